@@ -1,0 +1,9 @@
+"""Development, and what runs when no environment variable says otherwise: demo mode, console mail."""
+
+from config.settings.base import *
+
+DEBUG = env.bool("DEBUG", False)
+DEMO_MODE = True
+SECRET_KEY = "development-only-and-worthless-elsewhere"  # noqa: S105
+ALLOWED_HOSTS = ["*"]
+EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"

@@ -1,0 +1,43 @@
+"""The portal's one source of "now". Tests, rehearsals and demo data set it; nothing else asks the machine's clock."""
+
+from __future__ import annotations
+
+import contextlib
+import datetime as dt
+from collections.abc import Iterator
+from contextvars import ContextVar
+from zoneinfo import ZoneInfo
+
+SHANGHAI = ZoneInfo("Asia/Shanghai")
+
+_shift: ContextVar[dt.timedelta] = ContextVar("clock_shift", default=dt.timedelta(0))
+
+
+def now() -> dt.datetime:
+    """Return the current instant, aware, in UTC."""
+    return dt.datetime.now(dt.UTC) + _shift.get()
+
+
+def today() -> dt.date:
+    """Return today's date in Asia/Shanghai."""
+    return now().astimezone(SHANGHAI).date()
+
+
+def day_of(instant: dt.datetime) -> dt.date:
+    """Return the Asia/Shanghai date on which an aware instant falls."""
+    return instant.astimezone(SHANGHAI).date()
+
+
+def start_of(day: dt.date) -> dt.datetime:
+    """Return the instant at which a day begins in Asia/Shanghai, in UTC."""
+    return dt.datetime.combine(day, dt.time.min, SHANGHAI).astimezone(dt.UTC)
+
+
+@contextlib.contextmanager
+def shifted_to(instant: dt.datetime) -> Iterator[None]:
+    """Let the clock run on from another instant within the block."""
+    token = _shift.set(instant - dt.datetime.now(dt.UTC))
+    try:
+        yield
+    finally:
+        _shift.reset(token)

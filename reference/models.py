@@ -1,0 +1,55 @@
+"""Reference data that every app shares and administrators keep: divisions and service areas."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+
+class Division(models.Model):
+    """An administrative division by its code (GB/T 2260; Beijing's subdistricts by nine digits)."""
+
+    class Level(models.TextChoices):
+        PROVINCE = "province", _("Province")
+        CITY = "city", _("City")
+        COUNTY = "county", _("District or county")
+        SUBDISTRICT = "subdistrict", _("Subdistrict or town")
+
+    code = models.CharField(_("code"), max_length=9, primary_key=True)
+    name = models.CharField(_("name"), max_length=60)
+    level = models.CharField(_("level"), max_length=12, choices=Level.choices)
+    parent = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="children", verbose_name=_("part of")
+    )
+
+    class Meta:
+        ordering = ["code"]
+        verbose_name = _("division")
+        verbose_name_plural = _("divisions")
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class ServiceArea(models.Model):
+    """A field of service to workers. Never deleted once used: closed by ``is_active``."""
+
+    code = models.SlugField(_("code"), max_length=40, primary_key=True)
+    name_zh = models.CharField(_("Chinese name"), max_length=40, unique=True)
+    name_en = models.CharField(_("English name"), max_length=60, unique=True)
+    position = models.PositiveSmallIntegerField(_("position"), default=0)
+    is_active = models.BooleanField(_("in use"), default=True)
+
+    class Meta:
+        ordering = ["position", "code"]
+        verbose_name = _("service area")
+        verbose_name_plural = _("service areas")
+
+    @property
+    def name(self) -> str:
+        """The name in the reader's language."""
+        return self.name_zh if (get_language() or "zh").startswith("zh") else self.name_en
+
+    def __str__(self) -> str:
+        return self.name
