@@ -46,10 +46,10 @@ class ServiceArea(models.Model):
         verbose_name = _("service area")
         verbose_name_plural = _("service areas")
 
+    def __str__(self) -> str:
+        return self.name
+
     @property
     def name(self) -> str:
         """The name in the reader's language."""
         return self.name_zh if (get_language() or "zh").startswith("zh") else self.name_en
-
-    def __str__(self) -> str:
-        return self.name
