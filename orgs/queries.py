@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from core import clock

@@ -54,9 +54,7 @@ def update_organization(
     current = Organization.objects.select_for_update().get(pk=organization.pk)
     if current.version != version:
         raise StaleRecordError(
-            _(
-                "Somebody changed this record while you were editing. Your entries are kept below: compare and save again."
-            )
+            _("Somebody changed this record meanwhile. Your entries are kept below: compare and save again.")
         )
     apply_facts(current, facts)
     current.version += 1
