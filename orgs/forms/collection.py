@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any
 
 from django import forms
-from django.core.validators import MaxValueValidator
 from django.utils.translation import gettext_lazy as _
 
 from core import clock
@@ -20,28 +20,25 @@ CHOICES = {"rating": Rating.choices, "inspection_result": InspectionResult.choic
 MOST_PEOPLE = 10_000_000
 
 
+FIELDS: dict[str, Callable[..., forms.Field]] = {
+    "count": partial(forms.IntegerField, min_value=0, max_value=MOST_PEOPLE),
+    "money": partial(forms.DecimalField, min_value=0, max_digits=16, decimal_places=2),
+    "areas": ServiceAreasField,
+    "email": forms.EmailField,
+    "telephone": partial(forms.CharField, max_length=60, validators=[validate_telephone]),
+    "long_text": partial(forms.CharField, max_length=2000, widget=forms.Textarea(attrs={"rows": 3})),
+    "text": partial(forms.CharField, max_length=300),
+}
+
+
 def field_for(question: Question) -> forms.Field:
     """Return the form field that a question asks for."""
+    if question.kind == "yes_no":
+        return YesNoField(label=question.label, help_text=question.help)
     common: dict[str, Any] = {"label": question.label, "required": question.required, "help_text": question.help}
-    match question.kind:
-        case "count":
-            return forms.IntegerField(min_value=0, validators=[MaxValueValidator(MOST_PEOPLE)], **common)
-        case "money":
-            return forms.DecimalField(min_value=0, max_digits=16, decimal_places=2, **common)
-        case "yes_no":
-            return YesNoField(label=question.label, help_text=question.help)
-        case "choice":
-            return forms.ChoiceField(choices=[("", "—"), *CHOICES[question.key]], **common)
-        case "areas":
-            return ServiceAreasField(**common)
-        case "email":
-            return forms.EmailField(**common)
-        case "telephone":
-            return forms.CharField(max_length=60, validators=[validate_telephone], **common)
-        case "long_text":
-            return forms.CharField(max_length=2000, widget=forms.Textarea(attrs={"rows": 3}), **common)
-        case _:
-            return forms.CharField(max_length=300, **common)
+    if question.kind == "choice":
+        return forms.ChoiceField(choices=[("", "—"), *CHOICES[question.key]], **common)
+    return FIELDS[question.kind](**common)
 
 
 class CollectionForm(forms.Form):

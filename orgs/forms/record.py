@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core import clock
+from core.names import name_key
 from orgs.choices import LEGAL_FORM_BY_USCC, LegalForm
 from orgs.models import Organization
 from orgs.validators import validate_uscc
@@ -37,8 +38,6 @@ class UsccField(forms.CharField):
 
 def tidy_uscc(text: str) -> str:
     """Return a code in half-width capitals, without spaces and dashes."""
-    from core.names import name_key  # noqa: PLC0415 - one word for one use
-
     return name_key(text).replace("-", "").upper()
 
 
