@@ -86,7 +86,12 @@ def fill_in(request: SignedInRequest, pk: int, step: str) -> HttpResponse:
             messages.success(request, _("Your entries are saved. You can go on at any time."))
             return redirect("orgs:my_home")
         if form.is_valid():
-            following = keys[keys.index(step) + 1 :]
+            later = keys[keys.index(step) + 1 :]
+            following = (
+                reverse("orgs:register_step", args=[pk, later[0]])
+                if later
+                else reverse("orgs:register_review", args=[pk])
+            )
             return (
                 redirect("orgs:register_step", pk, following[0]) if following else redirect("orgs:register_review", pk)
             )

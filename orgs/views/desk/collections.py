@@ -43,7 +43,8 @@ def invite(request: SignedInRequest, pk: int) -> HttpResponse:
                 return redirect("orgs:desk_collection", made[0].pk)
             form.add_error("year", _("This organization was invited for that year already."))
     context = {
-        "form": form, "organization": organization, "title": _("Invite to the yearly collection"), "action": _("Invite"),
+        "form": form, "organization": organization,
+        "title": _("Invite to the yearly collection"), "action": _("Invite"),
         "explanation": _("Those who keep the record are told, and find the form prefilled on their own page."),
     }  # fmt: skip
     return render(request, "orgs/desk/decision.html", context)
