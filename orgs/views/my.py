@@ -25,12 +25,11 @@ from unions.models import User
 @signed_in
 def home(request: SignedInRequest) -> HttpResponse:
     """What is asked of us, by when; the organizations we keep; claims that wait."""
+    asked = Collection.objects.filter(organization__members__user=request.user)
     context = {
         "organizations": Organization.objects.kept_by(request.user).select_related("district"),
         "claims": request.user.organization_claims.select_related("organization"),
-        "collections": Collection.objects.filter(organization__members__user=request.user).select_related(
-            "organization"
-        ),
+        "collections": asked.select_related("organization"),
         "tasks": tasks_for(request.user),
     }
     return render(request, "orgs/my/home.html", context)
@@ -77,10 +76,8 @@ def edit(request: SignedInRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def collection(request: SignedInRequest, pk: int) -> HttpResponse:
     """Answer for the year: saved as typed, handed in when it is whole."""
-    ours = get_object_or_404(
-        Collection.objects.filter(organization__members__user=request.user).select_related("organization", "union"),
-        pk=pk,
-    )
+    asked = Collection.objects.filter(organization__members__user=request.user)
+    ours = get_object_or_404(asked.select_related("organization", "union"), pk=pk)
     can_answer = ours.status in collections.OPEN
     form = CollectionForm(request.POST or None, initial=ours.answers)
     if request.method == "POST" and can_answer:
@@ -183,9 +180,8 @@ def accept_invitation(request: SignedInRequest, token: str) -> HttpResponse:
 
 
 def _ours(request: SignedInRequest, pk: int) -> Organization:
-    return get_object_or_404(
-        Organization.objects.kept_by(request.user).select_related("district", "subdistrict"), pk=pk
-    )
+    kept = Organization.objects.kept_by(request.user)
+    return get_object_or_404(kept.select_related("district", "subdistrict"), pk=pk)
 
 
 def _owned(request: SignedInRequest, pk: int) -> Organization:

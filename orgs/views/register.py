@@ -87,14 +87,7 @@ def fill_in(request: SignedInRequest, pk: int, step: str) -> HttpResponse:
             return redirect("orgs:my_home")
         if form.is_valid():
             later = keys[keys.index(step) + 1 :]
-            following = (
-                reverse("orgs:register_step", args=[pk, later[0]])
-                if later
-                else reverse("orgs:register_review", args=[pk])
-            )
-            return (
-                redirect("orgs:register_step", pk, following[0]) if following else redirect("orgs:register_review", pk)
-            )
+            return redirect("orgs:register_step", pk, later[0]) if later else redirect("orgs:register_review", pk)
     else:
         form = form_class(instance=organization, initial=organization.draft.answers)
     context = {

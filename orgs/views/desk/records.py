@@ -114,11 +114,8 @@ def worker_service(request: SignedInRequest, pk: int) -> HttpResponse:
 def responsible_unions(request: SignedInRequest, pk: int) -> HttpResponse:
     """Say which unions are responsible."""
     record = in_scope(request, pk)
-    current = list(record.responsibilities.order_by("-is_lead"))
-    initial = {
-        "unions": [each.union_id for each in current],
-        "lead": next((e.union_id for e in current if e.is_lead), None),
-    }
+    current = dict(record.responsibilities.values_list("union_id", "is_lead"))
+    initial = {"unions": list(current), "lead": next((union for union, leads in current.items() if leads), None)}
     form = ResponsibilityForm(request.POST or None, initial=initial)
     if form.is_valid():
         with blaming(form):
@@ -146,14 +143,8 @@ def move(request: SignedInRequest, pk: int, transition: str) -> HttpResponse:
             records.move(organization=record, transition=transition, by=request.user, **form.cleaned_data)
             messages.success(request, _("Recorded: %(what)s.") % {"what": action.label})
             return redirect("orgs:desk_organization", pk)
-    context = {
-        "form": form,
-        "organization": record,
-        "title": action.label,
-        "action": action.label,
-        "danger": action.danger,
-    }
-    return render(request, "orgs/desk/decision.html", context)
+    context = {"title": action.label, "action": action.label, "danger": action.danger}
+    return render(request, "orgs/desk/decision.html", {"form": form, "organization": record, **context})
 
 
 @requires("orgs.change_organization")
