@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
 
-from core.lifecycle.services import LogEntry
+from core.audit import Change
+from core.lifecycle.models import TransitionLog
+from core.templatetags.ui import Change as FieldChange
 from core.templatetags.ui import TimelineEntry
 from orgs.choices import CollectionStatus, PortalStatus
 from orgs.collection_form import Question
@@ -70,6 +73,19 @@ def fact_groups(organization: Organization) -> list[dict[str, Any]]:
     ]
 
 
+def facts_with_remarks(organization: Organization, remarks: Mapping[str, str]) -> list[dict[str, Any]]:
+    """Return all facts under their headings, each with the remark typed beside it: ``rows`` of name, label, value."""
+    return [
+        {"title": step.title, "rows": [_row(organization, name, remarks.get(name, "")) for name in step.fields]}
+        for step in STEPS
+    ]
+
+
+def _row(organization: Organization, name: str, remark: str) -> dict[str, str]:
+    label, value = fact(organization, name)
+    return {"name": name, "label": label, "value": value, "remark": remark}
+
+
 def answer_in_words(question: Question, answers: dict[str, Any]) -> str:
     """Return a collection's answer as a person reads it."""
     value = answers.get(question.key)
@@ -81,7 +97,7 @@ def answer_in_words(question: Question, answers: dict[str, Any]) -> str:
     return in_words(value)
 
 
-def timeline_entries(log: list[LogEntry]) -> list[TimelineEntry]:
+def timeline_entries(log: Iterable[TransitionLog]) -> list[TimelineEntry]:
     """Return a lifecycle's log as entries of the timeline component."""
     return [
         TimelineEntry(
@@ -89,4 +105,15 @@ def timeline_entries(log: list[LogEntry]) -> list[TimelineEntry]:
             tone=TONES.get(entry.target, "neutral"),
         )
         for entry in log
+    ]  # fmt: skip
+
+
+def history_entries(changes: Iterable[Change]) -> list[TimelineEntry]:
+    """Return a row's history as entries of the timeline component."""
+    return [
+        TimelineEntry(
+            at=change.at, title=change.event_label, who=change.who or _("the system"), text=change.why,
+            changes=[FieldChange(each.label, each.before, each.after) for each in change.fields],
+        )
+        for change in changes
     ]  # fmt: skip

@@ -6,9 +6,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from django.urls import reverse
 from django.utils.functional import Promise
 
 from core.registry import Registry
+from core.templatetags.ui import Tab as TabLink
 from orgs.models import Organization
 from unions.models import User
 
@@ -31,10 +33,13 @@ class Tab:
 tabs: Registry[Tab] = Registry("tab of the organization page")
 
 
-def tabs_for(organization: Organization, user: User) -> list[dict[str, Any]]:
-    """Return the tabs that the user may open, with their counts."""
+def tab_links(organization: Organization, user: User, *, current: str) -> list[TabLink]:
+    """Return the tabs that the user may open, as the tabs component takes them."""
     return [
-        {"tab": tab, "count": tab.count(organization) if tab.count else None}
+        TabLink(
+            title=tab.title, url=reverse("orgs:desk_organization", args=[organization.pk, tab.name]),
+            is_current=tab.name == current, count=tab.count(organization) if tab.count else None,
+        )
         for tab in tabs
         if user.has_perm(tab.permission, organization)
-    ]
+    ]  # fmt: skip

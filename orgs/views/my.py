@@ -11,11 +11,13 @@ from django.views.decorators.http import require_http_methods, require_POST
 from core.access import requires, signed_in
 from core.errors import UserError, blaming
 from core.inbox.queries import tasks_for
-from core.lifecycle.services import timeline
+from core.lifecycle.queries import timeline
 from orgs.choices import CollectionStatus, MemberRole
+from orgs.collection_form import SECTIONS
 from orgs.forms.collection import CollectionForm
 from orgs.forms.record import STEPS, InviteForm, OrganizationForm
 from orgs.models import Collection, Invitation, Organization
+from orgs.presentation import fact_groups, timeline_entries
 from orgs.queries import previous_answers
 from orgs.services import collections, people, records
 from unions.http import SignedInRequest
@@ -41,9 +43,9 @@ def organization(request: SignedInRequest, pk: int) -> HttpResponse:
     ours = _ours(request, pk)
     context = {
         "organization": ours,
-        "steps": STEPS,
+        "groups": fact_groups(ours),
         "form": OrganizationForm(instance=ours),
-        "timeline": timeline(ours),
+        "timeline": timeline_entries(timeline(ours, public_only=True)),
         "remarks": ours.remarks.filter(settled_at__isnull=True),
         "members": ours.members.select_related("user"),
         "invitations": ours.invitations.filter(accepted_at__isnull=True, withdrawn_at__isnull=True),
@@ -88,8 +90,9 @@ def collection(request: SignedInRequest, pk: int) -> HttpResponse:
         "collection": ours,
         "form": form,
         "can_answer": can_answer,
+        "sections": SECTIONS,
         "last_year": previous_answers(ours),
-        "timeline": timeline(ours),
+        "timeline": timeline_entries(timeline(ours, public_only=True)),
     }
     return render(request, "orgs/my/collection.html", context)
 

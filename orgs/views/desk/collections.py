@@ -11,10 +11,11 @@ from django.views.decorators.http import require_http_methods
 from core import clock
 from core.access import requires
 from core.errors import UserError, blaming
-from core.lifecycle.services import timeline
+from core.lifecycle.queries import timeline
 from orgs.collection_form import SECTIONS
 from orgs.forms.collection import CollectionForm, InviteCollectionForm
 from orgs.models import Collection
+from orgs.presentation import timeline_entries
 from orgs.queries import collections_visible_to, previous_answers
 from orgs.services import collections
 from orgs.views.desk.records import in_scope
@@ -50,7 +51,7 @@ def invite(request: SignedInRequest, pk: int) -> HttpResponse:
     return render(request, "orgs/desk/decision.html", context)
 
 
-@requires("orgs.view_collection")
+@requires("orgs.open_collections")
 @require_http_methods(["GET", "POST"])
 def collection(request: SignedInRequest, pk: int) -> HttpResponse:
     """The answers beside last year's; return them or verify them."""
@@ -64,7 +65,7 @@ def collection(request: SignedInRequest, pk: int) -> HttpResponse:
             messages.error(request, str(error.message))
     context = {
         "collection": asked, "sections": SECTIONS, "form": CollectionForm(initial=asked.answers),
-        "last_year": previous_answers(asked), "timeline": timeline(asked), "reason": request.POST.get("reason", ""),
+        "last_year": previous_answers(asked), "timeline": timeline_entries(timeline(asked)), "reason": request.POST.get("reason", ""),
         "can_verify": asked.status == "submitted" and request.user.has_perm("orgs.verify_collection", asked),
         "can_answer": asked.status in collections.OPEN and request.user.has_perm("orgs.answer_collection", asked),
     }  # fmt: skip

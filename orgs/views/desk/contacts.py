@@ -18,7 +18,7 @@ from orgs.views.desk.records import in_scope
 from unions.http import SignedInRequest
 
 
-@requires("orgs.add_contact")
+@requires("orgs.record_contact")
 @require_http_methods(["GET", "POST"])
 def add(request: SignedInRequest, pk: int) -> HttpResponse:
     """Record a contact with an organization."""

@@ -11,15 +11,18 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from core.access import requires
+from core.audit import history_of
 from core.errors import UserError, blaming
-from core.lifecycle.services import available
+from core.lifecycle.queries import available, timeline
+from orgs.choices import ClaimStatus
 from orgs.forms.record import STEPS, OrganizationForm, ReasonForm, ResponsibilityForm, WorkerServiceForm
 from orgs.models import DuplicateFlag, Organization
+from orgs.presentation import history_entries, timeline_entries
 from orgs.services import duplicates, records
-from orgs.tabs import tabs, tabs_for
+from orgs.tabs import tab_links, tabs
 from unions.http import SignedInRequest
 
-TRANSITIONS_WITH_PAGES_OF_THEIR_OWN = {"submit", "verify", "return_for_correction", "reject", "register"}
+WITH_PAGES_OF_THEIR_OWN = {"submit", "verify", "return_for_correction", "reject", "register"}
 
 
 def in_scope(request: SignedInRequest, pk: int) -> Organization:
@@ -28,7 +31,7 @@ def in_scope(request: SignedInRequest, pk: int) -> Organization:
     return get_object_or_404(visible, pk=pk)
 
 
-@requires("orgs.view_organization")
+@requires("orgs.open_organizations")
 @require_safe
 def organization(request: SignedInRequest, pk: int, tab: str = "facts") -> HttpResponse:
     """The record page with one tab open."""
@@ -36,24 +39,22 @@ def organization(request: SignedInRequest, pk: int, tab: str = "facts") -> HttpR
     if tab not in tabs or not request.user.has_perm(tabs.get(tab).permission, record):
         raise Http404
     chosen = tabs.get(tab)
-    context = {"organization": record, "tab": chosen, **chosen.context(record, request.user)}
-    if request.htmx and request.htmx.target == "tab-content":
-        return render(request, chosen.template, context)
-    context |= {
-        "tabs": tabs_for(record, request.user),
-        "actions": [
-            action
-            for action in available(record, request.user)
-            if action.name not in TRANSITIONS_WITH_PAGES_OF_THEIR_OWN
-        ],
+    context = {
+        "organization": record,
+        "tab": chosen,
+        "tab_links": tab_links(record, request.user, current=tab),
+        "can_change": request.user.has_perm("orgs.correct_organization", record),
+        "actions": [one for one in available(record, request.user) if one.name not in WITH_PAGES_OF_THEIR_OWN],
         "responsibilities": record.responsibilities.select_related("union").order_by("-is_lead", "union__path"),
         "flags": record.duplicate_flags.filter(dismissed_at__isnull=True).select_related("resembles"),
-        "claims": record.claims.filter(status="open").select_related("user"),
+        "claims": record.claims.filter(status=ClaimStatus.OPEN).select_related("user"),
+        "timeline": timeline_entries(timeline(record)),
+        **chosen.context(record, request.user),
     }
     return render(request, "orgs/desk/organization.html", context)
 
 
-@requires("orgs.add_organization")
+@requires("orgs.record_organization")
 @require_http_methods(["GET", "POST"])
 def add(request: SignedInRequest) -> HttpResponse:
     """Record an organization for the acting union."""
@@ -66,7 +67,7 @@ def add(request: SignedInRequest) -> HttpResponse:
     return render(request, "orgs/desk/edit.html", {"form": form, "steps": STEPS})
 
 
-@requires("orgs.change_organization")
+@requires("orgs.correct_organization")
 @require_http_methods(["GET", "POST"])
 def edit(request: SignedInRequest, pk: int) -> HttpResponse:
     """Correct a record. Two people at once: neither overwrites the other unseen."""
@@ -84,8 +85,10 @@ def edit(request: SignedInRequest, pk: int) -> HttpResponse:
                 return redirect("orgs:desk_organization", pk)
         except records.StaleRecordError as stale:
             form.add_error(None, str(stale.message))
-    stale = Organization.objects.values_list("version", flat=True).get(pk=pk) != version
-    context = {"form": form, "organization": record, "steps": STEPS, "version": version, "stale": stale}
+    now = Organization.objects.values_list("version", flat=True).get(pk=pk)
+    context = {"form": form, "organization": record, "steps": STEPS, "version": now, "stale": now != version}
+    if now != version:
+        context["meanwhile"] = history_entries(history_of(record, limit=now - version))
     return render(request, "orgs/desk/edit.html", context)
 
 
@@ -109,7 +112,7 @@ def worker_service(request: SignedInRequest, pk: int) -> HttpResponse:
     return render(request, "orgs/desk/decision.html", context)
 
 
-@requires("orgs.change_organization")
+@requires("orgs.correct_organization")
 @require_http_methods(["GET", "POST"])
 def responsible_unions(request: SignedInRequest, pk: int) -> HttpResponse:
     """Say which unions are responsible."""
@@ -129,7 +132,7 @@ def responsible_unions(request: SignedInRequest, pk: int) -> HttpResponse:
     return render(request, "orgs/desk/decision.html", context)
 
 
-@requires("orgs.view_organization")
+@requires("orgs.open_organizations")
 @require_http_methods(["GET", "POST"])
 def move(request: SignedInRequest, pk: int, transition: str) -> HttpResponse:
     """Carry out a transition of the record's status, with a reason where one is asked for."""
@@ -147,7 +150,7 @@ def move(request: SignedInRequest, pk: int, transition: str) -> HttpResponse:
     return render(request, "orgs/desk/decision.html", {"form": form, "organization": record, **context})
 
 
-@requires("orgs.change_organization")
+@requires("orgs.correct_organization")
 @require_POST
 def dismiss_flag(request: SignedInRequest, pk: int, flag: int) -> HttpResponse:
     """Say that two records that look alike are two organizations."""

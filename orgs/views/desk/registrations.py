@@ -10,11 +10,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from core.access import requires
 from core.errors import UserError
-from core.lifecycle.services import timeline
-from orgs.forms.record import STEPS, OrganizationForm
+from core.lifecycle.queries import timeline
+from orgs.choices import PortalStatus
 from orgs.models import Claim, Organization
+from orgs.presentation import facts_with_remarks, timeline_entries
 from orgs.queries import open_claims, similar_to, waiting_registrations
 from orgs.services import people, registration
+from orgs.services.records import FACTS
 from orgs.views.desk.records import in_scope
 from unions.http import SignedInRequest
 
@@ -32,8 +34,7 @@ def waiting(request: SignedInRequest) -> HttpResponse:
 def decide(request: SignedInRequest, pk: int) -> HttpResponse:
     """Verify, return with remarks by field, or reject."""
     record = in_scope(request, pk)
-    form = OrganizationForm(instance=record)
-    remarks = {field: request.POST.get(f"remark-{field}", "") for field in form.fields}
+    remarks = {field: request.POST.get(f"remark-{field}", "") for field in FACTS}
     if request.method == "POST":
         try:
             _decide(request, record, remarks)
@@ -41,9 +42,9 @@ def decide(request: SignedInRequest, pk: int) -> HttpResponse:
         except UserError as error:
             messages.error(request, str(error.message))
     context = {
-        "organization": record, "form": form, "steps": STEPS, "remarks": remarks,
-        "reason": request.POST.get("reason", ""), "similar": similar_to(record), "timeline": timeline(record),
-        "earlier_remarks": record.remarks.select_related("made_by"),
+        "organization": record, "groups": facts_with_remarks(record, remarks), "reason": request.POST.get("reason", ""),
+        "similar": similar_to(record), "timeline": timeline_entries(timeline(record)),
+        "can_decide": record.portal_status in {PortalStatus.SUBMITTED, PortalStatus.RECORDED},
     }  # fmt: skip
     return render(request, "orgs/desk/registration.html", context)
 
