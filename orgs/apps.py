@@ -1,6 +1,4 @@
-"""The organization database shows itself in the frames and registries of the kernel."""
-
-from __future__ import annotations
+"""The organization database."""
 
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
@@ -11,9 +9,3 @@ class OrgsConfig(AppConfig):
 
     name = "orgs"
     verbose_name = _("Organizations")
-
-    def ready(self) -> None:
-        """Fill the registries."""
-        from orgs import places, rules  # noqa: F401, PLC0415 - models are loaded only now
-
-        places.register()

@@ -65,7 +65,8 @@ def collection(request: SignedInRequest, pk: int) -> HttpResponse:
             messages.error(request, str(error.message))
     context = {
         "collection": asked, "sections": SECTIONS, "form": CollectionForm(initial=asked.answers),
-        "last_year": previous_answers(asked), "timeline": timeline_entries(timeline(asked)), "reason": request.POST.get("reason", ""),
+        "last_year": previous_answers(asked), "timeline": timeline_entries(timeline(asked)),
+        "reason": request.POST.get("reason", ""),
         "can_verify": asked.status == "submitted" and request.user.has_perm("orgs.verify_collection", asked),
         "can_answer": asked.status in collections.OPEN and request.user.has_perm("orgs.answer_collection", asked),
     }  # fmt: skip
