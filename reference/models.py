@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy as _
 class Division(models.Model):
     """An administrative division by its code (GB/T 2260; Beijing's subdistricts by nine digits).
 
-    Codes that only group counties ("市辖区", "省直辖县级行政区划") are left out: their counties are part of the province.
+    Codes that only group counties (市辖区, 省直辖县级行政区划) are left out: their counties are part of the
+    province.
     """
 
     class Level(models.TextChoices):

@@ -27,8 +27,8 @@ _KEEP_SECONDS = 300
 def find_division(text: str, *, within: Division | None = None) -> Division | None:
     """Return the division that a text names, or None where it names none, or several.
 
-    ``text``: today's or a former code (6, 9 or 12 digits), a full name (北京市海淀区中关村街道), a name (海淀区), a short
-    name (海淀), or an alias (亦庄). A name that exists in Beijing and elsewhere means the one in Beijing.
+    ``text``: today's or a former code (6, 9 or 12 digits), a full name (北京市海淀区中关村街道), a name (海淀区), a
+    short name (海淀), or an alias (亦庄). A name that exists in Beijing and elsewhere means the one in Beijing.
     ``within``: the division that the text must lie in, for names such as 八里庄街道 that occur twice.
     """
     return _gazetteer().find(text, within)
@@ -144,10 +144,9 @@ class _Gazetteer:
     def _add_alias(self, names: dict[str, _Names], code: str, text: str, division: Division) -> None:
         """Let the alias follow the name of a place, and the names of the place's parts where it means nothing else."""
         names[code].add(text, division)
-        for part in names:
-            place = self.divisions[part]
-            if place.parent_id == code and text not in names[part]:
-                names[part].add(text, division)
+        for part, known in names.items():
+            if self.divisions[part].parent_id == code and text not in known:
+                known.add(text, division)
 
     def _names_to_start_with(self) -> list[_Names]:
         """Return what a text may begin with, in the order in which it is tried."""

@@ -145,7 +145,8 @@ class User(AbstractBaseUser, PermissionsMixin):
         Permissions that a rule declares are decided by the rule alone, for system administrators too; the model
         permissions of the administration site (add, change, delete, view) by Django.
         """
-        if rules.perm_exists(perm) and not perm.split(".")[-1].startswith(("add_", "change_", "delete_", "view_")):
+        verb = perm.rpartition(".")[2]
+        if rules.perm_exists(perm) and not verb.startswith(("add_", "change_", "delete_", "view_")):
             return bool(self.is_active and rules.has_perm(perm, self, obj))
         return super().has_perm(perm, obj)
 
@@ -155,7 +156,7 @@ class User(AbstractBaseUser, PermissionsMixin):
         super().refresh_from_db(*args, **kwargs)
 
 
-class Union(MP_Node):  # type: ignore[misc]
+class Union(MP_Node):
     """A union of the tree below the city federation."""
 
     class Kind(models.TextChoices):

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from django.db.models import Case, Q, QuerySet, When
-from django.db.models import Value as V
+from django.db.models import Case, Q, QuerySet, Value, When
 
 from core import clock
 from unions.models import Appointment, Role, Union, User
@@ -21,7 +20,7 @@ def appointments_in_force(user: User, on: dt.date | None = None) -> QuerySet[App
     The first and the last day of an appointment count. Appointments at unions that are no longer in use do not.
     """
     on = on or clock.today()
-    strength = Case(*[When(role=role, then=V(rank)) for rank, role in enumerate(_STRENGTH)])
+    strength = Case(*[When(role=role, then=Value(rank)) for rank, role in enumerate(_STRENGTH)])
     return (
         Appointment.objects.filter(user=user, starts_on__lte=on, union__is_active=True)
         .filter(Q(ends_on__isnull=True) | Q(ends_on__gte=on))
@@ -33,7 +32,9 @@ def appointments_in_force(user: User, on: dt.date | None = None) -> QuerySet[App
 def people_with_role(union: Union, *roles: str, on: dt.date | None = None) -> QuerySet[User]:
     """Return those who may sign in and hold one of the roles (any, if none is named) at this very union on a day."""
     on = on or clock.today()
-    held = Appointment.objects.filter(union=union, starts_on__lte=on).filter(Q(ends_on__isnull=True) | Q(ends_on__gte=on))
+    held = Appointment.objects.filter(union=union, starts_on__lte=on).filter(
+        Q(ends_on__isnull=True) | Q(ends_on__gte=on)
+    )
     held = held.filter(role__in=roles) if roles else held
     return User.objects.filter(is_active=True, pk__in=held.values("user")).order_by("pk")
 

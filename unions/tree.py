@@ -117,5 +117,3 @@ def _step(number: int) -> str:
         number, digit = divmod(number, len(_DIGITS))
         text = _DIGITS[digit] + text
     return text.rjust(_STEP, "0")
-
-
