@@ -59,7 +59,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "csp.middleware.CSPMiddleware",
+    "core.csp.PolicyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -93,6 +93,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "unions.context.appointments",
+                "core.context_processors.frame",
             ],
         },
     }
@@ -129,8 +130,14 @@ SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
 MEDIA_ROOT = VAR_DIR / "uploads"  # outside the web root; served through permission checks only
 STATIC_URL = "static/"
 STATIC_ROOT = BASE_DIR / "staticfiles"
-STATICFILES_DIRS = [BASE_DIR / "static"]
 NODE_MODULES = BASE_DIR / "node_modules"
+STATICFILES_DIRS = [
+    BASE_DIR / "static",
+    ("vendor/tabler", NODE_MODULES / "@tabler/core/dist"),
+    ("vendor/htmx", NODE_MODULES / "htmx.org/dist"),
+    ("vendor/echarts", NODE_MODULES / "echarts/dist"),
+    ("vendor/tom-select", NODE_MODULES / "tom-select/dist"),
+]
 
 # Signing in ----------------------------------------------------------------------------------------------------------
 
@@ -193,6 +200,20 @@ AXES_LOCKOUT_CALLABLE = "unions.sign_in.lockout_response"
 AXES_SENSITIVE_PARAMETERS = ["username", "login", "password"]
 AXES_VERBOSE = False
 
+# What a page may load: the portal's own files, no inline script and no inline style ------------------------------------
+
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": ["'self'"],
+        "img-src": ["'self'", "data:", "blob:"],  # Tabler's form marks and the QR code of a second factor are data:
+        "object-src": ["'none'"],
+        "base-uri": ["'none'"],
+        "form-action": ["'self'"],
+        "frame-ancestors": ["'none'"],
+    }
+}
+CSRF_FAILURE_VIEW = "core.views.errors.csrf_failure"
+
 # Language, time ------------------------------------------------------------------------------------------------------
 
 LANGUAGE_CODE = "zh-hans"
@@ -215,5 +236,7 @@ CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "union-hub@example.org")
 
 # The portal's own ----------------------------------------------------------------------------------------------------
+
+HELP_CONTACT = env.str("HELP_CONTACT", "")  # who helps with the portal, as users may read it
 
 DEMO_MODE = False
