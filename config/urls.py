@@ -6,4 +6,5 @@ from django.urls import include, path
 urlpatterns = [
     path("admin/", admin.site.urls),
     path("files/", include("core.attachments.urls")),
+    path("jobs/", include("core.jobs.urls")),
 ]

@@ -1,4 +1,4 @@
-"""Viruses. The EICAR test signature is refused here; ``ATTACHMENTS_SCANNER`` names a function that asks a real scanner."""
+"""Viruses: the EICAR test signature is refused; ``ATTACHMENTS_SCANNER`` names a function that asks a real scanner."""
 
 from __future__ import annotations
 

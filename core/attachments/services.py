@@ -74,13 +74,13 @@ def keep_made(
         )
 
 
-def assign(attachment: Attachment, *, about: models.Model, by: Any) -> Attachment:
+def assign(attachment: Attachment, *, about: models.Model, by: Any, category: str = "") -> Attachment:
     """Tie a file that its uploader stored beforehand to the record it is about.
 
     Raises UserError where it is tied already, or was uploaded by somebody else.
     """
-    changed = Attachment.objects.filter(pk=attachment.pk, content_type=None, uploaded_by=by).update(**_about(about))
-    if not changed:
+    loose = Attachment.objects.filter(pk=attachment.pk, content_type=None, uploaded_by=by)
+    if not loose.update(category=category or attachment.category, **_about(about)):
         raise UserError(_("This file belongs to another record already. Upload it again."))
     attachment.refresh_from_db()
     return attachment
@@ -100,7 +100,7 @@ def purge(attachments: models.QuerySet[Attachment]) -> int:
         doomed = list(attachments.select_for_update(of=("self",)))
         Attachment.objects.filter(pk__in=[one.pk for one in doomed]).delete()
         for one in doomed:
-            transaction.on_commit(partial(one.file.storage.delete, one.file.name), robust=True)
+            transaction.on_commit(partial(one.file.storage.delete, str(one.file.name)), robust=True)
     return len(doomed)
 
 
