@@ -6,5 +6,6 @@ from django.urls import include, path
 urlpatterns = [
     path("admin/", admin.site.urls),
     path("files/", include("core.attachments.urls")),
+    path("inbox/", include("core.inbox.urls")),
     path("jobs/", include("core.jobs.urls")),
 ]
