@@ -8,6 +8,9 @@ urlpatterns = [
     path("", include("core.urls")),
     path("account/", include("allauth.urls")),
     path("admin/", admin.site.urls),
+    path("files/", include("core.attachments.urls")),
+    path("inbox/", include("core.inbox.urls")),
+    path("jobs/", include("core.jobs.urls")),
 ]
 
 handler400 = "core.views.errors.bad_request"
