@@ -109,7 +109,8 @@ else:
     DATABASES = {
         "default": {
             "ENGINE": "django.db.backends.postgresql",
-            "HOST": str(PLACES.sockets),
+            "HOST": str(PLACES.postgres_host),
+            "PORT": "5432",
             "NAME": embedded.DATABASE,
             "USER": embedded.DATABASE,
         }
