@@ -175,6 +175,10 @@ class Organization(PortalLifecycle, LegalLifecycle):
     def __str__(self) -> str:
         return self.name
 
+    def scope_unions(self) -> list[Union]:
+        """Return the unions whose staff keep the record: the responsible ones, or else the city federation."""
+        return list(self.unions.all()) or [Union.get_first_root_node()]
+
     @property
     def is_on_record(self) -> bool:
         """Whether it counts as an organization: no draft, refused registration or merged duplicate."""
