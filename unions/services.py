@@ -240,7 +240,8 @@ def move_union(union: Union, *, parent: Union, by: User | None) -> Union:
         raise ValidationError(_("A union cannot be moved below itself. Choose a parent outside of it."))
     if not union.is_child_of(parent):
         Union.objects.move(union, parent, pos="last-child")
-    return Union.objects.get(pk=union.pk)
+    moved: Union = Union.objects.get(pk=union.pk)
+    return moved
 
 
 _OWN_FACTS = (
