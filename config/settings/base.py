@@ -70,7 +70,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "django_structlog.middlewares.RequestMiddleware",
-    "pghistory.middleware.HistoryMiddleware",
+    "core.audit.context.AuditMiddleware",
     "core.middleware.SessionLimitsMiddleware",
     "unions.middleware.ActingMiddleware",
     "core.middleware.AccessMiddleware",
