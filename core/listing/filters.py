@@ -85,6 +85,10 @@ class ListFilterSet(django_filters.FilterSet):
     main: ClassVar[Sequence[str]] = ()
     _form_class: ClassVar[type[forms.Form] | None] = None
 
+    def __init__(self, data: Any = None, queryset: QuerySet[Any] | None = None, *, user: Any = None, **kwargs: Any):
+        self.user = user
+        super().__init__(data, queryset, **kwargs)
+
     def get_form_class(self) -> type[forms.Form]:
         """Return the form, made once a class: making it takes as long as a query."""
         if "_form_class" not in type(self).__dict__:

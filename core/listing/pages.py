@@ -83,7 +83,7 @@ class ListPage:
 
     def filterset(self, user: Any, parameters: QueryDict) -> ListFilterSet:
         """Return the filters as the parameters set them, over what the user may see."""
-        return self.filterset_class(parameters, self.queryset(user))
+        return self.filterset_class(parameters, self.queryset(user), user=user)
 
     def filtered(self, user: Any, parameters: QueryDict | str) -> QuerySet[Any]:
         """Return the rows that a page of these parameters is about: for exports and jobs, in no particular order."""

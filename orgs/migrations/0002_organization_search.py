@@ -18,7 +18,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='organization',
             name='search',
-            field=core.search.BigramSearchField(django.db.models.functions.text.Concat(models.Value('S'), django.db.models.functions.text.LPad(django.db.models.functions.comparison.Cast('id', models.TextField()), 8, models.Value('0'))), 'name', 'short_name', 'former_names', 'name_en', 'uscc', 'registration_number', 'legal_representative', 'telephone', 'email', 'address', 'introduction', 'business_scope', length=1000),
+            field=core.search.BigramSearchField(django.db.models.functions.text.Concat(models.Value('S'), django.db.models.functions.text.LPad(django.db.models.functions.comparison.Cast('id', models.TextField()), 8, models.Value('0'))), 'name', 'short_name', 'former_names', 'name_en', 'uscc', 'registration_number', 'telephone', 'address', 'introduction', 'business_scope', length=1000),
         ),
         core.search.RaiseStatistics('orgs_organization', 'search'),
         migrations.AddIndex(
