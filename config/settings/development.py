@@ -7,3 +7,7 @@ DEMO_MODE = True
 SECRET_KEY = "development-only-and-worthless-elsewhere"  # noqa: S105
 ALLOWED_HOSTS = ["*"]
 EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
+
+# Static files come straight from where they lie; with DEBUG=1 a change shows without a restart.
+STATIC_ROOT = None
+WHITENOISE_USE_FINDERS = True
