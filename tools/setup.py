@@ -10,7 +10,7 @@ was made from), so that a second run skips what is done. What a step says goes t
 
 import sys
 
-if sys.version_info < (3, 11):
+if sys.version_info < (3, 11):  # noqa: UP036 - this is where an older one is told so
     sys.exit(
         "Python 3.11 or later is needed, and this is %d.%d. Name another: make run PYTHON=python3.12"  # noqa: UP031
         % sys.version_info[:2]
