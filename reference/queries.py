@@ -24,14 +24,16 @@ _STREET_WORDS = tuple("路街巷桥里门村庄")
 _KEEP_SECONDS = 300
 
 
-def find_division(text: str, *, within: Division | None = None) -> Division | None:
+def find_division(text: str, *, within: Division | None = None, level: str | None = None) -> Division | None:
     """Return the division that a text names, or None where it names none, or several.
 
     ``text``: today's or a former code (6, 9 or 12 digits), a full name (北京市海淀区中关村街道), a name (海淀区), a
     short name (海淀), or an alias (亦庄). A name that exists in Beijing and elsewhere means the one in Beijing.
     ``within``: the division that the text must lie in, for names such as 八里庄街道 that occur twice.
+    ``level``: the one level that is wanted (``Division.Level``), where only one is.
     """
-    return _gazetteer().find(text, within)
+    found = _gazetteer().find(text, within)
+    return found if found is None or level in {None, found.level} else None
 
 
 def division_in_address(address: str, *, level: str = Level.COUNTY) -> Division | None:

@@ -174,7 +174,12 @@ class Union(MP_Node):
     short_name = models.CharField(_("short name"), max_length=30, blank=True)
     kind = models.CharField(_("kind"), max_length=12, choices=Kind.choices)
     district = models.ForeignKey(
-        "reference.Division", on_delete=models.PROTECT, null=True, blank=True, verbose_name=_("district")
+        "reference.Division",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("district"),
     )
     leader_in_charge = models.CharField(_("leader in charge"), max_length=60, blank=True)
     office = models.CharField(_("office in charge"), max_length=80, blank=True)

@@ -41,19 +41,22 @@ def people_with_role(union: Union, *roles: str, on: dt.date | None = None) -> Qu
 
 def city_federation() -> Union:
     """Return the root of the tree."""
-    return Union.objects.get(code=ROOT_CODE)
+    root: Union = Union.objects.get(code=ROOT_CODE)
+    return root
 
 
 def unions_visible_to(user: User) -> QuerySet[Union]:
     """Return the unions that a person's acting appointment reaches, in tree order."""
-    if user.acting is None:
-        return Union.objects.none()
-    return Union.objects.filter(path__startswith=user.acting.union.path).order_by("path")
+    unions: QuerySet[Union] = Union.objects.none()
+    if user.acting is not None:
+        unions = Union.objects.filter(path__startswith=user.acting.union.path).order_by("path")
+    return unions
 
 
 def union_by_code(code: str) -> Union:
     """Return the union of a code, whatever its case. Raises Union.DoesNotExist, naming the code."""
     try:
-        return Union.objects.get(code__iexact=code.strip())
+        union: Union = Union.objects.get(code__iexact=code.strip())
     except Union.DoesNotExist:
         raise Union.DoesNotExist(f"There is no union with the code {code!r}.") from None
+    return union

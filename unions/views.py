@@ -3,25 +3,13 @@
 from __future__ import annotations
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
-from core.access import requires, signed_in
+from core.access import signed_in
 from core.registry import landing_for
 from unions.middleware import ACTING_KEY
-
-
-@requires("unions.open_desk")
-def desk_home(request: HttpRequest) -> HttpResponse:
-    """Show where the person acts; the desk's own start page takes this place."""
-    return render(request, "unions/home.html")
-
-
-@signed_in
-def my_home(request: HttpRequest) -> HttpResponse:
-    """Show that the person is signed in; the portal of organizations takes this place."""
-    return render(request, "unions/home.html")
 
 
 @signed_in

@@ -59,7 +59,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "csp.middleware.CSPMiddleware",
+    "core.csp.PolicyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -70,7 +70,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "django_structlog.middlewares.RequestMiddleware",
-    "pghistory.middleware.HistoryMiddleware",
+    "core.audit.context.AuditMiddleware",
     "core.middleware.SessionLimitsMiddleware",
     "unions.middleware.ActingMiddleware",
     "core.middleware.AccessMiddleware",
@@ -93,6 +93,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "unions.context.appointments",
+                "core.context_processors.frame",
             ],
         },
     }
@@ -108,7 +109,8 @@ else:
     DATABASES = {
         "default": {
             "ENGINE": "django.db.backends.postgresql",
-            "HOST": str(PLACES.sockets),
+            "HOST": str(PLACES.postgres_host),
+            "PORT": "5432",
             "NAME": embedded.DATABASE,
             "USER": embedded.DATABASE,
         }
@@ -127,10 +129,20 @@ CACHES = {
 SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
 
 MEDIA_ROOT = VAR_DIR / "uploads"  # outside the web root; served through permission checks only
+ATTACHMENTS_MAX_BYTES = env.int("ATTACHMENTS_MAX_BYTES", 20_000_000)
+ATTACHMENTS_MAX_UNPACKED = env.int("ATTACHMENTS_MAX_UNPACKED", 500_000_000)  # of an Office file, in bytes
+ATTACHMENTS_MAX_PIXELS = env.int("ATTACHMENTS_MAX_PIXELS", 50_000_000)
+ATTACHMENTS_SCANNER = env.str("ATTACHMENTS_SCANNER", "")  # dotted path of a function(stream) -> name of the virus or ""
 STATIC_URL = "static/"
 STATIC_ROOT = BASE_DIR / "staticfiles"
-STATICFILES_DIRS = [BASE_DIR / "static"]
 NODE_MODULES = BASE_DIR / "node_modules"
+STATICFILES_DIRS = [
+    BASE_DIR / "static",
+    ("vendor/tabler", NODE_MODULES / "@tabler/core/dist"),
+    ("vendor/htmx", NODE_MODULES / "htmx.org/dist"),
+    ("vendor/echarts", NODE_MODULES / "echarts/dist"),
+    ("vendor/tom-select", NODE_MODULES / "tom-select/dist"),
+]
 
 # Signing in ----------------------------------------------------------------------------------------------------------
 
@@ -157,7 +169,6 @@ SESSION_IDLE_SECONDS = env.int("SESSION_IDLE_SECONDS", 60 * 60)
 SESSION_ABSOLUTE_SECONDS = env.int("SESSION_ABSOLUTE_SECONDS", 12 * 60 * 60)
 SESSION_COOKIE_AGE = SESSION_ABSOLUTE_SECONDS
 TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", 0)  # proxies of our own before the portal
-SMS_SENDER = env.str("SMS_SENDER", "")  # dotted path of a function of (phone=, text=)
 
 ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXY_COUNT
 ACCOUNT_ADAPTER = "unions.sign_in.AccountAdapter"
@@ -193,6 +204,20 @@ AXES_LOCKOUT_CALLABLE = "unions.sign_in.lockout_response"
 AXES_SENSITIVE_PARAMETERS = ["username", "login", "password"]
 AXES_VERBOSE = False
 
+# What a page may load: the portal's own files, no inline script and no inline style -----------------------------------
+
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": ["'self'"],
+        "img-src": ["'self'", "data:", "blob:"],  # Tabler's form marks and the QR code of a second factor are data:
+        "object-src": ["'none'"],
+        "base-uri": ["'none'"],
+        "form-action": ["'self'"],
+        "frame-ancestors": ["'none'"],
+    }
+}
+CSRF_FAILURE_VIEW = "core.views.errors.csrf_failure"
+
 # Language, time ------------------------------------------------------------------------------------------------------
 
 LANGUAGE_CODE = "zh-hans"
@@ -209,11 +234,24 @@ CELERY_TIMEZONE = TIME_ZONE
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_BEAT_SCHEDULER = "django_celery_beat.schedulers:DatabaseScheduler"
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_BROKER_TRANSPORT_OPTIONS = {"socket_connect_timeout": 2}  # a page does not wait for a broker that is away
+CELERY_TASK_PUBLISH_RETRY = False  # the row waits in the database; the sweep sends it again
+CELERY_TASK_ACKS_LATE = True  # with a prefetch of one, waiting work goes to whichever worker is free
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+JOBS_LEASE_SECONDS = env.int("JOBS_LEASE_SECONDS", 30)
+JOBS_MAX_ATTEMPTS = 3
+JOBS_RETENTION_DAYS = env.int("JOBS_RETENTION_DAYS", 90)
 
 # Mail ----------------------------------------------------------------------------------------------------------------
 
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "union-hub@example.org")
+INBOX_RETENTION_DAYS = env.int("INBOX_RETENTION_DAYS", 365)
+SITE_URL = env.str("SITE_URL", "http://127.0.0.1:8000")  # what links in mails begin with
+SMS_GATEWAY_URL = env.str("SMS_GATEWAY_URL", "")  # none: no text messages are offered
+SMS_GATEWAY_KEY = env.str("SMS_GATEWAY_KEY", "")
 
 # The portal's own ----------------------------------------------------------------------------------------------------
+
+HELP_CONTACT = env.str("HELP_CONTACT", "")  # who helps with the portal, as users may read it
 
 DEMO_MODE = False

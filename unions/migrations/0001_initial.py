@@ -61,7 +61,7 @@ class Migration(migrations.Migration):
                 ('office', models.CharField(blank=True, max_length=80, verbose_name='office in charge')),
                 ('full_time_staff', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='full-time staff')),
                 ('is_active', models.BooleanField(default=True, verbose_name='in use')),
-                ('district', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='reference.division', verbose_name='district')),
+                ('district', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='reference.division', verbose_name='district')),
             ],
             options={
                 'verbose_name': 'union',
