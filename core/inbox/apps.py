@@ -17,12 +17,31 @@ class InboxConfig(AppConfig):
     def ready(self) -> None:
         """Register the reminder's kind, the to-dos as a source of tasks, and what beat does here."""
         from core.inbox.kinds import NotificationKind, register_kinds
-        from core.inbox.tasklist import TaskSource, task_sources, todo_count, todo_tasks
+        from core.inbox.queries import todo_count, todo_tasks
+        from core.inbox.tasks_list import TaskSource, task_sources
         from core.jobs.schedule import Periodic, periodic
 
         reminder = NotificationKind("todo_due", _("Reminder of a to-do"), _("Due on %(due)s: %(title)s"))
         register_kinds(reminder)
         task_sources.register("inbox.todos", TaskSource(_("To-dos"), todo_tasks, todo_count))
+        _register_places()
         periodic.register("inbox.send", Periodic("core.inbox.tasks.send_due", dt.timedelta(minutes=1)))
         periodic.register("inbox.remind", Periodic("core.inbox.tasks.remind_due", crontab(hour=7, minute=30)))
         periodic.register("inbox.clean", Periodic("core.inbox.tasks.clean_inbox", crontab(hour=3, minute=40)))
+
+
+def _register_places() -> None:
+    """Put the counters into the top bar, and the preferences into the personal menu."""
+    from core import navigation
+    from core.inbox.queries import unread_count, waiting_count
+    from core.navigation import NavItem
+
+    waiting = NavItem(
+        _("Waiting for me"), "inbox:tasks", "checklist", badge=lambda request: waiting_count(request.user)
+    )
+    told = NavItem(_("Messages"), "inbox:notifications", "bell", badge=lambda request: unread_count(request.user))
+    navigation.top.register("tasks", waiting, order=10)
+    navigation.top.register("notifications", told, order=20)
+    navigation.me.register(
+        "preferences", NavItem(_("Message preferences"), "inbox:preferences", "adjustments"), order=30
+    )

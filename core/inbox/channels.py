@@ -15,7 +15,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from core.inbox.kinds import EMAIL, SMS, notification_kinds
+from core.inbox.kinds import EMAIL, SMS, kinds
 from core.inbox.models import Delivery, Frequency
 from core.registry import Registry
 
@@ -112,9 +112,9 @@ def subject_of(bundle: Sequence[Delivery]) -> str:
     return " ".join(text.split())[:150]
 
 
-def unsubscribe_url(user_id: Any, channel: str, kinds: Sequence[str]) -> str:
+def unsubscribe_url(user_id: Any, channel: str, names: Sequence[str]) -> str:
     """Return the signed address that ends kinds of messages for a person, without signing in."""
-    token = dumps({"user": str(user_id), "channel": channel, "kinds": sorted(set(kinds))}, salt=UNSUBSCRIBE_SALT)
+    token = dumps({"user": str(user_id), "channel": channel, "kinds": sorted(set(names))}, salt=UNSUBSCRIBE_SALT)
     return absolute(reverse("inbox:unsubscribe", args=[token]))
 
 
@@ -122,20 +122,20 @@ def _line(delivery: Delivery) -> dict[str, Any]:
     notification = delivery.notification
     if notification is None:
         return {"text": delivery.text, "url": ""}
-    known = notification.kind in notification_kinds
+    known = notification.kind in kinds
     return {
         "text": notification.text,
         "url": absolute(notification.url),
         "at": notification.created_at,
-        "kind": notification_kinds.get(notification.kind).title if known else _("Message"),
+        "kind": kinds.get(notification.kind).label if known else _("Message"),
         "unsubscribe": unsubscribe_url(delivery.user_id, delivery.channel, [notification.kind]),
     }
 
 
 def _unsubscribe_headers(bundle: Sequence[Delivery]) -> dict[str, str]:
     """Return the headers of RFC 2369 and RFC 8058, by which mail programs offer to unsubscribe with one click."""
-    kinds = [one.notification.kind for one in bundle if one.notification]
+    names = [one.notification.kind for one in bundle if one.notification]
     return {
-        "List-Unsubscribe": f"<{unsubscribe_url(bundle[0].user_id, bundle[0].channel, kinds)}>",
+        "List-Unsubscribe": f"<{unsubscribe_url(bundle[0].user_id, bundle[0].channel, names)}>",
         "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
     }
