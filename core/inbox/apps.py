@@ -1,9 +1,12 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
+from typing import Any
 
 from celery.schedules import crontab
 from django.apps import AppConfig
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 
@@ -18,7 +21,7 @@ class InboxConfig(AppConfig):
         """Register the reminder's kind, the to-dos as a source of tasks, and what beat does here."""
         from core.inbox.kinds import NotificationKind, register_kinds
         from core.inbox.queries import todo_count, todo_tasks
-        from core.inbox.tasks_list import TaskSource, task_sources
+        from core.inbox.tasklist import TaskSource, task_sources
         from core.jobs.schedule import Periodic, periodic
 
         reminder = NotificationKind("todo_due", _("Reminder of a to-do"), _("Due on %(due)s: %(title)s"))
@@ -36,12 +39,15 @@ def _register_places() -> None:
     from core.inbox.queries import unread_count, waiting_count
     from core.navigation import NavItem
 
-    waiting = NavItem(
-        _("Waiting for me"), "inbox:tasks", "checklist", badge=lambda request: waiting_count(request.user)
-    )
-    told = NavItem(_("Messages"), "inbox:notifications", "bell", badge=lambda request: unread_count(request.user))
-    navigation.top.register("tasks", waiting, order=10)
-    navigation.top.register("notifications", told, order=20)
-    navigation.me.register(
-        "preferences", NavItem(_("Message preferences"), "inbox:preferences", "adjustments"), order=30
-    )
+    places = [
+        ("tasks", NavItem(_("Waiting for me"), "inbox:tasks", "checklist", badge=_counter(waiting_count))),
+        ("notifications", NavItem(_("Messages"), "inbox:notifications", "bell", badge=_counter(unread_count))),
+    ]
+    for order, (name, item) in enumerate(places):
+        navigation.top.register(name, item, order=order)
+    wishes = NavItem(_("Message preferences"), "inbox:preferences", "adjustments")
+    navigation.me.register("preferences", wishes, order=30)
+
+
+def _counter(count: Callable[[Any], int]) -> Callable[[HttpRequest], int | None]:
+    return lambda request: count(request.user) if request.user.is_authenticated else None

@@ -82,9 +82,10 @@ class Sms:
 
     def send(self, address: str, bundle: Sequence[Delivery]) -> None:
         """Send one text message, however many messages it carries."""
-        last = _line(bundle[0])
-        link = last["url"] if len(bundle) == 1 else absolute(reverse("inbox:notifications"))
-        text = f"{subject_of(bundle)} {link}".strip()
+        only = _line(bundle[0]) if len(bundle) == 1 else None
+        words = only["text"] if only else subject_of(bundle)
+        link = only["url"] if only else absolute(reverse("inbox:notifications"))
+        text = f"{words} {link}".strip()
         request = urllib.request.Request(  # noqa: S310 - the address is the administrator's own setting
             settings.SMS_GATEWAY_URL,
             data=json.dumps({"to": address, "text": text}).encode(),

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 
 from core import clock
 from core.inbox.channels import absolute
-from core.inbox.tasks_list import Task
+from core.inbox.tasklist import Task
 
 FOLD_AT = 75  # octets a line, RFC 5545 section 3.1
 

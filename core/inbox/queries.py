@@ -15,7 +15,7 @@ from redis.exceptions import RedisError
 
 from core.inbox.audiences import audiences_of
 from core.inbox.models import Notification, Todo
-from core.inbox.tasks_list import Task, task_sources
+from core.inbox.tasklist import Task, task_sources
 
 COUNT_SECONDS = 60
 LIMIT = 300  # tasks on one page; nobody reads more

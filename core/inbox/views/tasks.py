@@ -15,7 +15,7 @@ from core.inbox.channels import absolute
 from core.inbox.icalendar import calendar_of
 from core.inbox.models import CalendarFeed
 from core.inbox.queries import task_count, tasks_for, todos_of
-from core.inbox.tasks_list import grouped
+from core.inbox.tasklist import grouped
 
 
 @signed_in
