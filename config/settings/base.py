@@ -146,7 +146,7 @@ ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 LOGIN_REDIRECT_URL = "start"
 LOGIN_URL = "account_login"
 
-# What a page may load: the portal's own files, no inline script and no inline style ------------------------------------
+# What a page may load: the portal's own files, no inline script, no inline style --------------------------------------
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
