@@ -1,12 +1,16 @@
-"""Addresses of the portal."""
+"""Addresses of the portal: each app brings its own."""
 
 from django.contrib import admin
 from django.urls import include, path
 
 urlpatterns = [
+    path("", include("unions.urls")),
     path("", include("core.urls")),
     path("account/", include("allauth.urls")),
     path("admin/", admin.site.urls),
+    path("files/", include("core.attachments.urls")),
+    path("inbox/", include("core.inbox.urls")),
+    path("jobs/", include("core.jobs.urls")),
 ]
 
 handler400 = "core.views.errors.bad_request"

@@ -7,9 +7,8 @@ class CoreConfig(AppConfig):
 
     def ready(self) -> None:
         from core import checks  # noqa: F401, PLC0415 - registers the checks; models are ready only now
-        from core.navigation import NavItem, desk, footer, my  # noqa: PLC0415
+        from core.navigation import NavItem, desk, footer  # noqa: PLC0415
 
         desk.register("home", NavItem(_("Workbench"), "desk_home", "layout-dashboard"), order=0)
-        my.register("home", NavItem(_("Home"), "my_home", "home"), order=0)
         footer.register("help", NavItem(_("Help"), "help", "help"), order=80)
         footer.register("accessibility", NavItem(_("Accessibility statement"), "accessibility", "accessible"), order=90)

@@ -1,0 +1,11 @@
+"""The history of rows: who changed what, when and why, whichever way the change came.
+
+Database triggers write it (django-pghistory, statement level), so that ``save()``, ``update()``, raw SQL and COPY all
+leave their rows; the difference between two rows is found when it is shown.
+"""
+
+from core.audit.context import context, reason, stamp
+from core.audit.history import Change, FieldChange, history_of
+from core.audit.tracking import tracked
+
+__all__ = ["Change", "FieldChange", "context", "history_of", "reason", "stamp", "tracked"]

@@ -1,0 +1,65 @@
+"""The yearly record of an organization."""
+
+from __future__ import annotations
+
+import pgtrigger
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from core import clock
+from orgs.choices import CollectionStatus
+from orgs.lifecycles import CollectionLifecycle
+from orgs.models.organization import Organization
+from unions.models import Union
+
+
+class Collection(CollectionLifecycle):
+    """One organization's answers for one year (信息采集; plan, clause B1). Once verified it is a frozen snapshot."""
+
+    organization = models.ForeignKey(
+        Organization, on_delete=models.PROTECT, related_name="collections", verbose_name=_("organization")
+    )
+    year = models.PositiveSmallIntegerField(_("year"), validators=[MinValueValidator(2015), MaxValueValidator(2100)])
+    union = models.ForeignKey(
+        Union, on_delete=models.PROTECT, related_name="collections", verbose_name=_("collecting union")
+    )
+    answers = models.JSONField(_("answers"), default=dict)
+    remarks = models.JSONField(_("remarks by field"), default=dict, blank=True)
+    invited_at = models.DateTimeField(_("invited at"), default=clock.now)
+    invited_by = models.ForeignKey("unions.User", on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    due_on = models.DateField(_("due on"), null=True, blank=True)
+    filled_by_union = models.BooleanField(_("filled in by the union"), default=False)
+    submitted_at = models.DateTimeField(_("submitted at"), null=True, blank=True)
+    submitted_by = models.ForeignKey("unions.User", on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    verified_at = models.DateTimeField(_("verified at"), null=True, blank=True)
+    verified_by = models.ForeignKey("unions.User", on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    snapshot = models.JSONField(_("frozen record"), null=True, blank=True)
+    saved_at = models.DateTimeField(_("saved at"), default=clock.now)
+
+    class Meta:
+        ordering = ["-year", "-id"]
+        verbose_name = _("collection")
+        verbose_name_plural = _("collections")
+        constraints = [
+            models.UniqueConstraint(fields=["organization", "year"], name="collection_once_a_year"),
+            models.CheckConstraint(
+                condition=~Q(status=CollectionStatus.VERIFIED) | Q(verified_at__isnull=False, snapshot__isnull=False),
+                name="collection_verified_is_frozen",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["union", "year", "status"], name="collection_by_union"),
+            models.Index(fields=["year", "status", "-id"], name="collection_by_year"),
+        ]
+        triggers = [
+            pgtrigger.Protect(
+                name="verified_is_frozen",
+                operation=pgtrigger.Update | pgtrigger.Delete,
+                condition=pgtrigger.Q(old__status=CollectionStatus.VERIFIED),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.year} {self.organization}"

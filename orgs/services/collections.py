@@ -1,0 +1,164 @@
+"""The yearly collection: invite, fill in by either side, hand in, return, verify, freeze."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
+from typing import Any
+
+from django.db import transaction
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from core import audit, clock
+from core.errors import UserError
+from core.inbox.services import notify
+from core.lifecycle.services import perform
+from orgs.choices import CollectionStatus
+from orgs.collection_form import QUESTIONS
+from orgs.models import Collection, Organization
+from orgs.queries import keepers_of, staff_in_charge
+from orgs.services.records import FACTS
+from unions.models import Union, User
+
+OPEN = {CollectionStatus.INVITED, CollectionStatus.IN_PROGRESS, CollectionStatus.RETURNED}
+
+
+@transaction.atomic
+def invite(
+    *, organizations: Iterable[Organization], year: int, union: Union, by: User, due_on: dt.date | None = None
+) -> list[Collection]:
+    """Invite organizations to answer for a year. Those invited before are left alone.
+
+    Returns the new collections; each is prefilled from the organization's record and last year's answers.
+    """
+    if due_on and due_on < clock.today():
+        raise UserError(_("The deadline has passed already: choose a later day."), field="due_on")
+    chosen = {organization.pk: organization for organization in organizations if organization.is_on_record}
+    asked = set(
+        Collection.objects.filter(year=year, organization_id__in=chosen).values_list("organization_id", flat=True)
+    )
+    last_year = dict(
+        Collection.objects.filter(year=year - 1, organization_id__in=chosen, status=CollectionStatus.VERIFIED)
+        .values_list("organization_id", "answers")
+    )  # fmt: skip
+    made = Collection.objects.bulk_create(
+        Collection(
+            organization=organization, year=year, union=union, due_on=due_on, invited_by=by,
+            answers=prefilled(organization, last_year.get(pk, {})),
+        )
+        for pk, organization in chosen.items() if pk not in asked
+    )  # fmt: skip
+    for collection in made:
+        _tell_keepers(collection, "collection_invited", by=by)
+    return made
+
+
+def prefilled(organization: Organization, last_year: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the answers to begin with: last year's, overlaid by what the record says now."""
+    answers = dict(last_year)
+    for question in QUESTIONS.values():
+        if question.fact and (value := getattr(organization, question.fact)) not in (None, "", []):
+            answers[question.key] = value
+    return answers
+
+
+@transaction.atomic
+def save_answers(
+    *, collection: Collection, answers: Mapping[str, Any], by: User, for_union: bool = False
+) -> Collection:
+    """Keep answers as far as they go. Raises UserError once they were handed in."""
+    collection = Collection.objects.select_for_update().get(pk=collection.pk)
+    if collection.status not in OPEN:
+        raise UserError(_("These answers were handed in; they can be changed only after they are returned."))
+    if collection.status != CollectionStatus.IN_PROGRESS:
+        collection = perform(collection, "begin", by=by)
+    collection.answers = {**collection.answers, **storable(answers)}
+    collection.filled_by_union = for_union
+    collection.saved_at = clock.now()
+    collection.save()
+    return collection
+
+
+@transaction.atomic
+def submit(*, collection: Collection, answers: Mapping[str, Any], by: User, for_union: bool = False) -> Collection:
+    """Hand in the checked answers."""
+    collection = save_answers(collection=collection, answers=answers, by=by, for_union=for_union)
+    collection.submitted_at, collection.submitted_by, collection.remarks = clock.now(), by, {}
+    collection.save()
+    collection = perform(collection, "submit", by=by)
+    if not for_union:
+        notify(
+            staff_in_charge(collection.organization), "collection_submitted", by=by, about=collection,
+            url=reverse("orgs:desk_collection", args=[collection.pk]), context=_context(collection),
+        )  # fmt: skip
+    return collection
+
+
+@transaction.atomic
+def return_for_correction(*, collection: Collection, remarks: Mapping[str, str], reason: str, by: User) -> Collection:
+    """Send the answers back. ``remarks`` maps question keys to what is to be corrected."""
+    kept = {key: text.strip() for key, text in remarks.items() if text.strip()}
+    if not kept and not reason.strip():
+        raise UserError(_("Say what is to be corrected: a remark beside a question, or a general one."), field="reason")
+    collection = perform(
+        collection, "return_for_correction", by=by, reason=reason.strip() or _("See the remarks beside the questions.")
+    )
+    collection.remarks = kept
+    collection.save()
+    _tell_keepers(collection, "collection_returned", by=by)
+    return collection
+
+
+@transaction.atomic
+def verify(*, collection: Collection, by: User) -> Collection:
+    """Confirm the answers: they are frozen, and the record takes over the facts they confirm."""
+    organization = Organization.objects.select_for_update().get(pk=collection.organization_id)
+    collection = Collection.objects.select_for_update().get(pk=collection.pk)
+    with audit.reason(_("yearly collection %(year)s") % {"year": collection.year}):
+        _take_over_facts(organization, collection.answers)
+    collection = perform(
+        collection, "verify", by=by,
+        changes={
+            "verified_at": clock.now(), "verified_by": by,
+            "snapshot": {"answers": collection.answers, "facts": facts_of(organization)},
+        },
+    )  # fmt: skip
+    _tell_keepers(collection, "collection_verified", by=by)
+    return collection
+
+
+def _take_over_facts(organization: Organization, answers: Mapping[str, Any]) -> None:
+    for question in QUESTIONS.values():
+        if question.fact and question.key in answers and answers[question.key] is not None:
+            setattr(organization, question.fact, answers[question.key])
+    organization.version += 1
+    organization.updated_at = clock.now()
+    organization.save()
+
+
+def facts_of(organization: Organization) -> dict[str, Any]:
+    """Return the organization's facts as JSON takes them."""
+    facts = {name: organization.serializable_value(name) for name in FACTS}
+    return {"number": organization.number, **storable(facts)}
+
+
+def storable(answers: Mapping[str, Any]) -> dict[str, Any]:
+    """Return answers with dates and money as text, as JSON takes them."""
+    return {key: str(value) if isinstance(value, dt.date | Decimal) else value for key, value in answers.items()}
+
+
+def _tell_keepers(collection: Collection, kind: str, *, by: User) -> None:
+    notify(
+        keepers_of(collection.organization), kind, by=by, about=collection,
+        url=reverse("orgs:my_collection", args=[collection.pk]), context=_context(collection),
+    )  # fmt: skip
+
+
+def _context(collection: Collection) -> dict[str, Any]:
+    return {
+        "organization": collection.organization.name,
+        "year": collection.year,
+        "due_on": str(collection.due_on or ""),
+    }

@@ -1,0 +1,124 @@
+"""Keeping an organization's record."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from core import audit, clock
+from core.errors import UserError
+from core.lifecycle.services import perform
+from orgs.choices import LegalForm, LegalStatus
+from orgs.models import Organization, Responsibility
+from unions.models import Union, User
+
+FACTS = (
+    "name", "short_name", "former_names", "name_en", "legal_form", "uscc", "registration_number", "registered_on",
+    "registered_funds", "registration_authority", "supervising_authority", "legal_representative", "address",
+    "district", "subdistrict", "telephone", "email", "website", "service_areas", "introduction", "business_scope",
+    "rating", "inspection_year", "inspection_result", "full_time_staff", "part_time_staff", "volunteers",
+    "social_workers", "has_party_organization", "has_union", "is_public",
+)  # fmt: skip
+
+
+class StaleRecordError(UserError):
+    """Somebody else changed the record since it was opened."""
+
+
+@transaction.atomic
+def create_organization(*, facts: Mapping[str, Any], union: Union, by: User) -> Organization:
+    """Record an organization for a union, which becomes the responsible one that leads.
+
+    ``facts`` maps names of :data:`FACTS` to values. Raises ValidationError by field.
+    """
+    organization = Organization(recorded_by=union, legal_status=legal_status_of(facts.get("legal_form", "")))
+    apply_facts(organization, facts)
+    with audit.reason(_("recorded by a union")):
+        organization.save()
+        Responsibility.objects.create(organization=organization, union=union, is_lead=True)
+    return organization
+
+
+@transaction.atomic
+def update_organization(
+    *, organization: Organization, facts: Mapping[str, Any], version: int, by: User, reason: str = ""
+) -> Organization:
+    """Change facts of a record that was read at ``version``.
+
+    Raises StaleRecordError when somebody changed it meanwhile, ValidationError by field.
+    """
+    current = Organization.objects.select_for_update().get(pk=organization.pk)
+    if current.version != version:
+        raise StaleRecordError(
+            _("Somebody changed this record meanwhile. Your entries are kept below: compare and save again.")
+        )
+    apply_facts(current, facts)
+    current.version += 1
+    current.updated_at = clock.now()
+    with audit.reason(reason):
+        current.save()
+    return current
+
+
+def apply_facts(organization: Organization, facts: Mapping[str, Any]) -> None:
+    """Set facts and check the whole record. Raises ValidationError by field, KeyError for what is no fact."""
+    for name, value in facts.items():
+        if name not in FACTS:
+            raise KeyError(name)
+        setattr(organization, name, value.strip() if isinstance(value, str) else value)
+    organization.uscc = organization.uscc or None
+    if organization.uscc and organization.legal_form == LegalForm.UNREGISTERED:
+        raise ValidationError({"legal_form": _("An organization with a USCC is registered: choose its legal form.")})
+    organization.full_clean(exclude=["worker_service_decided_by"])
+
+
+def legal_status_of(legal_form: str) -> LegalStatus:
+    """Return the legal status with which an organization of that form comes on record."""
+    return LegalStatus.UNREGISTERED if legal_form == LegalForm.UNREGISTERED else LegalStatus.REGISTERED
+
+
+@transaction.atomic
+def decide_worker_service(*, organization: Organization, decision: bool, reason: str, by: User) -> Organization:
+    """Record whether it is a worker-service organization. The plan's figures count only those that are."""
+    if not reason.strip():
+        raise UserError(_("Say on what grounds the decision stands."), field="reason")
+    current = Organization.objects.select_for_update().get(pk=organization.pk)
+    current.is_worker_service = decision
+    current.worker_service_reason = reason.strip()
+    current.worker_service_decided_on = clock.today()
+    current.worker_service_decided_by = by
+    current.version += 1
+    current.updated_at = clock.now()
+    with audit.reason(reason):
+        current.save()
+    return current
+
+
+@transaction.atomic
+def set_responsible_unions(*, organization: Organization, unions: Iterable[Union], lead: Union, by: User) -> None:
+    """Say which unions are responsible for an organization, and which of them leads."""
+    chosen = {union.pk for union in unions}
+    if lead.pk not in chosen:
+        raise UserError(_("The union that leads must be one of the responsible unions."), field="lead")
+    Organization.objects.select_for_update().get(pk=organization.pk)
+    organization.responsibilities.exclude(union_id__in=chosen).delete()
+    organization.responsibilities.update(is_lead=False)
+    for union_id in chosen:
+        Responsibility.objects.update_or_create(
+            organization=organization, union_id=union_id, defaults={"is_lead": union_id == lead.pk}
+        )
+
+
+@transaction.atomic
+def set_public(*, organization: Organization, is_public: bool, by: User) -> None:
+    """Agree, or stop agreeing, that the organization is shown in the public directory."""
+    Organization.objects.filter(pk=organization.pk).update(is_public=is_public, updated_at=clock.now())
+
+
+def move(*, organization: Organization, transition: str, by: User, reason: str = "") -> Organization:
+    """Carry out a transition of the portal or legal status. Raises UserError when it is not possible."""
+    return perform(organization, transition, by=by, reason=reason)

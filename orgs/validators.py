@@ -1,0 +1,39 @@
+"""Checks of single facts. Each raises ValidationError in words that tell what to do."""
+
+from __future__ import annotations
+
+import re
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+from stdnum.cn import uscc as uscc_number
+from stdnum.exceptions import InvalidChecksum, InvalidLength
+from stdnum.exceptions import ValidationError as NumberError
+
+USCC_PATTERN = r"^[0-9A-HJ-NP-RTUWXY]{2}[0-9]{6}[0-9A-HJ-NP-RTUWXY]{10}$"
+TELEPHONE_PATTERN = re.compile(r"^\+?[0-9][0-9\-()（） ,，;；、/转#*]{5,60}$")
+
+
+def validate_uscc(value: str) -> None:
+    """Accept a unified social credit code of 18 characters whose check character is right (GB 32100-2015).
+
+    An area code that no longer exists is no fault: codes outlive divisions.
+    """
+    try:
+        uscc_number.validate(value)
+    except InvalidLength:
+        raise ValidationError(_("A USCC has 18 characters; this one has %(n)s.") % {"n": len(value)}) from None
+    except InvalidChecksum:
+        message = _("The check character of this USCC is wrong: compare it with the registration certificate.")
+        raise ValidationError(message) from None
+    except NumberError:
+        message = _(
+            "A USCC holds digits and capital letters without I, O, S, V and Z: compare it with the certificate."
+        )
+        raise ValidationError(message) from None
+
+
+def validate_telephone(value: str) -> None:
+    """Accept telephone numbers as offices write them: digits, dashes, brackets, an extension, several in a row."""
+    if not TELEPHONE_PATTERN.match(value):
+        raise ValidationError(_("This is not a telephone number. Write for example 010-83570000 or 13800000000."))

@@ -1,0 +1,55 @@
+"""Form fields over reference data."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from reference.models import Division, ServiceArea
+from reference.queries import find_division
+
+
+class DivisionField(forms.CharField):
+    """A division typed as people write it: 海淀, 海淀区, 110108. Cleans to a Division, or None where empty."""
+
+    default_error_messages = {
+        "unknown": _("No such district is known. Write for example 海淀区, or its six-digit code."),
+    }
+
+    def __init__(self, *, level: str = Division.Level.COUNTY, **kwargs: Any) -> None:
+        self.level = level
+        super().__init__(**kwargs)
+
+    def prepare_value(self, value: Any) -> Any:
+        """Show a stored division by its name."""
+        if isinstance(value, Division):
+            return value.name
+        if isinstance(value, str) and value.isdigit():
+            return Division.objects.filter(pk=value).values_list("name", flat=True).first() or value
+        return value
+
+    def clean(self, value: Any) -> Division | None:
+        """Return the division meant. Raises ValidationError where none is known by that name."""
+        text = super().clean(value)
+        if not text:
+            return None
+        division = find_division(text, level=self.level)
+        if division is None:
+            raise ValidationError(self.error_messages["unknown"], code="unknown")
+        return division
+
+
+class ServiceAreasField(forms.MultipleChoiceField):
+    """Service areas in use, ticked. Cleans to a list of codes in the areas' own order."""
+
+    widget = forms.CheckboxSelectMultiple
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(choices=self._areas, **kwargs)
+
+    @staticmethod
+    def _areas() -> list[tuple[str, str]]:
+        return [(area.code, area.name) for area in ServiceArea.objects.filter(is_active=True)]
