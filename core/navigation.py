@@ -98,6 +98,7 @@ footer: Registry[NavItem] = Registry("place of the public footer")
 landing: Registry[NavItem] = Registry("card on the landing page")
 figures: Registry[Figure] = Registry("figure on the landing page")
 desk_panels: Registry[Panel] = Registry("panel of the workbench")
+my_panels: Registry[Panel] = Registry("panel of an organization's home page")
 search_sources: Registry[SearchSource] = Registry("source of the global search")
 
 PLACES = (desk, top, me, my, public, footer, landing)

@@ -11,6 +11,7 @@ urlpatterns = [
     path("start/", home.start, name="start"),
     path("desk/", home.desk_home, name="desk_home"),
     path("desk/search/", pages.search, name="search"),
+    path("my/", home.my_home, name="my_home"),
     path("help/", pages.help_page, name="help"),
     path("accessibility/", pages.accessibility, name="accessibility"),
     path("language/", public(set_language), name="set_language"),

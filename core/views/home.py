@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET
 
 from core import navigation
 from core.access import public, signed_in
-from core.registry import landing_for
+from core.registry import Registry, landing_for
 
 FIGURE_SECONDS = 600
 
@@ -41,10 +41,16 @@ def start(request: HttpRequest) -> HttpResponse:
 def desk_home(request: HttpRequest) -> HttpResponse:
     """Show a union's people what waits for them and how the year stands."""
     has_work = getattr(request.user, "is_insider", False)
-    return render(request, "desk/home.html", {"panels": _panels(request), "has_work": has_work})
+    return render(request, "desk/home.html", {"panels": _panels(navigation.desk_panels, request), "has_work": has_work})
 
 
-def _panels(request: HttpRequest) -> list[dict[str, Any]]:
-    visible = navigation.visible(navigation.desk_panels, request.user)
-    asked = [(panel, panel.context(request)) for _name, panel in visible]
+@signed_in
+@require_GET
+def my_home(request: HttpRequest) -> HttpResponse:
+    """Show an organization's people what is asked of them, by when."""
+    return render(request, "my/home.html", {"panels": _panels(navigation.my_panels, request)})
+
+
+def _panels(registry: Registry[navigation.Panel], request: HttpRequest) -> list[dict[str, Any]]:
+    asked = [(panel, panel.context(request)) for _name, panel in navigation.visible(registry, request.user)]
     return [{"panel": panel, "context": context} for panel, context in asked if context is not None]
