@@ -9,6 +9,8 @@ from django.apps import AppConfig
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+FIRST_TASKS = 8
+
 
 class InboxConfig(AppConfig):
     """Messages, to-dos, and the list of what waits for each person."""
@@ -45,8 +47,21 @@ def _register_places() -> None:
     ]
     for order, (name, item) in enumerate(places):
         navigation.top.register(name, item, order=order)
+    navigation.desk_panels.register(
+        "tasks", navigation.Panel(_("Waiting for me"), "inbox/_panel.html", _first_tasks, icon="checklist"), order=0
+    )
+    navigation.my_panels.register(
+        "tasks", navigation.Panel(_("Waiting for us"), "inbox/_panel.html", _first_tasks, icon="checklist"), order=0
+    )
     wishes = NavItem(_("Message preferences"), "inbox:preferences", "adjustments")
     navigation.me.register("preferences", wishes, order=30)
+
+
+def _first_tasks(request: HttpRequest) -> dict[str, Any] | None:
+    from core.inbox.tasklist import tasks_for
+
+    tasks = tasks_for(request.user, FIRST_TASKS)
+    return {"tasks": tasks} if tasks else None
 
 
 def _counter(count: Callable[[Any], int]) -> Callable[[HttpRequest], int | None]:
