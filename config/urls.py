@@ -6,6 +6,7 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("unions.urls")),
     path("", include("core.urls")),
+    path("", include("orgs.urls")),
     path("account/", include("allauth.urls")),
     path("admin/", admin.site.urls),
     path("files/", include("core.attachments.urls")),

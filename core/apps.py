@@ -6,8 +6,8 @@ class CoreConfig(AppConfig):
     name = "core"
 
     def ready(self) -> None:
-        from core import checks  # noqa: F401, PLC0415 - registers the checks; models are ready only now
-        from core.navigation import NavItem, desk, footer, my  # noqa: PLC0415
+        from core import checks  # noqa: F401 - registers the checks; models are ready only now
+        from core.navigation import NavItem, desk, footer, my
 
         desk.register("home", NavItem(_("Workbench"), "desk_home", "layout-dashboard"), order=0)
         my.register("home", NavItem(_("Home"), "my_home", "home"), order=0)

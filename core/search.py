@@ -162,9 +162,9 @@ def _quoted(lexeme: str) -> str:
 def _source_of(model: type[models.Model], path: str) -> Expression:
     *relations, name = path.split("__")
     for relation in relations:
-        related = model._meta.get_field(relation).related_model  # noqa: SLF001 - Django's documented model API
+        related = model._meta.get_field(relation).related_model
         model = related  # type: ignore[assignment]
-    field = model._meta.get_field(name)  # noqa: SLF001 - Django's documented model API
+    field = model._meta.get_field(name)
     if not isinstance(field, BigramSearchField):
         raise TypeError(f"{path} is no BigramSearchField")
     text = field.source_text()

@@ -138,3 +138,20 @@ def similar_to(organization: Organization) -> QuerySet[Organization]:
     if organization.telephone:
         same |= Q(telephone=organization.telephone)
     return Organization.objects.on_record().filter(same).exclude(pk=organization.pk)[:10]
+
+
+COLLECTION_OPEN = (CollectionStatus.INVITED, CollectionStatus.IN_PROGRESS, CollectionStatus.RETURNED)
+
+
+def collections_owed_by(user: User) -> QuerySet[Collection]:
+    """Return the collections that organizations kept by the user have not answered yet, the most urgent first."""
+    asked = Collection.objects.filter(organization__members__user=user, status__in=COLLECTION_OPEN)
+    return asked.select_related("organization").order_by("due_on", "id")
+
+
+def collections_to_verify(user: User) -> QuerySet[Collection]:
+    """Return the collections handed in to the very union for which the user verifies, the oldest first."""
+    if user.acting is None or not user.has_perm("orgs.verify_collection"):
+        return Collection.objects.none()
+    handed_in = Collection.objects.filter(union=user.acting.union, status=CollectionStatus.SUBMITTED)
+    return handed_in.select_related("organization").order_by("submitted_at")

@@ -16,7 +16,6 @@ urlpatterns = [
     path("register/<int:pk>/review/", register.review, name="register_review"),
     path("register/<int:pk>/receipt/", register.receipt, name="register_receipt"),
     path("register/<int:pk>/<slug:step>/", register.fill_in, name="register_step"),
-    path("my/", my.home, name="my_home"),
     path("my/organizations/<int:pk>/", my.organization, name="my_organization"),
     path("my/organizations/<int:pk>/edit/", my.edit, name="my_edit"),
     path("my/organizations/<int:pk>/invite/", my.invite, name="my_invite"),

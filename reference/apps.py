@@ -8,7 +8,7 @@ class ReferenceConfig(AppConfig):
     verbose_name = _("Reference data")
 
     def ready(self) -> None:
-        from reference import queries  # noqa: PLC0415 - models are loaded only now
+        from reference import queries
 
         for model in (self.get_model("Division"), self.get_model("DivisionAlias")):
             for signal in (post_save, post_delete):

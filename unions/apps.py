@@ -9,8 +9,8 @@ class UnionsConfig(AppConfig):
     verbose_name = _("Unions and people")
 
     def ready(self) -> None:
-        from core.registry import landing  # noqa: PLC0415 - everything is loaded only now
-        from unions import rules  # noqa: F401, PLC0415 - importing declares the permissions
+        from core.registry import landing
+        from unions import rules  # noqa: F401 - importing declares the permissions
 
         landing.register("desk", _desk, order=10)
         landing.register("admin", _admin, order=20)

@@ -142,7 +142,9 @@ class Resource:
         for key, texts in filters.items():
             known = self.sheet.keys()
             if key not in known:
-                raise UserError(_("There is no filter “%(key)s”; there are: %(known)s.") % {"key": key, "known": ", ".join(known)})
+                raise UserError(
+                    _("There is no filter “%(key)s”; there are: %(known)s.") % {"key": key, "known": ", ".join(known)}
+                )
             rows = rows.filter(**{f"{_lookup(self.sheet.column(key))}__in": _values(self.sheet.column(key), texts)})
         return rows
 

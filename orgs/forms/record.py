@@ -84,7 +84,7 @@ class YesNoField(forms.TypedChoiceField):
         return {True: "true", False: "false", None: ""}.get(value, value)
 
 
-class OrganizationForm(forms.ModelForm[Organization]):
+class OrganizationForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic at run time
     """All facts of a record. Services save; the form only checks."""
 
     uscc = UsccField()

@@ -10,31 +10,17 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from core.access import requires, signed_in
 from core.errors import UserError, blaming
-from core.inbox.queries import tasks_for
 from core.lifecycle.queries import timeline
-from orgs.choices import CollectionStatus, MemberRole
+from orgs.choices import MemberRole
 from orgs.collection_form import SECTIONS
 from orgs.forms.collection import CollectionForm
 from orgs.forms.record import STEPS, InviteForm, OrganizationForm
 from orgs.models import Collection, Invitation, Organization
 from orgs.presentation import fact_groups, timeline_entries
-from orgs.queries import previous_answers
+from orgs.queries import COLLECTION_OPEN, previous_answers
 from orgs.services import collections, people, records
 from unions.http import SignedInRequest
 from unions.models import User
-
-
-@signed_in
-def home(request: SignedInRequest) -> HttpResponse:
-    """What is asked of us, by when; the organizations we keep; claims that wait."""
-    asked = Collection.objects.filter(organization__members__user=request.user)
-    context = {
-        "organizations": Organization.objects.kept_by(request.user).select_related("district"),
-        "claims": request.user.organization_claims.select_related("organization"),
-        "collections": asked.select_related("organization"),
-        "tasks": tasks_for(request.user),
-    }
-    return render(request, "orgs/my/home.html", context)
 
 
 @requires("orgs.keep_organization")
@@ -80,7 +66,7 @@ def collection(request: SignedInRequest, pk: int) -> HttpResponse:
     """Answer for the year: saved as typed, handed in when it is whole."""
     asked = Collection.objects.filter(organization__members__user=request.user)
     ours = get_object_or_404(asked.select_related("organization", "union"), pk=pk)
-    can_answer = ours.status in collections.OPEN
+    can_answer = ours.status in COLLECTION_OPEN
     form = CollectionForm(request.POST or None, initial=ours.answers)
     if request.method == "POST" and can_answer:
         done = save_or_submit(request, ours, form, for_union=False)
@@ -190,6 +176,3 @@ def _ours(request: SignedInRequest, pk: int) -> Organization:
 def _owned(request: SignedInRequest, pk: int) -> Organization:
     owned = Organization.objects.filter(members__user=request.user, members__role=MemberRole.OWNER)
     return get_object_or_404(owned, pk=pk)
-
-
-WAITING_FOR_US = [CollectionStatus.INVITED, CollectionStatus.IN_PROGRESS, CollectionStatus.RETURNED]

@@ -64,7 +64,7 @@ def claim(request: SignedInRequest, number: str) -> HttpResponse:
             messages.success(
                 request, _("Your claim was sent to the union in charge. You will be told of its decision.")
             )
-            return redirect("orgs:my_home")
+            return redirect("my_home")
     return render(request, "orgs/register/claim.html", {"form": form, "organization": organization})
 
 
@@ -84,7 +84,7 @@ def fill_in(request: SignedInRequest, pk: int, step: str) -> HttpResponse:
             return render(request, "orgs/register/_saved.html", {"draft": organization.draft})
         if "leave" in request.POST:
             messages.success(request, _("Your entries are saved. You can go on at any time."))
-            return redirect("orgs:my_home")
+            return redirect("my_home")
         if form.is_valid():
             later = keys[keys.index(step) + 1 :]
             return redirect("orgs:register_step", pk, later[0]) if later else redirect("orgs:register_review", pk)

@@ -16,11 +16,11 @@ from orgs.collection_form import SECTIONS
 from orgs.forms.collection import CollectionForm, InviteCollectionForm
 from orgs.models import Collection
 from orgs.presentation import timeline_entries
-from orgs.queries import collections_visible_to, previous_answers
+from orgs.queries import COLLECTION_OPEN, collections_visible_to, previous_answers
 from orgs.services import collections
 from orgs.views.desk.records import in_scope
 from orgs.views.my import save_or_submit
-from unions.http import SignedInRequest
+from unions.http import SignedInRequest, acting_union
 
 
 def reachable(request: SignedInRequest, pk: int) -> Collection:
@@ -37,7 +37,7 @@ def invite(request: SignedInRequest, pk: int) -> HttpResponse:
     if form.is_valid():
         with blaming(form):
             made = collections.invite(
-                organizations=[organization], union=request.union, by=request.user, **form.cleaned_data
+                organizations=[organization], union=acting_union(request), by=request.user, **form.cleaned_data
             )
             if made:
                 messages.success(request, _("%(name)s is invited.") % {"name": organization.name})
@@ -68,7 +68,7 @@ def collection(request: SignedInRequest, pk: int) -> HttpResponse:
         "last_year": previous_answers(asked), "timeline": timeline_entries(timeline(asked)),
         "reason": request.POST.get("reason", ""),
         "can_verify": asked.status == "submitted" and request.user.has_perm("orgs.verify_collection", asked),
-        "can_answer": asked.status in collections.OPEN and request.user.has_perm("orgs.answer_collection", asked),
+        "can_answer": asked.status in COLLECTION_OPEN and request.user.has_perm("orgs.answer_collection", asked),
     }  # fmt: skip
     return render(request, "orgs/desk/collection.html", context)
 
@@ -88,7 +88,7 @@ def _decide(request: SignedInRequest, asked: Collection, remarks: dict[str, str]
 def fill_in(request: SignedInRequest, pk: int) -> HttpResponse:
     """Fill in the answers for an organization that does not do so itself."""
     asked = reachable(request, pk)
-    if asked.status not in collections.OPEN:
+    if asked.status not in COLLECTION_OPEN:
         return redirect("orgs:desk_collection", pk)
     form = CollectionForm(request.POST or None, initial=asked.answers)
     if request.method == "POST":

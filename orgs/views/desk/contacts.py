@@ -15,7 +15,7 @@ from orgs.forms.record import ReasonForm
 from orgs.queries import contacts_visible_to
 from orgs.services import contacts
 from orgs.views.desk.records import in_scope
-from unions.http import SignedInRequest
+from unions.http import SignedInRequest, acting_union
 
 
 @requires("orgs.record_contact")
@@ -27,7 +27,7 @@ def add(request: SignedInRequest, pk: int) -> HttpResponse:
     if form.is_valid():
         with blaming(form):
             contacts.record_contact(
-                organization=organization, union=request.union, facts=form.cleaned_data, by=request.user
+                organization=organization, union=acting_union(request), facts=form.cleaned_data, by=request.user
             )
             messages.success(request, _("The contact is recorded."))
             return redirect("orgs:desk_organization", pk, "contacts")

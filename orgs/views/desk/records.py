@@ -20,7 +20,7 @@ from orgs.models import DuplicateFlag, Organization
 from orgs.presentation import history_entries, timeline_entries
 from orgs.services import duplicates, records
 from orgs.tabs import tab_links, tabs
-from unions.http import SignedInRequest
+from unions.http import SignedInRequest, acting_union
 
 WITH_PAGES_OF_THEIR_OWN = {"submit", "verify", "return_for_correction", "reject", "register"}
 
@@ -61,7 +61,7 @@ def add(request: SignedInRequest) -> HttpResponse:
     form = OrganizationForm(request.POST or None)
     if form.is_valid():
         with blaming(form):
-            record = records.create_organization(facts=form.cleaned_data, union=request.union, by=request.user)
+            record = records.create_organization(facts=form.cleaned_data, union=acting_union(request), by=request.user)
             messages.success(request, _("%(name)s is recorded.") % {"name": record.name})
             return redirect("orgs:desk_organization", record.pk)
     return render(request, "orgs/desk/edit.html", {"form": form, "steps": STEPS})
