@@ -1,8 +1,20 @@
-"""Addresses of the portal."""
+"""Addresses of the portal: each app brings its own."""
 
 from django.contrib import admin
-from django.urls import path
+from django.urls import include, path
 
 urlpatterns = [
+    path("", include("unions.urls")),
+    path("", include("core.urls")),
+    path("", include("orgs.urls")),
+    path("account/", include("allauth.urls")),
     path("admin/", admin.site.urls),
+    path("files/", include("core.attachments.urls")),
+    path("inbox/", include("core.inbox.urls")),
+    path("jobs/", include("core.jobs.urls")),
 ]
+
+handler400 = "core.views.errors.bad_request"
+handler403 = "core.views.errors.forbidden"
+handler404 = "core.views.errors.not_found"
+handler500 = "core.views.errors.server_error"

@@ -1,5 +1,15 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class CoreConfig(AppConfig):
     name = "core"
+
+    def ready(self) -> None:
+        from core import checks  # noqa: F401 - registers the checks; models are ready only now
+        from core.navigation import NavItem, desk, footer, my
+
+        desk.register("home", NavItem(_("Workbench"), "desk_home", "layout-dashboard"), order=0)
+        my.register("home", NavItem(_("Home"), "my_home", "home"), order=0)
+        footer.register("help", NavItem(_("Help"), "help", "help"), order=80)
+        footer.register("accessibility", NavItem(_("Accessibility statement"), "accessibility", "accessible"), order=90)

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
+from collections.abc import Iterator
 from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.forms import BaseForm
 
 
 class UserError(Exception):
@@ -15,3 +20,15 @@ class UserError(Exception):
         super().__init__(message)
         self.message = message
         self.field = field
+
+
+@contextlib.contextmanager
+def blaming(form: BaseForm) -> Iterator[None]:
+    """Turn a refusal of a service into an error of the form: beside its field where it names one, else at the top."""
+    try:
+        yield
+    except UserError as error:
+        form.add_error(error.field if error.field in form.fields else None, str(error.message))
+    except ValidationError as error:
+        for field, messages in getattr(error, "message_dict", {None: error.messages}).items():
+            form.add_error(field if field in form.fields else None, messages)

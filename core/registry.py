@@ -5,8 +5,8 @@ An app registers in its ``AppConfig.ready``. A registry keeps its items in ``ord
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Generic, TypeVar
+from collections.abc import Callable, Iterator
+from typing import Any, Generic, TypeVar
 
 T = TypeVar("T")
 
@@ -41,3 +41,12 @@ class Registry(Generic[T]):
 
     def __contains__(self, name: object) -> bool:
         return name in self._items
+
+
+landing: Registry[Callable[[Any], str | None]] = Registry("landing")
+"""Where a person goes after signing in: functions of the user that answer an address, or None for the next to say."""
+
+
+def landing_for(user: Any) -> str:
+    """Return the address where a person starts: the first answer of the registered functions, else ``/``."""
+    return next((address for resolve in landing if (address := resolve(user))), "/")

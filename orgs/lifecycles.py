@@ -94,7 +94,7 @@ class LegalLifecycle(models.Model):
         legal_status,
         source=L.UNREGISTERED,
         target=L.REGISTERED,
-        permission="orgs.change_organization",
+        permission="orgs.correct_organization",
         custom={"label": _("Record registration")},
     )
     def register(self) -> None:
@@ -104,7 +104,7 @@ class LegalLifecycle(models.Model):
         legal_status,
         source=L.REGISTERED,
         target=L.ABNORMAL,
-        permission="orgs.change_organization",
+        permission="orgs.correct_organization",
         custom={"label": _("Record entry in the list of abnormal operation"), "reason": "required"},
     )
     def enter_abnormal_list(self) -> None:
@@ -114,7 +114,7 @@ class LegalLifecycle(models.Model):
         legal_status,
         source=L.ABNORMAL,
         target=L.REGISTERED,
-        permission="orgs.change_organization",
+        permission="orgs.correct_organization",
         custom={"label": _("Record removal from the list of abnormal operation"), "reason": "required"},
     )
     def leave_abnormal_list(self) -> None:
@@ -124,7 +124,7 @@ class LegalLifecycle(models.Model):
         legal_status,
         source=[L.REGISTERED, L.ABNORMAL],
         target=L.DEREGISTERED,
-        permission="orgs.change_organization",
+        permission="orgs.correct_organization",
         custom={"label": _("Record revocation of registration"), "reason": "required", "danger": True},
     )
     def deregister(self) -> None:
@@ -134,7 +134,7 @@ class LegalLifecycle(models.Model):
         legal_status,
         source=[L.UNREGISTERED, L.REGISTERED, L.ABNORMAL, L.DEREGISTERED],
         target=L.DISSOLVED,
-        permission="orgs.change_organization",
+        permission="orgs.correct_organization",
         custom={"label": _("Record dissolution"), "reason": "required", "danger": True},
     )
     def dissolve(self) -> None:

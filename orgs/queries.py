@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from core import clock
 from core.names import name_key
-from orgs.choices import CollectionStatus, MemberRole
-from orgs.models import Collection, Contact, Organization, Responsibility
+from core.search import matches
+from orgs.choices import ClaimStatus, CollectionStatus, MemberRole, PortalStatus
+from orgs.models import Claim, Collection, Contact, Organization, Responsibility
 from unions.models import Role, Union, User
 
 
@@ -93,3 +95,63 @@ def collections_visible_to(user: User) -> QuerySet[Collection]:
 def lead_union_of(organization: Organization) -> Union | None:
     """Return the responsible union that leads."""
     return Union.objects.filter(responsibilities__organization=organization, responsibilities__is_lead=True).first()
+
+
+def previous_answers(collection: Collection) -> dict[str, Any]:
+    """Return the verified answers of the year before, empty where there are none."""
+    before = Collection.objects.filter(
+        organization=collection.organization_id, year=collection.year - 1, status=CollectionStatus.VERIFIED
+    )
+    return before.values_list("answers", flat=True).first() or {}
+
+
+def directory(*, q: str, area: str, district: str, form: str) -> QuerySet[Organization]:
+    """Return what the public may see, by words, service area, district and legal form (each may be empty)."""
+    found = Organization.objects.listed_publicly().order_by("name", "id")
+    if area:
+        found = found.filter(service_areas__contains=[area])
+    if district:
+        found = found.filter(district_id=district)
+    if form:
+        found = found.filter(legal_form=form)
+    return matches(found, q) if q else found
+
+
+def waiting_registrations(user: User) -> QuerySet[Organization]:
+    """Return registrations that wait for the user's verification, the oldest first."""
+    sent_in = Organization.objects.visible_to(user).filter(portal_status=PortalStatus.SUBMITTED)
+    return sent_in.select_related("district").order_by("updated_at")
+
+
+def open_claims(user: User) -> QuerySet[Claim]:
+    """Return claims that wait for the user's decision, the oldest first."""
+    reachable = Organization.objects.visible_to(user).values("pk")
+    waiting = Claim.objects.filter(status=ClaimStatus.OPEN, organization__in=reachable)
+    return waiting.select_related("organization", "user").order_by("made_at")
+
+
+def similar_to(organization: Organization) -> QuerySet[Organization]:
+    """Return other records on file with the same name, USCC or telephone."""
+    same = Q(name_key=name_key(organization.name))
+    if organization.uscc:
+        same |= Q(uscc=organization.uscc)
+    if organization.telephone:
+        same |= Q(telephone=organization.telephone)
+    return Organization.objects.on_record().filter(same).exclude(pk=organization.pk)[:10]
+
+
+COLLECTION_OPEN = (CollectionStatus.INVITED, CollectionStatus.IN_PROGRESS, CollectionStatus.RETURNED)
+
+
+def collections_owed_by(user: User) -> QuerySet[Collection]:
+    """Return the collections that organizations kept by the user have not answered yet, the most urgent first."""
+    asked = Collection.objects.filter(organization__members__user=user, status__in=COLLECTION_OPEN)
+    return asked.select_related("organization").order_by("due_on", "id")
+
+
+def collections_to_verify(user: User) -> QuerySet[Collection]:
+    """Return the collections handed in to the very union for which the user verifies, the oldest first."""
+    if user.acting is None or not user.has_perm("orgs.verify_collection"):
+        return Collection.objects.none()
+    handed_in = Collection.objects.filter(union=user.acting.union, status=CollectionStatus.SUBMITTED)
+    return handed_in.select_related("organization").order_by("submitted_at")

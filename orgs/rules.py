@@ -7,25 +7,14 @@ from typing import Any
 import rules
 
 from orgs.choices import MemberRole
-from orgs.models import Claim, Collection, Contact, Organization
+from orgs.models import Organization
 from unions.models import Role, User
-from unions.rules import any_role, role_in
+from unions.rules import add_perm, any_role, role_in
 
 
 def organization_of(obj: Any) -> Organization | None:
-    """Return the organization that an object belongs to."""
-    if obj is None or isinstance(obj, Organization):
-        return obj
-    if isinstance(obj, Contact | Collection | Claim):
-        return obj.organization
-    raise TypeError(type(obj))
-
-
-@rules.predicate
-def in_scope(user: User, obj: Any) -> bool:
-    """Whether the organization lies within the reach of the acting appointment (always, for a page as such)."""
-    organization = organization_of(obj)
-    return organization is None or Organization.objects.visible_to(user).filter(pk=organization.pk).exists()
+    """Return the organization that an object is, or belongs to; None for no object in particular."""
+    return obj if obj is None or isinstance(obj, Organization) else obj.organization
 
 
 @rules.predicate
@@ -38,33 +27,32 @@ def keeps(user: User, obj: Any) -> bool:
 
 @rules.predicate
 def owns(user: User, obj: Any) -> bool:
-    """Whether the user owns the organization's record."""
+    """Whether the user owns the organization's record (or any organization's)."""
     memberships = user.organization_memberships.filter(role=MemberRole.OWNER)
     organization = organization_of(obj)
     return (memberships if organization is None else memberships.filter(organization=organization)).exists()
 
 
-staff = any_role & in_scope
-clerks = role_in(Role.CLERK, Role.MANAGER) & in_scope
-managers = role_in(Role.MANAGER) & in_scope
-contact_makers = role_in(Role.CLERK, Role.MANAGER, Role.LEADER, Role.PARTY) & in_scope
+clerks = role_in(Role.CLERK, Role.MANAGER)
+managers = role_in(Role.MANAGER)
+contact_makers = role_in(Role.CLERK, Role.MANAGER, Role.LEADER, Role.PARTY)
 
-rules.add_perm("orgs.view_organization", staff)
-rules.add_perm("orgs.export_organization", staff)
-rules.add_perm("orgs.add_organization", clerks)
-rules.add_perm("orgs.change_organization", clerks)
-rules.add_perm("orgs.import_organization", clerks)
-rules.add_perm("orgs.verify_organization", clerks)
-rules.add_perm("orgs.suspend_organization", managers)
-rules.add_perm("orgs.decide_worker_service", clerks)
-rules.add_perm("orgs.decide_claim", clerks)
-rules.add_perm("orgs.view_contact", staff)
-rules.add_perm("orgs.add_contact", contact_makers)
-rules.add_perm("orgs.withdraw_contact", contact_makers)
-rules.add_perm("orgs.view_collection", staff)
-rules.add_perm("orgs.invite_collection", clerks)
-rules.add_perm("orgs.verify_collection", clerks)
-rules.add_perm("orgs.answer_collection", keeps | clerks)
-rules.add_perm("orgs.submit_organization", keeps)
-rules.add_perm("orgs.keep_organization", keeps)
-rules.add_perm("orgs.own_organization", owns)
+add_perm("orgs.open_organizations", any_role)
+add_perm("orgs.export_organizations", any_role)
+add_perm("orgs.import_organizations", clerks)
+add_perm("orgs.record_organization", clerks)
+add_perm("orgs.correct_organization", clerks)
+add_perm("orgs.verify_organization", clerks)
+add_perm("orgs.suspend_organization", managers)
+add_perm("orgs.decide_worker_service", clerks)
+add_perm("orgs.decide_claim", clerks)
+add_perm("orgs.open_contacts", any_role)
+add_perm("orgs.record_contact", contact_makers)
+add_perm("orgs.withdraw_contact", contact_makers)
+add_perm("orgs.open_collections", any_role)
+add_perm("orgs.invite_collection", clerks)
+add_perm("orgs.verify_collection", clerks)
+add_perm("orgs.answer_collection", keeps | clerks)
+add_perm("orgs.submit_organization", keeps)
+add_perm("orgs.keep_organization", keeps)
+add_perm("orgs.own_organization", owns)

@@ -8,7 +8,11 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Division(models.Model):
-    """An administrative division by its code (GB/T 2260; Beijing's subdistricts by nine digits)."""
+    """An administrative division by its code (GB/T 2260; Beijing's subdistricts by nine digits).
+
+    Codes that only group counties (市辖区, 省直辖县级行政区划) are left out: their counties are part of the
+    province.
+    """
 
     class Level(models.TextChoices):
         PROVINCE = "province", _("Province")
@@ -27,9 +31,29 @@ class Division(models.Model):
         ordering = ["code"]
         verbose_name = _("division")
         verbose_name_plural = _("divisions")
+        constraints = [
+            models.CheckConstraint(condition=models.Q(code__regex=r"^\d{6}(\d{3})?$"), name="division_code_digits"),
+        ]
 
     def __str__(self) -> str:
         return self.name
+
+
+class DivisionAlias(models.Model):
+    """Another word for a division: a code that is no longer given out (110103), a former or a customary name (亦庄)."""
+
+    text = models.CharField(_("code or name"), max_length=60, unique=True)
+    division = models.ForeignKey(
+        Division, on_delete=models.CASCADE, related_name="aliases", verbose_name=_("means today")
+    )
+
+    class Meta:
+        ordering = ["text"]
+        verbose_name = _("former code or other name")
+        verbose_name_plural = _("former codes and other names")
+
+    def __str__(self) -> str:
+        return self.text
 
 
 class ServiceArea(models.Model):

@@ -1,5 +1,29 @@
+from typing import Any
+
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class UnionsConfig(AppConfig):
     name = "unions"
+    verbose_name = _("Unions and people")
+
+    def ready(self) -> None:
+        from core.registry import landing
+        from unions import rules  # noqa: F401 - importing declares the permissions
+
+        landing.register("desk", _desk, order=10)
+        landing.register("admin", _admin, order=20)
+        landing.register("my", _my, order=1000)
+
+
+def _desk(user: Any) -> str | None:
+    return "/desk/" if user.acting else None
+
+
+def _admin(user: Any) -> str | None:
+    return "/admin/" if user.is_staff else None
+
+
+def _my(_user: Any) -> str:
+    return "/my/"

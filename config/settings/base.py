@@ -1,5 +1,6 @@
 """Settings that every environment shares. What differs stands in the environment's own module."""
 
+from datetime import timedelta
 from pathlib import Path
 
 import environ
@@ -58,7 +59,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "csp.middleware.CSPMiddleware",
+    "core.csp.PolicyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -70,6 +71,10 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "django_structlog.middlewares.RequestMiddleware",
     "core.audit.context.AuditMiddleware",
+    "core.middleware.SessionLimitsMiddleware",
+    "unions.middleware.ActingMiddleware",
+    "core.middleware.AccessMiddleware",
+    "unions.middleware.SignInDutiesMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
 
@@ -87,6 +92,8 @@ TEMPLATES = [
                 "django.template.context_processors.i18n",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "unions.context.appointments",
+                "core.context_processors.frame",
             ],
         },
     }
@@ -102,7 +109,8 @@ else:
     DATABASES = {
         "default": {
             "ENGINE": "django.db.backends.postgresql",
-            "HOST": str(PLACES.sockets),
+            "HOST": str(PLACES.postgres_host),
+            "PORT": "5432",
             "NAME": embedded.DATABASE,
             "USER": embedded.DATABASE,
         }
@@ -121,14 +129,94 @@ CACHES = {
 SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
 
 MEDIA_ROOT = VAR_DIR / "uploads"  # outside the web root; served through permission checks only
+ATTACHMENTS_MAX_BYTES = env.int("ATTACHMENTS_MAX_BYTES", 20_000_000)
+ATTACHMENTS_MAX_UNPACKED = env.int("ATTACHMENTS_MAX_UNPACKED", 500_000_000)  # of an Office file, in bytes
+ATTACHMENTS_MAX_PIXELS = env.int("ATTACHMENTS_MAX_PIXELS", 50_000_000)
+ATTACHMENTS_SCANNER = env.str("ATTACHMENTS_SCANNER", "")  # dotted path of a function(stream) -> name of the virus or ""
 STATIC_URL = "static/"
 STATIC_ROOT = BASE_DIR / "staticfiles"
-STATICFILES_DIRS = [BASE_DIR / "static"]
 NODE_MODULES = BASE_DIR / "node_modules"
+STATICFILES_DIRS = [
+    BASE_DIR / "static",
+    ("vendor/tabler", NODE_MODULES / "@tabler/core/dist"),
+    ("vendor/htmx", NODE_MODULES / "htmx.org/dist"),
+    ("vendor/echarts", NODE_MODULES / "echarts/dist"),
+    ("vendor/tom-select", NODE_MODULES / "tom-select/dist"),
+]
 
 # Signing in ----------------------------------------------------------------------------------------------------------
 
 AUTH_USER_MODEL = "unions.User"
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",  # first: refuses those who tried too often
+    "rules.permissions.ObjectPermissionBackend",
+    "allauth.account.auth_backends.AuthenticationBackend",
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "/"  # whoever signs in starts where core.registry.landing says
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ("email", "phone", "name")},
+    },
+]
+# ASVS 6.2.10 forbids a change of passwords by the calendar, GB/T 22239 asks for it: 0 is never, 90 suits the latter.
+PASSWORD_MAX_AGE_DAYS = env.int("PASSWORD_MAX_AGE_DAYS", 0)
+REQUIRE_STAFF_MFA = env.bool("REQUIRE_STAFF_MFA", True)
+SESSION_IDLE_SECONDS = env.int("SESSION_IDLE_SECONDS", 60 * 60)
+SESSION_ABSOLUTE_SECONDS = env.int("SESSION_ABSOLUTE_SECONDS", 12 * 60 * 60)
+SESSION_COOKIE_AGE = SESSION_ABSOLUTE_SECONDS
+TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", 0)  # proxies of our own before the portal
+
+ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXY_COUNT
+ACCOUNT_ADAPTER = "unions.sign_in.AccountAdapter"
+ACCOUNT_FORMS = {"signup": "unions.sign_in.PortalSignupForm"}
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email", "phone"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "phone", "password1*", "password2*"]  # the form asks for one of the first two
+ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
+ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_RESEND = True
+ACCOUNT_PHONE_VERIFICATION_SUPPORTS_RESEND = True
+ACCOUNT_LOGIN_BY_CODE_ENABLED = True  # how somebody with a telephone only gets in without the password
+ACCOUNT_CHANGE_EMAIL = True
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+# Failed sign-ins are counted by django-axes, per account and place: a count per account alone would let anybody lock
+# others out. What is counted per address here is wide enough for an office behind one address.
+ACCOUNT_RATE_LIMITS = {"login": "120/m/ip", "login_failed": "60/m/ip", "signup": "30/m/ip"}
+MFA_ADAPTER = "unions.sign_in.MFAAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_TOTP_TOLERANCE = 1
+
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_FAILURE_LIMIT = 5
+AXES_COOLOFF_TIME = timedelta(minutes=15)
+AXES_RESET_ON_SUCCESS = True
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
+AXES_USERNAME_CALLABLE = "unions.sign_in.typed_login"
+AXES_CLIENT_IP_CALLABLE = "unions.sign_in.client_address"
+AXES_LOCKOUT_CALLABLE = "unions.sign_in.lockout_response"
+AXES_SENSITIVE_PARAMETERS = ["username", "login", "password"]
+AXES_VERBOSE = False
+
+# What a page may load: the portal's own files, no inline script and no inline style -----------------------------------
+
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": ["'self'"],
+        "img-src": ["'self'", "data:", "blob:"],  # Tabler's form marks and the QR code of a second factor are data:
+        "object-src": ["'none'"],
+        "base-uri": ["'none'"],
+        "form-action": ["'self'"],
+        "frame-ancestors": ["'none'"],
+    }
+}
+CSRF_FAILURE_VIEW = "core.views.errors.csrf_failure"
 
 # Language, time ------------------------------------------------------------------------------------------------------
 
@@ -146,11 +234,24 @@ CELERY_TIMEZONE = TIME_ZONE
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_BEAT_SCHEDULER = "django_celery_beat.schedulers:DatabaseScheduler"
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_BROKER_TRANSPORT_OPTIONS = {"socket_connect_timeout": 2}  # a page does not wait for a broker that is away
+CELERY_TASK_PUBLISH_RETRY = False  # the row waits in the database; the sweep sends it again
+CELERY_TASK_ACKS_LATE = True  # with a prefetch of one, waiting work goes to whichever worker is free
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+JOBS_LEASE_SECONDS = env.int("JOBS_LEASE_SECONDS", 30)
+JOBS_MAX_ATTEMPTS = 3
+JOBS_RETENTION_DAYS = env.int("JOBS_RETENTION_DAYS", 90)
 
 # Mail ----------------------------------------------------------------------------------------------------------------
 
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "union-hub@example.org")
+INBOX_RETENTION_DAYS = env.int("INBOX_RETENTION_DAYS", 365)
+SITE_URL = env.str("SITE_URL", "http://127.0.0.1:8000")  # what links in mails begin with
+SMS_GATEWAY_URL = env.str("SMS_GATEWAY_URL", "")  # none: no text messages are offered
+SMS_GATEWAY_KEY = env.str("SMS_GATEWAY_KEY", "")
 
 # The portal's own ----------------------------------------------------------------------------------------------------
+
+HELP_CONTACT = env.str("HELP_CONTACT", "")  # who helps with the portal, as users may read it
 
 DEMO_MODE = False

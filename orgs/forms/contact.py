@@ -7,7 +7,7 @@ from django import forms
 from orgs.models import Contact
 
 
-class ContactForm(forms.ModelForm[Contact]):
+class ContactForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic at run time
     """Who, when, how, about what, outcome, follow-up."""
 
     class Meta:

@@ -19,6 +19,7 @@ from orgs.models import Organization
 from orgs.validators import validate_uscc
 from reference.forms import DivisionField, ServiceAreasField
 from reference.models import Division
+from unions.models import Union
 
 
 class UsccField(forms.CharField):
@@ -83,7 +84,7 @@ class YesNoField(forms.TypedChoiceField):
         return {True: "true", False: "false", None: ""}.get(value, value)
 
 
-class OrganizationForm(forms.ModelForm[Organization]):
+class OrganizationForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic at run time
     """All facts of a record. Services save; the form only checks."""
 
     uscc = UsccField()
@@ -191,6 +192,17 @@ class WorkerServiceForm(forms.Form):
         choices=[("true", gettext_lazy("Is a worker-service organization")), ("false", gettext_lazy("Is not"))],
     )  # fmt: skip
     reason = forms.CharField(label=gettext_lazy("Grounds"), max_length=300)
+
+
+class ResponsibilityForm(forms.Form):
+    """The unions responsible for an organization, and the one that leads."""
+
+    unions = forms.ModelMultipleChoiceField(
+        label=gettext_lazy("Responsible unions"), queryset=Union.objects.filter(is_active=True).order_by("path")
+    )
+    lead = forms.ModelChoiceField(
+        label=gettext_lazy("Leading union"), queryset=Union.objects.filter(is_active=True).order_by("path")
+    )
 
 
 class InviteForm(forms.Form):

@@ -13,6 +13,7 @@ from django.db.models.functions import Cast, Concat, LPad
 from django.utils.translation import gettext_lazy as _
 
 from core import clock
+from core.search import BigramSearchField
 from orgs.choices import InspectionResult, LegalForm, LegalStatus, PortalStatus, Rating
 from orgs.lifecycles import LegalLifecycle, PortalLifecycle
 from orgs.validators import USCC_PATTERN, validate_telephone, validate_uscc
@@ -22,6 +23,7 @@ from unions.models import Union
 if TYPE_CHECKING:
     from unions.models import User
 
+NUMBER = Concat(Value("S"), LPad(Cast("id", TextField()), 8, Value("0")))
 NOT_ON_RECORD = (PortalStatus.DRAFT, PortalStatus.REJECTED, PortalStatus.MERGED)
 
 
@@ -60,7 +62,7 @@ class Organization(PortalLifecycle, LegalLifecycle):
     """A worker-service organization, or another body that unions deal with (职工服务类社会组织)."""
 
     number = models.GeneratedField(
-        expression=Concat(Value("S"), LPad(Cast("id", TextField()), 8, Value("0"))),
+        expression=NUMBER,
         output_field=models.CharField(_("portal number"), max_length=9),
         db_persist=True,
     )
@@ -138,6 +140,10 @@ class Organization(PortalLifecycle, LegalLifecycle):
     updated_at = models.DateTimeField(_("last changed at"), default=clock.now, editable=False)
     version = models.PositiveIntegerField(default=1, editable=False)
     unions = models.ManyToManyField(Union, through="Responsibility", verbose_name=_("responsible unions"))
+    search = BigramSearchField(
+        NUMBER, "name", "short_name", "former_names", "name_en", "uscc", "registration_number", "legal_representative",
+        "telephone", "email", "address", "introduction", "business_scope", length=1000,
+    )  # fmt: skip
 
     objects = OrganizationQuerySet.as_manager()
 
@@ -170,10 +176,15 @@ class Organization(PortalLifecycle, LegalLifecycle):
             models.Index(fields=["legal_form", "-id"], name="organization_by_form"),
             models.Index(fields=["portal_status", "-id"], name="organization_by_status"),
             GinIndex(fields=["service_areas"], name="organization_by_area"),
+            GinIndex(fields=["search"], name="organization_by_search"),
         ]  # fmt: skip
 
     def __str__(self) -> str:
         return self.name
+
+    def scope_unions(self) -> list[Union]:
+        """Return the unions whose staff keep the record: the responsible ones, or else the city federation."""
+        return list(self.unions.all()) or [Union.get_first_root_node()]
 
     @property
     def is_on_record(self) -> bool:

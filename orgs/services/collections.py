@@ -18,11 +18,9 @@ from core.lifecycle.services import perform
 from orgs.choices import CollectionStatus
 from orgs.collection_form import QUESTIONS
 from orgs.models import Collection, Organization
-from orgs.queries import keepers_of, staff_in_charge
+from orgs.queries import COLLECTION_OPEN, keepers_of, staff_in_charge
 from orgs.services.records import FACTS
 from unions.models import Union, User
-
-OPEN = {CollectionStatus.INVITED, CollectionStatus.IN_PROGRESS, CollectionStatus.RETURNED}
 
 
 @transaction.atomic
@@ -70,7 +68,7 @@ def save_answers(
 ) -> Collection:
     """Keep answers as far as they go. Raises UserError once they were handed in."""
     collection = Collection.objects.select_for_update().get(pk=collection.pk)
-    if collection.status not in OPEN:
+    if collection.status not in COLLECTION_OPEN:
         raise UserError(_("These answers were handed in; they can be changed only after they are returned."))
     if collection.status != CollectionStatus.IN_PROGRESS:
         collection = perform(collection, "begin", by=by)

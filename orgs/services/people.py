@@ -65,7 +65,7 @@ def _decide(claim: Claim, status: ClaimStatus, *, by: User, answer: str) -> Clai
     claim.decided_by, claim.decided_at = by, clock.now()
     claim.save()
     notify(
-        [claim.user], "claim_decided", by=by, about=claim.organization, url=reverse("orgs:my_home"),
+        [claim.user], "claim_decided", by=by, about=claim.organization, url=reverse("my_home"),
         context={"organization": claim.organization.name, "decision": claim.get_status_display()},
     )  # fmt: skip
     return claim

@@ -1,0 +1,41 @@
+"""The upload form."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from core.attachments.filetypes import DOCUMENTS
+
+ACCEPT = ",".join(one.ending for one in DOCUMENTS)
+
+
+class UploadForm(forms.Form):
+    """A file and what it is."""
+
+    file = forms.FileField(label=_("File"), widget=forms.FileInput(attrs={"accept": ACCEPT, "class": "form-control"}))
+    title = forms.CharField(
+        label=_("Title"),
+        max_length=200,
+        required=False,
+        help_text=_("Left empty, the file's name serves as title."),
+        widget=forms.TextInput(attrs={"class": "form-control"}),
+    )
+    valid_until = forms.DateField(
+        label=_("Valid until"),
+        required=False,
+        help_text=_("Only for documents that expire."),
+        widget=forms.DateInput(attrs={"type": "date", "class": "form-control"}, format="%Y-%m-%d"),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("auto_id", "upload_%s")
+        super().__init__(*args, **kwargs)
+
+
+class WithdrawForm(forms.Form):
+    """Why a file is taken out of view."""
+
+    reason = forms.CharField(label=_("Reason"), max_length=200, widget=forms.TextInput(attrs={"class": "form-control"}))

@@ -1,0 +1,51 @@
+"""The preferences form: one choice for each kind of message and channel."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+
+from core.inbox.channels import channels
+from core.inbox.kinds import APP, NotificationKind, notification_kinds
+from core.inbox.models import Frequency, Preference
+
+
+def _channel_choices() -> dict[str, tuple[Any, tuple[Frequency, ...]]]:
+    """Return title and possible frequencies of each channel that the portal offers."""
+    offered = {name: channels.get(name) for name in channels.names() if channels.get(name).is_offered()}
+    outside = {name: (channel.title, channel.frequencies) for name, channel in offered.items()}
+    return {APP: (_("In the portal"), (Frequency.IMMEDIATE, Frequency.OFF)), **outside}
+
+
+class PreferencesForm(forms.Form):
+    """A table: kinds of messages down, channels across."""
+
+    def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.channels = _channel_choices()
+        wishes = {(one.kind, one.channel): one.frequency for one in Preference.objects.filter(user=user)}
+        for kind in notification_kinds:
+            for channel in self.channels:
+                wish = wishes.get((kind.name, channel), kind.default(channel))
+                self.fields[f"{kind.name}:{channel}"] = self._choice(kind, channel, wish)
+
+    def _choice(self, kind: NotificationKind, channel: str, wish: str) -> forms.ChoiceField:
+        title, frequencies = self.channels[channel]
+        fixed = kind.mandatory and channel == APP
+        return forms.ChoiceField(
+            choices=[(one.value, one.label) for one in frequencies],
+            initial=Frequency.IMMEDIATE if fixed else wish,
+            disabled=fixed,
+            label=f"{kind.title}: {title}",
+            widget=forms.Select(attrs={"class": "form-select", "aria-label": f"{kind.title}: {title}"}),
+        )
+
+    def rows(self) -> list[tuple[NotificationKind, list[forms.BoundField]]]:
+        """Return each kind with its fields, in the order of the channels."""
+        return [(kind, [self[f"{kind.name}:{name}"] for name in self.channels]) for kind in notification_kinds]
+
+    def wishes(self) -> dict[tuple[str, str], str]:
+        """Return what was chosen, (kind, channel) to frequency."""
+        return {(name.rpartition(":")[0], name.rpartition(":")[2]): value for name, value in self.cleaned_data.items()}

@@ -1,0 +1,101 @@
+"""What stands before every view: limits of a session, and who may open an address."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from typing import Any
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth import logout
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, resolve_url
+from django.utils.cache import patch_cache_control
+from django.utils.translation import gettext as _
+
+from core import access, clock
+
+logger = logging.getLogger(__name__)
+GetResponse = Callable[[HttpRequest], HttpResponse]
+
+SIGNED_IN_AT, SEEN_AT = "signed_in_at", "seen_at"
+_SEEN_STEP = 60  # seconds: one write to the session a minute is enough
+
+
+class SessionLimitsMiddleware:
+    """Ends a session that was idle too long, or that began too long ago (ASVS 7.3.1, 7.3.2)."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """End the session or note that it was used, and go on."""
+        if "_auth_user_id" in request.session:
+            self._keep_or_end(request)
+        return self.get_response(request)
+
+    def _keep_or_end(self, request: HttpRequest) -> None:
+        now = clock.now().timestamp()
+        began = request.session.setdefault(SIGNED_IN_AT, now)
+        seen = request.session.get(SEEN_AT, now)
+        if now - seen > settings.SESSION_IDLE_SECONDS:
+            self._end(request, _("You were signed out because nothing was done for a while. Please sign in again."))
+        elif now - began > settings.SESSION_ABSOLUTE_SECONDS:
+            self._end(request, _("You were signed out at the end of the working day. Please sign in again."))
+        elif now - seen > _SEEN_STEP or SEEN_AT not in request.session:
+            request.session[SEEN_AT] = now
+
+    def _end(self, request: HttpRequest, why: str) -> None:
+        logout(request)
+        messages.info(request, why)
+
+
+class AccessMiddleware:
+    """Enforces what views declare. What declares nothing under a private prefix stays shut.
+
+    Strangers go to sign-in (an API answers 401). A lacking permission is 403 for people of the desk, to whom the
+    page's existence is no secret, and 404 for everybody else.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Go on; the decision is taken once the view is known. Private pages stay out of every cache."""
+        response = self.get_response(request)
+        if getattr(request, "is_private_page", False) and not response.has_header("Cache-Control"):
+            patch_cache_control(response, no_store=True, private=True)
+        return response
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., Any], _args: Any, _kwargs: Any
+    ) -> HttpResponse | None:
+        """Let the request pass (None), answer it, or raise Http404 or PermissionDenied."""
+        name = request.resolver_match.view_name if request.resolver_match else ""
+        asked = access.asked(request.path_info.lstrip("/"), name, view)
+        if asked.public:
+            return None
+        request.is_private_page = True  # type: ignore[attr-defined]
+        user: Any = request.user
+        if not user.is_authenticated:
+            return send_to_sign_in(request)
+        if asked.admits(user):
+            return None
+        logger.warning("access refused: user %s, %s %s", user.pk, request.method, request.path)
+        raise PermissionDenied if getattr(user, "is_insider", False) else Http404
+
+
+def send_to_sign_in(request: HttpRequest) -> HttpResponse:
+    """Answer a stranger at a private address: 401 for the API and for htmx, else the sign-in page, then back here."""
+    if request.path_info.startswith("/api/"):
+        return JsonResponse({"detail": _("Please sign in.")}, status=401)
+    if request.headers.get("HX-Request"):
+        response = HttpResponse(status=401)
+        response["HX-Redirect"] = resolve_url(settings.LOGIN_URL)
+        return response
+    if request.method in {"GET", "HEAD"}:
+        return redirect_to_login(request.get_full_path())
+    return redirect(settings.LOGIN_URL)

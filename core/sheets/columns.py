@@ -1,0 +1,164 @@
+"""The one declaration that import, export and template of a resource share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import Model, QuerySet
+from django.db.models.expressions import Combinable
+from django.utils import translation
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+
+from core.errors import UserError
+from core.registry import Registry
+from core.sheets.errors import CellError
+from core.sheets.kinds import Kind
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column.
+
+    ``key`` names it in code, mappings and JSON; ``title`` is the English heading (a lazy msgid), ``zh`` the Chinese
+    one; ``aliases`` are other headings met in the field, in any language. ``field`` is the model's attribute
+    (``key`` where left out), ``path`` the ORM path or a function that makes the expression to export where that
+    differs. ``importable=False`` makes a column that is only shown, ``exportable=False`` one that is only read.
+    ``private`` columns leave only where somebody asks for them by name. ``note`` explains the column in the template.
+    """
+
+    key: str
+    title: str | Promise
+    zh: str
+    kind: Kind
+    aliases: tuple[str, ...] = ()
+    field: str = ""
+    path: str | Callable[[], Combinable] = ""
+    width: int = 16
+    importable: bool = True
+    exportable: bool = True
+    private: bool = False
+    required: bool = False
+    note: str | Promise = ""
+
+    @property
+    def attribute(self) -> str:
+        """The model's column that it fills."""
+        return self.field or self.key
+
+    def heading(self) -> str:
+        """Return the heading in the active language."""
+        return self.zh if (translation.get_language() or "zh").startswith("zh") else self.english()
+
+    def english(self) -> str:
+        """Return the heading in English."""
+        with translation.override("en"):
+            return str(self.title)
+
+    def names(self) -> list[str]:
+        """Return every heading under which the column is known."""
+        return [self.key, self.zh, self.english(), *self.aliases]
+
+    def shown(self) -> Combinable:
+        """Return the expression of what CSV and XLSX show."""
+        return self.path() if callable(self.path) else self.kind.shown(self.path or self.key)
+
+    def raw(self) -> str | Combinable:
+        """Return the path or expression of what JSON holds: the value itself, codes for choices and references."""
+        return self.path() if callable(self.path) else self.path or self.attribute
+
+
+RowCheck = Callable[[dict[str, Any]], Sequence[tuple[str, str]]]
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A resource's columns and how its rows are told apart.
+
+    ``needed`` are the columns without which a file is refused. ``complete()`` returns a function that gets a row's
+    values by key, may fill in those named by ``inferred``, and returns faults as (key, message). ``private`` maps
+    fields of the model that never leave to the reason.
+    """
+
+    name: str
+    title: str | Promise
+    model: type[Model]
+    columns: tuple[Column, ...]
+    needed: tuple[str, ...] = ()
+    complete: Callable[[], RowCheck] | None = None
+    inferred: tuple[str, ...] = ()
+    private: Mapping[str, str] = field(default_factory=dict)
+
+    def column(self, key: str) -> Column:
+        """Return a column by key. Raises KeyError."""
+        return {column.key: column for column in self.columns}[key]
+
+    def keys(self) -> list[str]:
+        """Return the keys of all columns."""
+        return [column.key for column in self.columns]
+
+    def importable(self) -> list[Column]:
+        """Return the columns that an import fills."""
+        return [column for column in self.columns if column.importable]
+
+    def exported(self, keys: Sequence[str] | None = None) -> list[Column]:
+        """Return the columns of an export: those named, else all that are not private."""
+        chosen = [column for column in self.columns if column.exportable]
+        if keys is None:
+            return [column for column in chosen if not column.private]
+        return [column for column in chosen if column.key in keys]
+
+
+def unexported_fields(sheet: Sheet) -> set[str]:
+    """Return the model's fields that are neither exported nor listed as private: a test wants it empty."""
+    known = {column.attribute for column in sheet.columns if column.exportable} | set(sheet.private)
+    fields = [*sheet.model._meta.concrete_fields, *sheet.model._meta.many_to_many]
+    return {each.name for each in fields if not {each.name, each.attname} & known}
+
+
+Narrow = Callable[["QuerySet[Any]", Mapping[str, Sequence[str]]], "QuerySet[Any]"]
+
+
+@dataclass(frozen=True)
+class Resource:
+    """Something that can be exported by name: its sheet, its rows for a union's code, its filters.
+
+    ``rows(code)`` returns the rows of that union and those below it, all of them for None, and raises UserError for a
+    code that there is not. ``narrow`` applies filters as the list page does; without it a filter names a column.
+    """
+
+    sheet: Sheet
+    rows: Callable[[str | None], QuerySet[Any]]
+    narrow: Narrow | None = None
+
+    def narrowed(self, rows: QuerySet[Any], filters: Mapping[str, Sequence[str]]) -> QuerySet[Any]:
+        """Return the rows that match all filters, any value of each. Raises UserError for an unknown filter."""
+        return (self.narrow or self.by_columns)(rows, filters)
+
+    def by_columns(self, rows: QuerySet[Any], filters: Mapping[str, Sequence[str]]) -> QuerySet[Any]:
+        """Filter by values of columns, written as an import takes them."""
+        for key, texts in filters.items():
+            known = self.sheet.keys()
+            if key not in known:
+                raise UserError(
+                    _("There is no filter “%(key)s”; there are: %(known)s.") % {"key": key, "known": ", ".join(known)}
+                )
+            rows = rows.filter(**{f"{_lookup(self.sheet.column(key))}__in": _values(self.sheet.column(key), texts)})
+        return rows
+
+
+def _lookup(column: Column) -> str:
+    return column.attribute if callable(column.path) or not column.path else column.path
+
+
+def _values(column: Column, texts: Sequence[str]) -> list[Any]:
+    read = column.kind.parser()
+    try:
+        return [read(text) for text in texts]
+    except CellError as error:
+        raise UserError(f"{column.key}: {error.message}") from None
+
+
+resources: Registry[Resource] = Registry("resource")

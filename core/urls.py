@@ -1,0 +1,19 @@
+"""Addresses of no app in particular."""
+
+from django.urls import path
+from django.views.i18n import set_language
+
+from core.access import public
+from core.views import home, pages
+
+urlpatterns = [
+    path("", home.landing, name="home"),
+    path("start/", home.start, name="start"),
+    path("desk/", home.desk_home, name="desk_home"),
+    path("desk/search/", pages.search, name="search"),
+    path("my/", home.my_home, name="my_home"),
+    path("help/", pages.help_page, name="help"),
+    path("accessibility/", pages.accessibility, name="accessibility"),
+    path("language/", public(set_language), name="set_language"),
+    path("session/", pages.renew_session, name="renew_session"),
+]

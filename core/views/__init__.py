@@ -1,0 +1,1 @@
+"""Pages of no app in particular: the homes, help, errors."""

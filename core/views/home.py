@@ -1,0 +1,62 @@
+"""The first pages: landing page, workbench, an organization's home, and the way to one's own."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.cache import cache
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET
+
+from core import navigation
+from core.access import public, signed_in
+from core.registry import Registry
+
+FIGURE_SECONDS = 600
+
+
+@public
+@require_GET
+def landing(request: HttpRequest) -> HttpResponse:
+    """Say what the portal is, and where to go."""
+    return render(request, "public/home.html", {"figures": [_figure(name) for name in navigation.figures.names()]})
+
+
+def _figure(name: str) -> dict[str, Any]:
+    figure = navigation.figures.get(name)
+    value = cache.get_or_set(f"landing-figure:{name}", figure.value, FIGURE_SECONDS)
+    return {"label": figure.label, "value": value, "url_name": figure.url_name}
+
+
+@signed_in
+@require_GET
+def start(request: HttpRequest) -> HttpResponse:
+    """Lead a person who signed in to where they work: the desk, else their organization's portal, else the site."""
+    if _beyond_home(navigation.desk, request):
+        return redirect("desk_home")
+    return redirect("my_home" if _beyond_home(navigation.my, request) else "home")
+
+
+def _beyond_home(registry: Registry[navigation.NavItem], request: HttpRequest) -> bool:
+    return any(item.permission for _name, item in navigation.visible(registry, request.user))
+
+
+@signed_in
+@require_GET
+def desk_home(request: HttpRequest) -> HttpResponse:
+    """Show a union's people what waits for them and how the year stands."""
+    has_work = _beyond_home(navigation.desk, request)
+    return render(request, "desk/home.html", {"panels": _panels(navigation.desk_panels, request), "has_work": has_work})
+
+
+@signed_in
+@require_GET
+def my_home(request: HttpRequest) -> HttpResponse:
+    """Show an organization's people what is asked of them, by when."""
+    return render(request, "my/home.html", {"panels": _panels(navigation.my_panels, request)})
+
+
+def _panels(registry: Registry[navigation.Panel], request: HttpRequest) -> list[dict[str, Any]]:
+    asked = [(panel, panel.context(request)) for _name, panel in navigation.visible(registry, request.user)]
+    return [{"panel": panel, "context": context} for panel, context in asked if context is not None]

@@ -1,0 +1,50 @@
+"""Help, the accessibility statement, the global search, and keeping a session open."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET, require_POST
+
+from core import navigation
+from core.access import public, signed_in
+
+HITS_PER_SOURCE = 8
+MOST_WORDS = 100
+
+
+@public
+@require_GET
+def accessibility(request: HttpRequest) -> HttpResponse:
+    """State how accessible the portal is, and where to report what is not."""
+    return render(request, "public/accessibility.html")
+
+
+@public
+@require_GET
+def help_page(request: HttpRequest) -> HttpResponse:
+    """Tell how to sign in, how to find things, and whom to ask."""
+    return render(request, "public/help.html")
+
+
+@signed_in
+@require_GET
+def search(request: HttpRequest) -> HttpResponse:
+    """Look for words in all that the visitor may see."""
+    words = request.GET.get("q", "").strip()[:MOST_WORDS]
+    sources = navigation.visible(navigation.search_sources, request.user) if words else []
+    found = [(source, list(source.find(request.user, words, HITS_PER_SOURCE))) for _name, source in sources]
+    results = [{"source": source, "hits": hits, "more_url": _more(source, words)} for source, hits in found if hits]
+    return render(request, "desk/search.html", {"words": words, "results": results})
+
+
+def _more(source: navigation.SearchSource, words: str) -> str:
+    return source.all_results(words) if source.all_results else ""
+
+
+@signed_in
+@require_POST
+def renew_session(request: HttpRequest) -> JsonResponse:
+    """Keep the visitor signed in; answer for how many seconds."""
+    request.session.modified = True
+    return JsonResponse({"seconds": request.session.get_expiry_age()})

@@ -1,0 +1,61 @@
+"""Tags of the organization pages."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import template
+from django.forms import BaseForm, BoundField
+
+from core.templatetags.ui import TONES as TONE_ICONS
+from orgs import presentation
+from orgs.collection_form import Question
+from orgs.models import Collection, Organization
+
+register = template.Library()
+
+
+@register.inclusion_tag("components/status_badge.html")
+def portal_status(organization: Organization) -> dict[str, Any]:
+    """Show where a record stands."""
+    return _badge(organization.get_portal_status_display(), organization.portal_status)
+
+
+@register.inclusion_tag("components/status_badge.html")
+def collection_status(collection: Collection) -> dict[str, Any]:
+    """Show where a yearly collection stands."""
+    return _badge(collection.get_status_display(), collection.status)
+
+
+def _badge(word: str, status: str) -> dict[str, Any]:
+    tone = presentation.TONES[status]
+    return {"word": word, "tone": tone, "icon": TONE_ICONS[tone]}
+
+
+@register.simple_tag
+def field_of(form: BaseForm, name: str) -> BoundField:
+    """Return the form's field of that name."""
+    return form[name]
+
+
+@register.simple_tag
+def answer(question: Question, answers: dict[str, Any]) -> str:
+    """Return an answer in words."""
+    return presentation.answer_in_words(question, answers or {})
+
+
+@register.filter
+def entry(mapping: dict[str, Any] | None, key: str) -> Any:
+    """Return what a mapping holds under a key, or nothing."""
+    return (mapping or {}).get(key, "")
+
+
+@register.simple_tag
+def typed(field: BoundField) -> str:
+    """Return what was typed into a field, choices in words, a dash where nothing was."""
+    value = field.value()
+    choices = {str(key): str(label) for key, label in getattr(field.field, "choices", [])}
+    chosen = [choices.get(str(each), str(each)) for each in (value if isinstance(value, list) else [value])]
+    if isinstance(value, bool | str) and str(value) in {"on", "True", "False"}:
+        return presentation.in_words(str(value) != "False")
+    return "、".join(each for each in chosen if each and each != "None") or "—"

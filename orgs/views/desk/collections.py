@@ -1,0 +1,99 @@
+"""The yearly collection at the desk: invite, fill in for an organization, return, verify."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from core import clock
+from core.access import requires
+from core.errors import UserError, blaming
+from core.lifecycle.queries import timeline
+from orgs.collection_form import SECTIONS
+from orgs.forms.collection import CollectionForm, InviteCollectionForm
+from orgs.models import Collection
+from orgs.presentation import timeline_entries
+from orgs.queries import COLLECTION_OPEN, collections_visible_to, previous_answers
+from orgs.services import collections
+from orgs.views.desk.records import in_scope
+from orgs.views.my import save_or_submit
+from unions.http import SignedInRequest, acting_union
+
+
+def reachable(request: SignedInRequest, pk: int) -> Collection:
+    """Return the collection, or answer 404 where it lies out of the visitor's reach."""
+    return get_object_or_404(collections_visible_to(request.user).select_related("organization", "union"), pk=pk)
+
+
+@requires("orgs.invite_collection")
+@require_http_methods(["GET", "POST"])
+def invite(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Invite one organization to answer for a year."""
+    organization = in_scope(request, pk)
+    form = InviteCollectionForm(request.POST or None, initial={"year": clock.today().year})
+    if form.is_valid():
+        with blaming(form):
+            made = collections.invite(
+                organizations=[organization], union=acting_union(request), by=request.user, **form.cleaned_data
+            )
+            if made:
+                messages.success(request, _("%(name)s is invited.") % {"name": organization.name})
+                return redirect("orgs:desk_collection", made[0].pk)
+            form.add_error("year", _("This organization was invited for that year already."))
+    context = {
+        "form": form, "organization": organization,
+        "title": _("Invite to the yearly collection"), "action": _("Invite"),
+        "explanation": _("Those who keep the record are told, and find the form prefilled on their own page."),
+    }  # fmt: skip
+    return render(request, "orgs/desk/decision.html", context)
+
+
+@requires("orgs.open_collections")
+@require_http_methods(["GET", "POST"])
+def collection(request: SignedInRequest, pk: int) -> HttpResponse:
+    """The answers beside last year's; return them or verify them."""
+    asked = reachable(request, pk)
+    remarks = {key: text for key, text in request.POST.items() if key.startswith("remark-")}
+    if request.method == "POST" and request.user.has_perm("orgs.verify_collection", asked):
+        try:
+            _decide(request, asked, {key.removeprefix("remark-"): text for key, text in remarks.items()})
+            return redirect("orgs:desk_collection", pk)
+        except UserError as error:
+            messages.error(request, str(error.message))
+    context = {
+        "collection": asked, "sections": SECTIONS, "form": CollectionForm(initial=asked.answers),
+        "last_year": previous_answers(asked), "timeline": timeline_entries(timeline(asked)),
+        "reason": request.POST.get("reason", ""),
+        "can_verify": asked.status == "submitted" and request.user.has_perm("orgs.verify_collection", asked),
+        "can_answer": asked.status in COLLECTION_OPEN and request.user.has_perm("orgs.answer_collection", asked),
+    }  # fmt: skip
+    return render(request, "orgs/desk/collection.html", context)
+
+
+def _decide(request: SignedInRequest, asked: Collection, remarks: dict[str, str]) -> None:
+    if request.POST.get("decision") == "verify":
+        collections.verify(collection=asked, by=request.user)
+        messages.success(request, _("The answers are verified and frozen."))
+    else:
+        reason = request.POST.get("reason", "")
+        collections.return_for_correction(collection=asked, remarks=remarks, reason=reason, by=request.user)
+        messages.success(request, _("The answers were returned with your remarks."))
+
+
+@requires("orgs.answer_collection")
+@require_http_methods(["GET", "POST"])
+def fill_in(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Fill in the answers for an organization that does not do so itself."""
+    asked = reachable(request, pk)
+    if asked.status not in COLLECTION_OPEN:
+        return redirect("orgs:desk_collection", pk)
+    form = CollectionForm(request.POST or None, initial=asked.answers)
+    if request.method == "POST":
+        done = save_or_submit(request, asked, form, for_union=True)
+        if done:
+            return done
+    context = {"collection": asked, "form": form, "last_year": previous_answers(asked)}
+    return render(request, "orgs/desk/collection_form.html", context)

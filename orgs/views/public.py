@@ -1,0 +1,45 @@
+"""The public directory of organizations."""
+
+from __future__ import annotations
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from core.access import public
+from orgs.choices import LegalForm
+from orgs.models import Organization
+from orgs.queries import directory
+from reference.models import Division, ServiceArea
+
+PER_PAGE = 24
+
+
+@public
+@require_safe
+def organization_directory(request: HttpRequest) -> HttpResponse:
+    """Verified organizations that agreed to be shown, by words, area, district and legal form."""
+    wanted = {key: request.GET.get(key, "").strip() for key in ("q", "area", "district", "form")}
+    found = directory(**wanted).select_related("district")
+    page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
+    context = {
+        "page": page,
+        "wanted": wanted,
+        "is_filtered": any(wanted.values()),
+        "areas": ServiceArea.objects.filter(is_active=True),
+        "area_names": {area.code: area.name for area in ServiceArea.objects.all()},
+        "districts": Division.objects.filter(parent__parent_id="11", level=Division.Level.COUNTY),
+        "legal_forms": LegalForm.choices,
+    }
+    return render(request, "orgs/public/directory.html", context)
+
+
+@public
+@require_safe
+def organization_profile(request: HttpRequest, number: str) -> HttpResponse:
+    """What the public may know of one organization."""
+    organizations = Organization.objects.listed_publicly().select_related("district", "subdistrict")
+    organization = get_object_or_404(organizations, number=number)
+    areas = ServiceArea.objects.filter(code__in=organization.service_areas)
+    return render(request, "orgs/public/profile.html", {"organization": organization, "areas": areas})

@@ -1,0 +1,31 @@
+// What the portal's pages do beyond plain HTML. Every page works without it.
+
+import { confirmFirst, submitOnChange, warnOfUnsaved } from "./forms.js";
+import { closeMenus, focusSearch, rememberSidebar } from "./chrome.js";
+import { watchSession } from "./session.js";
+import { startSelects } from "./selects.js";
+import { toast, toastsFromServer } from "./toasts.js";
+import { words } from "./words.js";
+
+closeMenus();
+focusSearch();
+rememberSidebar();
+confirmFirst();
+submitOnChange();
+warnOfUnsaved();
+toastsFromServer();
+watchSession();
+startSelects(document);
+
+document.body.addEventListener("htmx:load", (event) => startSelects(event.detail.elt));
+document.body.addEventListener("htmx:sendError", (event) => failed(event, words.notSaved));
+document.body.addEventListener("htmx:responseError", (event) =>
+  failed(event, [401, 403].includes(event.detail.xhr.status) ? words.signedOut : words.failed),
+);
+
+function failed(event, text) {
+  const saving = event.detail.elt?.matches?.("[data-autosave]");
+  toast(saving || text !== words.notSaved ? text : words.failed, "bad");
+}
+
+document.querySelector("[data-error-summary]")?.focus();

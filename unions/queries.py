@@ -1,0 +1,62 @@
+"""Reads about unions, people and appointments."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.db.models import Case, Q, QuerySet, Value, When
+
+from core import clock
+from unions.models import Appointment, Role, Union, User
+
+ROOT_CODE = "BFTU"
+# Where somebody has several, the appointment with the widest reach and the most to decide comes first.
+_STRENGTH = [Role.MANAGER, Role.CLERK, Role.LEADER, Role.FINANCE, Role.PARTY, Role.AUDITOR]
+
+
+def appointments_in_force(user: User, on: dt.date | None = None) -> QuerySet[Appointment]:
+    """Return a person's appointments in force on a day (today), each with its union, widest reach first.
+
+    The first and the last day of an appointment count. Appointments at unions that are no longer in use do not.
+    """
+    on = on or clock.today()
+    strength = Case(*[When(role=role, then=Value(rank)) for rank, role in enumerate(_STRENGTH)])
+    return (
+        Appointment.objects.filter(user=user, starts_on__lte=on, union__is_active=True)
+        .filter(Q(ends_on__isnull=True) | Q(ends_on__gte=on))
+        .select_related("union")
+        .order_by("union__depth", strength, "starts_on", "id")
+    )
+
+
+def people_with_role(union: Union, *roles: str, on: dt.date | None = None) -> QuerySet[User]:
+    """Return those who may sign in and hold one of the roles (any, if none is named) at this very union on a day."""
+    on = on or clock.today()
+    held = Appointment.objects.filter(union=union, starts_on__lte=on).filter(
+        Q(ends_on__isnull=True) | Q(ends_on__gte=on)
+    )
+    held = held.filter(role__in=roles) if roles else held
+    return User.objects.filter(is_active=True, pk__in=held.values("user")).order_by("pk")
+
+
+def city_federation() -> Union:
+    """Return the root of the tree."""
+    root: Union = Union.objects.get(code=ROOT_CODE)
+    return root
+
+
+def unions_visible_to(user: User) -> QuerySet[Union]:
+    """Return the unions that a person's acting appointment reaches, in tree order."""
+    unions: QuerySet[Union] = Union.objects.none()
+    if user.acting is not None:
+        unions = Union.objects.filter(path__startswith=user.acting.union.path).order_by("path")
+    return unions
+
+
+def union_by_code(code: str) -> Union:
+    """Return the union of a code, whatever its case. Raises Union.DoesNotExist, naming the code."""
+    try:
+        union: Union = Union.objects.get(code__iexact=code.strip())
+    except Union.DoesNotExist:
+        raise Union.DoesNotExist(f"There is no union with the code {code!r}.") from None
+    return union
