@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.contrib.auth import get_user_model
 from django.db import transaction
+from django.urls import reverse
 
 from core import clock
+from core.inbox.services import notify
+from core.workdays.days import missing_year
 from core.workdays.models import CalendarYear, DayOverride
 from core.workdays.tables import Table, read_table
 
@@ -30,3 +34,14 @@ def import_table(*, content: bytes, name: str, by: Any) -> Table:
         update_fields=["is_workday", "name", "source"],
     )
     return table
+
+
+def warn_of_missing_year() -> int | None:
+    """Tell administrators, once a week, of the year whose table must be imported now; return it, if any."""
+    year = missing_year()
+    if year:
+        week = "{0}-{1}".format(*clock.today().isocalendar())
+        administrators = get_user_model()._base_manager.filter(is_staff=True, is_active=True)
+        url = reverse("admin:workdays_import")
+        notify(administrators, "calendar_missing", url=url, context={"year": year}, key=f"{year} {week}")
+    return year
