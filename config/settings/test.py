@@ -18,3 +18,4 @@ STORAGES = {
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 WHITENOISE_AUTOREFRESH = True  # static files come from the finders; nothing is collected for tests
 INSTALLED_APPS = [*INSTALLED_APPS, "tests.sample"]
+WHITENOISE_AUTOREFRESH = True  # static files come from the finders; nothing is collected for tests
