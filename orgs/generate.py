@@ -34,7 +34,13 @@ FORMS = {
 }  # fmt: skip
 PORTAL = {"verified": 60, "recorded": 30, "submitted": 4, "returned": 2, "rejected": 2, "suspended": 1, "merged": 1}
 RATINGS = {"": 70, "3A": 14, "4A": 9, "2A": 3, "5A": 2, "1A": 2}
-SUBJECTS = ["走访了解服务项目开展情况", "邀请参加职工服务活动", "沟通年度信息采集", "商谈购买服务合作", "了解党建和建会情况"]
+SUBJECTS = [
+    "走访了解服务项目开展情况",
+    "邀请参加职工服务活动",
+    "沟通年度信息采集",
+    "商谈购买服务合作",
+    "了解党建和建会情况",
+]
 COLUMNS = [
     "id", "portal_status", "legal_status", "name", "short_name", "former_names", "name_en", "legal_form", "uscc",
     "registration_number", "registered_on", "registered_funds", "registration_authority", "supervising_authority",
@@ -72,7 +78,10 @@ class World:
         """Read the reference data."""
         beijing = Division.objects.filter(level=Division.Level.COUNTY, code__startswith="11").order_by("code")
         elsewhere = Division.objects.filter(level=Division.Level.COUNTY).exclude(code__startswith="11")
-        districts = [*beijing.values_list("code", "name"), *elsewhere.order_by("code").values_list("code", "name")[:300]]
+        districts = [
+            *beijing.values_list("code", "name"),
+            *elsewhere.order_by("code").values_list("code", "name")[:300],
+        ]
         areas = list(ServiceArea.objects.order_by("code").values_list("code", flat=True))
         return cls(districts, areas, list(Union.objects.order_by("path").values_list("id", flat=True)), clock.today())
 
@@ -150,8 +159,8 @@ def collection_rows(ids: range, *, seed: int, world: World) -> Iterator[tuple[An
             answers = json.dumps({"full_time_staff": rng.randrange(60), "volunteers": rng.randrange(400)})
             verified = rng.random() < 0.5
             yield (
-                "verified" if verified else "invited", organization, world.today.year, rng.choice(world.unions), answers,
-                "{}", now, verified, now if verified else None, answers if verified else None, now,
+                "verified" if verified else "invited", organization, world.today.year, rng.choice(world.unions),
+                answers, "{}", now, verified, now if verified else None, answers if verified else None, now,
             )  # fmt: skip
 
 
