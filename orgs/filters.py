@@ -68,7 +68,9 @@ class OrganizationFilter(ListFilterSet):
     contacted = django_filters.ChoiceFilter(label=_("Contacted this year"), choices=YES_NO, method="by_contact")
     collected = django_filters.ChoiceFilter(label=_("Collected this year"), choices=YES_NO, method="by_collection")
     lacks = django_filters.ChoiceFilter(
-        label=_("Missing from the record"), choices=[(key, label) for key, (label, _gap) in GAPS.items()], method="by_gap"
+        label=_("Missing from the record"),
+        choices=[(key, label) for key, (label, _gap) in GAPS.items()],
+        method="by_gap",
     )
     has_union = yes_no(label=_("Union established"), field_name="has_union")
     has_party = yes_no(label=_("Party organization"), field_name="has_party_organization")

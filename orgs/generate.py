@@ -34,7 +34,13 @@ FORMS = {
 }  # fmt: skip
 PORTAL = {"verified": 60, "recorded": 30, "submitted": 4, "returned": 2, "rejected": 2, "suspended": 1, "merged": 1}
 RATINGS = {"": 70, "3A": 14, "4A": 9, "2A": 3, "5A": 2, "1A": 2}
-SUBJECTS = ["走访了解服务项目开展情况", "邀请参加职工服务活动", "沟通年度信息采集", "商谈购买服务合作", "了解党建和建会情况"]
+SUBJECTS = [
+    "走访了解服务项目开展情况",
+    "邀请参加职工服务活动",
+    "沟通年度信息采集",
+    "商谈购买服务合作",
+    "了解党建和建会情况",
+]
 COLUMNS = [
     "id", "portal_status", "legal_status", "name", "short_name", "former_names", "name_en", "legal_form", "uscc",
     "registration_number", "registered_on", "registered_funds", "registration_authority", "supervising_authority",
@@ -72,7 +78,10 @@ class World:
         """Read the reference data."""
         beijing = Division.objects.filter(level=Division.Level.COUNTY, code__startswith="11").order_by("code")
         elsewhere = Division.objects.filter(level=Division.Level.COUNTY).exclude(code__startswith="11")
-        districts = [*beijing.values_list("code", "name"), *elsewhere.order_by("code").values_list("code", "name")[:300]]
+        districts = [
+            *beijing.values_list("code", "name"),
+            *elsewhere.order_by("code").values_list("code", "name")[:300],
+        ]
         areas = list(ServiceArea.objects.order_by("code").values_list("code", flat=True))
         return cls(districts, areas, list(Union.objects.order_by("path").values_list("id", flat=True)), clock.today())
 
