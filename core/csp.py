@@ -14,7 +14,7 @@ ADMIN_ADDITIONS = {
 }
 
 
-class PolicyMiddleware(CSPMiddleware):  # type: ignore[misc]
+class PolicyMiddleware(CSPMiddleware):
     """django-csp's middleware, with additions for the administration."""
 
     def get_policy_parts(
