@@ -3,6 +3,8 @@
 from django.contrib import admin
 from django.urls import include, path
 
+from config.health import healthz
+
 urlpatterns = [
     path("", include("unions.urls")),
     path("", include("core.urls")),
@@ -12,6 +14,7 @@ urlpatterns = [
     path("files/", include("core.attachments.urls")),
     path("inbox/", include("core.inbox.urls")),
     path("jobs/", include("core.jobs.urls")),
+    path("healthz", healthz, name="healthz"),
 ]
 
 handler400 = "core.views.errors.bad_request"
