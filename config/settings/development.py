@@ -3,7 +3,7 @@
 from config.settings.base import *
 
 DEBUG = env.bool("DEBUG", False)
-DEMO_MODE = True
+DEMO_MODE = env.bool("DEMO_MODE", True)
 SECRET_KEY = "development-only-and-worthless-elsewhere"  # noqa: S105
 ALLOWED_HOSTS = ["*"]
 EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
