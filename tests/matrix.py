@@ -97,5 +97,3 @@ def _path(package):
 def provider_of(route, argument):
     """Return the key of the provider for an argument of an address, or None."""
     return next((key for key in ((route.name, argument), (argument,)) if key in _providers), None)
-
-

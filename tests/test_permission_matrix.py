@@ -76,7 +76,9 @@ def _knows(sample, user, world):
 
 def _address(pattern, values):
     """Return the address of a pattern (a path with <kind:name>, or a regular expression with (?P<name>…))."""
-    filled = re.sub(r"<(?:\w+:)?(\w+)>", lambda found: str(values[found[1]]), re.sub(r"\(\?P(<\w+>)[^)]*\)", r"\1", pattern))
+    filled = re.sub(
+        r"<(?:\w+:)?(\w+)>", lambda found: str(values[found[1]]), re.sub(r"\(\?P(<\w+>)[^)]*\)", r"\1", pattern)
+    )
     return "/" + filled.replace("$", "").replace("\\", "")
 
 

@@ -109,12 +109,22 @@ def test_administrators_alias_is_known_at_once():
 @given(st.text(alphabet="北京市海淀区朝阳东城街道亦庄经开发路门县0123456789 -", max_size=14))
 def test_any_text_has_an_answer(text):
     found = find_division(text)
-    assert found is None or find_division(full_name(found)) == found or Division.objects.filter(name=found.name).count() > 1
+    assert (
+        found is None
+        or find_division(full_name(found)) == found
+        or Division.objects.filter(name=found.name).count() > 1
+    )
 
 
 @pytest.mark.parametrize(
     ("name", "short"),
-    [("海淀区", "海淀"), ("浦东新区", "浦东"), ("城区", "城区"), ("西藏自治区", "西藏"), ("延边朝鲜族自治州", "延边朝鲜族自治州")],
+    [
+        ("海淀区", "海淀"),
+        ("浦东新区", "浦东"),
+        ("城区", "城区"),
+        ("西藏自治区", "西藏"),
+        ("延边朝鲜族自治州", "延边朝鲜族自治州"),
+    ],
 )
 def test_short_name(name, short):
     assert short_name(name) == short
