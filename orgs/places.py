@@ -50,6 +50,8 @@ def register() -> None:
 def _register_navigation() -> None:
     navigation.desk_groups.register("organizations", gettext_lazy("Organizations"), order=20)
     desk = [
+        ("organizations", gettext_lazy("Organizations"), "orgs:desk_organizations", "building-community",
+         "orgs.open_organizations"),
         ("waiting", gettext_lazy("Registrations and claims"), "orgs:desk_waiting", "file-check",
          "orgs.verify_organization"),
     ]  # fmt: skip

@@ -36,7 +36,7 @@ MESSAGES = {
     "web_page": _("This is a web page saved as a workbook: open it in a spreadsheet program and save it as XLSX."),
     "format": _("Files of this kind cannot be read: save the list as XLSX or CSV."),
     "no_header": _(
-        "No row of headings was found: put one above the list, with headings such as %(examples)s (the template has all)."
+        "No row of headings was found: put one above the list, such as %(examples)s (the template holds them all)."
     ),
     "no_column": _("No column holds “%(column)s”: add the heading above its column, or choose the column yourself."),
 }

@@ -91,6 +91,10 @@ class OrganizationForm(forms.ModelForm):  # type: ignore[type-arg]  # not generi
     district = DivisionField(label=gettext_lazy("District"), required=False)
     subdistrict = DivisionField(label=gettext_lazy("Subdistrict"), required=False, level=Division.Level.SUBDISTRICT)
     service_areas = ServiceAreasField(label=gettext_lazy("Service areas"), required=False)
+    website = forms.URLField(
+        label=gettext_lazy("Website"), required=False, max_length=500, assume_scheme="https",
+        help_text=gettext_lazy("For instance https://www.example.org"),
+    )  # fmt: skip
     has_party_organization = YesNoField(label=gettext_lazy("Party organization"))
     has_union = YesNoField(label=gettext_lazy("Union established"))
 

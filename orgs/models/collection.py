@@ -9,12 +9,14 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from core import clock
+from core.audit import tracked
 from orgs.choices import CollectionStatus
 from orgs.lifecycles import CollectionLifecycle
 from orgs.models.organization import Organization
 from unions.models import Union
 
 
+@tracked()
 class Collection(CollectionLifecycle):
     """One organization's answers for one year (信息采集; plan, clause B1). Once verified it is a frozen snapshot."""
 

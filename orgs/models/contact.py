@@ -6,11 +6,13 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from core import clock
+from core.audit import tracked
 from orgs.choices import ContactMethod
 from orgs.models.organization import Organization
 from unions.models import Union
 
 
+@tracked()
 class Contact(models.Model):
     """A dated, attributable contact of a union with an organization (联系; plan, clause B1)."""
 

@@ -13,6 +13,7 @@ from django.db.models.functions import Cast, Concat, LPad
 from django.utils.translation import gettext_lazy as _
 
 from core import clock
+from core.audit import tracked
 from core.search import BigramSearchField
 from orgs.choices import InspectionResult, LegalForm, LegalStatus, PortalStatus, Rating
 from orgs.lifecycles import LegalLifecycle, PortalLifecycle
@@ -58,6 +59,7 @@ class OrganizationQuerySet(models.QuerySet["Organization"]):
         return self.filter(members__user=user)
 
 
+@tracked()
 class Organization(PortalLifecycle, LegalLifecycle):
     """A worker-service organization, or another body that unions deal with (职工服务类社会组织)."""
 
@@ -141,8 +143,8 @@ class Organization(PortalLifecycle, LegalLifecycle):
     version = models.PositiveIntegerField(default=1, editable=False)
     unions = models.ManyToManyField(Union, through="Responsibility", verbose_name=_("responsible unions"))
     search = BigramSearchField(
-        NUMBER, "name", "short_name", "former_names", "name_en", "uscc", "registration_number", "legal_representative",
-        "telephone", "email", "address", "introduction", "business_scope", length=1000,
+        NUMBER, "name", "short_name", "former_names", "name_en", "uscc", "registration_number",
+        "telephone", "address", "introduction", "business_scope", length=1000,
     )  # fmt: skip
 
     objects = OrganizationQuerySet.as_manager()
@@ -197,6 +199,7 @@ class Organization(PortalLifecycle, LegalLifecycle):
         return self.legal_status in {LegalStatus.REGISTERED, LegalStatus.ABNORMAL}
 
 
+@tracked()
 class Responsibility(models.Model):
     """A union that is responsible for an organization; one of them leads."""
 

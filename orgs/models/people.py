@@ -7,10 +7,12 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from core import clock
+from core.audit import tracked
 from orgs.choices import ClaimStatus, MemberRole
 from orgs.models.organization import Organization
 
 
+@tracked()
 class Member(models.Model):
     """A person who keeps an organization's record. One of them owns it."""
 
@@ -58,6 +60,7 @@ class Invitation(models.Model):
         return f"{self.email or self.phone} · {self.organization}"
 
 
+@tracked()
 class Claim(models.Model):
     """Somebody says that a recorded organization is theirs; a clerk decides."""
 
