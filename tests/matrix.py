@@ -15,8 +15,9 @@ address with an argument that nobody provides fails the matrix, and so does a pr
 
 import importlib
 import pkgutil
-from dataclasses import dataclass, field
-from functools import cached_property
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property, partial
 
 import tests
 from tests.factories import administrator, person
@@ -35,11 +36,32 @@ class Sample:
     seen_by: object = None
 
 
-@dataclass
-class World:
-    """The people, by title, and the union that owns every sample object."""
+class People(Mapping):
+    """People by title, each made when first asked for."""
 
-    people: dict = field(default_factory=dict)
+    def __init__(self):
+        self._made = {"stranger": None}
+        self._makers = {"stranger": None, "without appointment": person, "administrator": administrator}
+        for code in ("BFTU", OWNER, OTHER):
+            self._makers |= {f"{role} at {code}": partial(person, role, code) for role in Role.values}
+
+    def __getitem__(self, title):
+        if title not in self._made:
+            self._made[title] = self._makers[title]()
+        return self._made[title]
+
+    def __iter__(self):
+        return iter(self._makers)
+
+    def __len__(self):
+        return len(self._makers)
+
+
+class World:
+    """A stranger, somebody without appointment, each role at three unions, an administrator; and who owns samples."""
+
+    def __init__(self):
+        self.people = People()
 
     @cached_property
     def owner(self):
@@ -75,11 +97,3 @@ def _path(package):
 def provider_of(route, argument):
     """Return the key of the provider for an argument of an address, or None."""
     return next((key for key in ((route.name, argument), (argument,)) if key in _providers), None)
-
-
-def make_world():
-    """Return a world with a stranger, somebody without appointment, each role at three unions, an administrator."""
-    people = {"stranger": None, "without appointment": person(), "administrator": administrator()}
-    for code in ("BFTU", OWNER, OTHER):
-        people |= {f"{role} at {code}": person(role, code) for role in Role.values}
-    return World(people)
