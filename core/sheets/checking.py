@@ -35,7 +35,7 @@ class Checker:
     def __post_init__(self) -> None:
         keys = self.mapping.keys
         self._columns: list[tuple[int, str, Parser]] = [
-            (at, key, self.sheet.column(key).kind.parser()) for at, key in keys.items()
+            (at, key, self.sheet.column(key).kind.parser(self.mapping.headings[at])) for at, key in keys.items()
         ]
         self._required = [column for column in self.sheet.importable() if column.required]
         self._complete = self.sheet.complete() if self.sheet.complete else None

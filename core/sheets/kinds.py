@@ -43,8 +43,12 @@ class Kind:
         """Whether a trimmed cell says nothing."""
         return not text or is_nothing(text)
 
-    def parser(self) -> Parser:
-        """Return a function from a cell to its value, None where the cell says nothing. Raises CellError."""
+    def parser(self, heading: str = "") -> Parser:
+        """Return a function from a cell to its value, None where the cell says nothing. Raises CellError.
+
+        ``heading`` is the file's own: it may name a unit.
+        """
+        del heading
 
         def read(cell: str) -> Any:
             text = trimmed(cell)
@@ -193,6 +197,18 @@ class Amount(Kind):
     repeats = True
     excel = "#,##0.00"
 
+    def parser(self, heading: str = "") -> Parser:
+        """Read plain numbers as 万元 where the heading says so."""
+        read = super().parser()
+        if "万" not in heading:
+            return read
+
+        def scaled(cell: str) -> Decimal | None:
+            value: Decimal | None = read(cell)
+            return value * 10_000 if value is not None and not re.search("[万亿千元]", cell) else value
+
+        return scaled
+
     def parse(self, text: str) -> Decimal:
         match = re.fullmatch(
             r"(?:人民币|RMB|¥|￥|CNY)?([+-]?[\d,]*\.?\d+|[+-]?[\d,]+\.)\(?(万|亿|千|百万)?元?(?:整|人民币|人民币元)?\)?",
@@ -299,7 +315,8 @@ class Choice(Kind):
         """Return the labels by code, in the active language."""
         return {str(code): str(label) for code, label in self.choices}
 
-    def parser(self) -> Parser:
+    def parser(self, heading: str = "") -> Parser:
+        del heading
         codes = {_folded(word): code for word, code in self.words.items()}
         for language, _name in settings.LANGUAGES:
             with translation.override(language):
@@ -333,7 +350,8 @@ class Reference(Kind):
     sql: str = "text"
     repeats = True
 
-    def parser(self) -> Parser:
+    def parser(self, heading: str = "") -> Parser:
+        del heading
         known = {_folded(word): key for word, key in self.words().items()}
 
         def read(cell: str) -> Any:
@@ -360,7 +378,8 @@ class Several(Kind):
     sql = "varchar[]"
     repeats = True
 
-    def parser(self) -> Parser:
+    def parser(self, heading: str = "") -> Parser:
+        del heading
         codes = {_folded(word): code for word, code in self.words().items()}
         codes |= {_folded(label): code for code, label in self.vocabulary().items()}
         codes |= {_folded(code): code for code in self.vocabulary()}
