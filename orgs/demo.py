@@ -91,9 +91,10 @@ class Demo:
 
     def _facts(self, serial: int, district: Division, form: LegalForm) -> dict[str, Any]:
         pick, head = self.random, FORMS[form][1]
+        place = "北京" + district.name.removeprefix("北京").removesuffix("区")
         registered = generate.day(pick, dt.date(2003, 1, 1), dt.date(self.today.year - 2, 12, 31)) if head else None
         return {
-            "name": f"{generate.organization_name(pick, '北京' + district.name.removesuffix('区'), form)}{MARK}",
+            "name": f"{generate.organization_name(pick, place, form)}{MARK}",
             "legal_form": form,
             "uscc": generate.uscc(head, district.pk, 9_000_000 + serial) if head else None,
             "registered_on": registered,
