@@ -14,6 +14,7 @@ class OrgsConfig(AppConfig):
 
     def ready(self) -> None:
         """Fill the registries."""
-        from orgs import places, rules  # noqa: F401 - models are loaded only now
+        from orgs import places, rules, sheets  # noqa: F401 - models are loaded only now
 
         places.register()
+        sheets.register()
