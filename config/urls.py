@@ -8,6 +8,7 @@ from config.health import healthz
 urlpatterns = [
     path("", include("unions.urls")),
     path("", include("core.urls")),
+    path("", include("core.listing.urls")),
     path("", include("orgs.urls")),
     path("account/", include("allauth.urls")),
     path("admin/", admin.site.urls),

@@ -10,6 +10,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.contrib.auth.views import redirect_to_login
+from django.contrib.sessions.backends.base import SessionBase
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, resolve_url
@@ -51,6 +52,13 @@ class SessionLimitsMiddleware:
     def _end(self, request: HttpRequest, why: str) -> None:
         logout(request)
         messages.info(request, why)
+
+
+def seconds_left(session: SessionBase) -> int:
+    """Return for how many seconds from now a session lasts, if nothing more is done in it."""
+    now = clock.now().timestamp()
+    began = session.get(SIGNED_IN_AT, now)
+    return int(min(settings.SESSION_IDLE_SECONDS, began + settings.SESSION_ABSOLUTE_SECONDS - now))
 
 
 class AccessMiddleware:

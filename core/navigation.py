@@ -118,7 +118,9 @@ def current(items: Iterable[tuple[str, NavItem]], path: str) -> str:
 
 
 def count(item: NavItem, request: HttpRequest, context: Mapping[str, Any]) -> int:
-    """Return how much waits at a place, 0 where it does not count."""
+    """Return how much waits at a place for the visitor, 0 where it does not count."""
+    if not request.user.is_authenticated:
+        return 0
     if isinstance(item.badge, str):
         return int(context.get(item.badge) or 0)
     return (item.badge(request) or 0) if item.badge else 0

@@ -25,7 +25,10 @@ from unions.models import Union
 from unions.queries import union_by_code
 
 FOREIGN = re.compile("美元|港元|港币|香港元|日元|欧元|英镑|马克|法郎|加元|澳元|新加坡元|韩元|台币|USD|HKD|EUR|JPY|GBP")
-ENDINGS = "协会|学会|商会|联合会|促进会|研究会|联谊会|总会|基金会|中心|公司|委员会|工会|研究院|研究所|事务所|学校|医院|服务社|工作站|合作社|校友会|俱乐部"
+ENDINGS = (
+    "协会|学会|商会|联合会|促进会|研究会|联谊会|总会|基金会|中心|公司|委员会|工会|研究院|研究所|事务所|学校|医院|"
+    "服务社|工作站|合作社|校友会|俱乐部"
+)
 SEVERAL_NAMES = re.compile(rf"(?:{ENDINGS})(?:[)）])?\s*[、；;/|\r\n]+\s*\S.*(?:{ENDINGS})(?:[)）])?$", re.DOTALL)
 
 
@@ -69,7 +72,7 @@ class Telephone(kinds.Telephone):
 
 @dataclass(frozen=True)
 class Place(kinds.Kind):
-    """A division by full name, short name or code. What it means is decided with the whole row (:mod:`orgs.rowcheck`)."""
+    """A division by full name, short name or code; what it means is decided with the whole row (orgs.rowcheck)."""
 
     repeats = True
 
@@ -114,8 +117,8 @@ _COLUMNS = (
     Column("supervising_authority", _("Supervising authority"), "业务主管单位", kinds.Text(longest=100), width=20),
     Column("legal_representative", _("Legal representative"), "法定代表人", kinds.Text(longest=60), width=12),
     Column("province", _("Province"), "省份", Place(), stored=False, exportable=False, width=10),
-    Column("district", _("District"), "所在区", Place(), field="district_id", path="district", json="district_id", width=12,
-           note=_("Full name, short name or code, such as 海淀区, 海淀 or 110108.")),
+    Column("district", _("District"), "所在区", Place(), field="district_id", path="district", json="district_id",
+           width=12, note=_("Full name, short name or code, such as 海淀区, 海淀 or 110108.")),
     Column("subdistrict", _("Subdistrict"), "所在街道", Place(), field="subdistrict_id",
            path="subdistrict", json="subdistrict_id", width=14),
     Column("address", _("Address"), "地址", kinds.Text(longest=300), width=40),

@@ -61,7 +61,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "core.csp.PolicyMiddleware",
+    "csp.middleware.CSPMiddleware",
     "config.headers.HeadersMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -180,7 +180,7 @@ TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", 0)  # proxies of our own be
 
 ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXY_COUNT
 ACCOUNT_ADAPTER = "unions.sign_in.AccountAdapter"
-ACCOUNT_FORMS = {"signup": "unions.sign_in.PortalSignupForm"}
+ACCOUNT_FORMS = {"login": "unions.sign_in.PortalLoginForm", "signup": "unions.sign_in.PortalSignupForm"}
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email", "phone"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "phone", "password1*", "password2*"]  # the form asks for one of the first two
@@ -212,18 +212,6 @@ AXES_LOCKOUT_CALLABLE = "unions.sign_in.lockout_response"
 AXES_SENSITIVE_PARAMETERS = ["username", "login", "password"]
 AXES_VERBOSE = False
 
-# What a page may load: the portal's own files, no inline script and no inline style -----------------------------------
-
-CONTENT_SECURITY_POLICY = {
-    "DIRECTIVES": {
-        "default-src": ["'self'"],
-        "img-src": ["'self'", "data:", "blob:"],  # Tabler's form marks and the QR code of a second factor are data:
-        "object-src": ["'none'"],
-        "base-uri": ["'none'"],
-        "form-action": ["'self'"],
-        "frame-ancestors": ["'none'"],
-    }
-}
 CSRF_FAILURE_VIEW = "core.views.errors.csrf_failure"
 
 # Language, time ------------------------------------------------------------------------------------------------------

@@ -1,10 +1,15 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
+from typing import Any
 
 from celery.schedules import crontab
 from django.apps import AppConfig
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
+
+FIRST_TASKS = 8
 
 
 class InboxConfig(AppConfig):
@@ -17,12 +22,47 @@ class InboxConfig(AppConfig):
     def ready(self) -> None:
         """Register the reminder's kind, the to-dos as a source of tasks, and what beat does here."""
         from core.inbox.kinds import NotificationKind, register_kinds
-        from core.inbox.tasklist import TaskSource, task_sources, todo_count, todo_tasks
+        from core.inbox.queries import todo_count, todo_tasks
+        from core.inbox.tasklist import TaskSource, task_sources
         from core.jobs.schedule import Periodic, periodic
 
         reminder = NotificationKind("todo_due", _("Reminder of a to-do"), _("Due on %(due)s: %(title)s"))
         register_kinds(reminder)
         task_sources.register("inbox.todos", TaskSource(_("To-dos"), todo_tasks, todo_count))
+        _register_places()
         periodic.register("inbox.send", Periodic("core.inbox.tasks.send_due", dt.timedelta(minutes=1)))
         periodic.register("inbox.remind", Periodic("core.inbox.tasks.remind_due", crontab(hour=7, minute=30)))
         periodic.register("inbox.clean", Periodic("core.inbox.tasks.clean_inbox", crontab(hour=3, minute=40)))
+
+
+def _register_places() -> None:
+    """Put the counters into the top bar, and the preferences into the personal menu."""
+    from core import navigation
+    from core.inbox.queries import unread_count, waiting_count
+    from core.navigation import NavItem
+
+    places = [
+        ("tasks", NavItem(_("Waiting for me"), "inbox:tasks", "checklist", badge=_counter(waiting_count))),
+        ("notifications", NavItem(_("Messages"), "inbox:notifications", "bell", badge=_counter(unread_count))),
+    ]
+    for order, (name, item) in enumerate(places):
+        navigation.top.register(name, item, order=order)
+    navigation.desk_panels.register(
+        "tasks", navigation.Panel(_("Waiting for me"), "inbox/_panel.html", _first_tasks, icon="checklist"), order=0
+    )
+    navigation.my_panels.register(
+        "tasks", navigation.Panel(_("Waiting for us"), "inbox/_panel.html", _first_tasks, icon="checklist"), order=0
+    )
+    wishes = NavItem(_("Message preferences"), "inbox:preferences", "adjustments")
+    navigation.me.register("preferences", wishes, order=30)
+
+
+def _first_tasks(request: HttpRequest) -> dict[str, Any] | None:
+    from core.inbox.queries import tasks_for
+
+    tasks = tasks_for(request.user, FIRST_TASKS)
+    return {"tasks": tasks} if tasks else None
+
+
+def _counter(count: Callable[[Any], int]) -> Callable[[HttpRequest], int | None]:
+    return lambda request: count(request.user) if request.user.is_authenticated else None

@@ -52,7 +52,7 @@ def desk_sidebar(context: template.Context) -> SafeString:
     here = navigation.current(items, request.path)
     html = html.replace(f'data-place="{here}"', f'data-place="{here}" aria-current="page"')
     by_name = dict(items)
-    flat = context.flatten()
+    flat: dict[str, Any] = context.flatten()  # type: ignore[assignment]
     filled = BADGE.sub(lambda match: count_badge(navigation.count(by_name[match[1]], request, flat)), html)
     return mark_safe(filled)  # noqa: S308 - rendered by Django's templates; only counts were filled in
 
@@ -80,7 +80,7 @@ def places(context: template.Context, registry: str) -> list[dict[str, Any]]:
         return []
     items = navigation.visible(getattr(navigation, registry), request.user)
     here = navigation.current(items, request.path)
-    flat = context.flatten()
+    flat: dict[str, Any] = context.flatten()  # type: ignore[assignment]
     return [
         {"name": name, "item": item, "count": navigation.count(item, request, flat), "is_current": name == here}
         for name, item in items

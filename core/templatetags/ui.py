@@ -106,7 +106,7 @@ def status_badge(word: Any, tone: str = "neutral", icon: str = "") -> dict[str, 
 
 
 @register.simple_block_tag
-def page_header(
+def page_header(  # noqa: PLR0917 - a template names its arguments
     content: str, title: Any, lead: Any = "", count: Any = None, back_url: str = "", back_label: Any = ""
 ) -> SafeString:
     """Head a page: title with count, one line that explains, and (between the tags) the actions, main one last."""
@@ -208,7 +208,7 @@ def _has_required(form: Any) -> bool:
 
 
 @register.inclusion_tag("components/chart.html")
-def chart(
+def chart(  # noqa: PLR0917 - a template names its arguments
     id: str,  # noqa: A002 - the page's word for it
     title: Any,
     labels: Sequence[Any],

@@ -1,4 +1,4 @@
-"""The first pages: landing page, workbench, an organization's home, and the way to one's own."""
+"""The first pages: landing page, workbench, and the way to where one works."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET
 
 from core import navigation
 from core.access import public, signed_in
-from core.registry import Registry
+from core.registry import Registry, landing_for
 
 FIGURE_SECONDS = 600
 
@@ -32,21 +32,15 @@ def _figure(name: str) -> dict[str, Any]:
 @signed_in
 @require_GET
 def start(request: HttpRequest) -> HttpResponse:
-    """Lead a person who signed in to where they work: the desk, else their organization's portal, else the site."""
-    if _beyond_home(navigation.desk, request):
-        return redirect("desk_home")
-    return redirect("my_home" if _beyond_home(navigation.my, request) else "home")
-
-
-def _beyond_home(registry: Registry[navigation.NavItem], request: HttpRequest) -> bool:
-    return any(item.permission for _name, item in navigation.visible(registry, request.user))
+    """Lead a person to where they work (``core.registry.landing``)."""
+    return redirect(landing_for(request.user))
 
 
 @signed_in
 @require_GET
 def desk_home(request: HttpRequest) -> HttpResponse:
     """Show a union's people what waits for them and how the year stands."""
-    has_work = _beyond_home(navigation.desk, request)
+    has_work = getattr(request.user, "is_insider", False)
     return render(request, "desk/home.html", {"panels": _panels(navigation.desk_panels, request), "has_work": has_work})
 
 

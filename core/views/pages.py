@@ -8,6 +8,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from core import navigation
 from core.access import public, signed_in
+from core.middleware import seconds_left
 
 HITS_PER_SOURCE = 8
 MOST_WORDS = 100
@@ -45,6 +46,5 @@ def _more(source: navigation.SearchSource, words: str) -> str:
 @signed_in
 @require_POST
 def renew_session(request: HttpRequest) -> JsonResponse:
-    """Keep the visitor signed in; answer for how many seconds."""
-    request.session.modified = True
-    return JsonResponse({"seconds": request.session.get_expiry_age()})
+    """Keep the visitor signed in (any request does); answer for how many seconds."""
+    return JsonResponse({"seconds": seconds_left(request.session)})

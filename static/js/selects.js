@@ -25,6 +25,7 @@ function load() {
 function start(select) {
   if (select.tomselect) return;
   const url = select.dataset.autocompleteUrl;
+  select.setAttribute("aria-hidden", "true"); // the widget beside it bears the label now
   new window.TomSelect(select, {
     valueField: url ? "id" : "value",
     labelField: "text",

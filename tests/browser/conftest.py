@@ -53,7 +53,7 @@ def language(request):
 
 @pytest.fixture
 def open_page(browser, live_server, language):
-    """Return a function that opens a page of a size (``desktop``, ``phone``); the test fails on what it complains of."""
+    """Return a function that opens a page of a size (``desktop``, ``phone``); a complaint of its fails the test."""
     contexts, complaints = [], []
 
     def open_one(size, *, scripts=True):
@@ -103,7 +103,7 @@ def sign_in(live_server):
 
     def sign_in_page(page, user):
         client = Client()
-        client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+        client.force_login(user, backend=settings.AUTHENTICATION_BACKENDS[-1])
         cookie = client.cookies[settings.SESSION_COOKIE_NAME]
         page.context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": live_server.url}])
 
@@ -128,14 +128,8 @@ def axe(axe_source):
 
 
 def _told(violations):
-    return json.dumps(
-        [
-            {"rule": one["id"], "help": one["help"], "nodes": [_node(node) for node in one["nodes"]]}
-            for one in violations
-        ],
-        indent=1,
-        ensure_ascii=False,
-    )
+    told = [{"rule": one["id"], "nodes": [_node(node) for node in one["nodes"]]} for one in violations]
+    return json.dumps(told, indent=1, ensure_ascii=False)
 
 
 def _node(node):
