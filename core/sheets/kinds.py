@@ -12,7 +12,7 @@ from typing import Any
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
-from django.db.models import Case, CharField, Expression, F, TextField, Value, When
+from django.db.models import Case, CharField, DateTimeField, Expression, F, TextField, Value, When
 from django.db.models.expressions import Combinable
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -21,7 +21,7 @@ from core import clock
 from core.sheets.cleaning import is_nothing, narrow, one_line, parts, trimmed
 from core.sheets.dates import parse_date
 from core.sheets.errors import CellError
-from core.sheets.expressions import Labels
+from core.sheets.expressions import Labels, ShanghaiTime
 
 Parser = Callable[[str], Any]
 
@@ -88,6 +88,8 @@ class Text(Kind):
     def parse(self, text: str) -> str:
         if not self.lines:
             text = one_line(text)
+        if "\ufffd" in text:
+            raise CellError(_("Characters of this text are damaged (�): copy it again from where it came."))
         if len(text) > self.longest:
             raise CellError(
                 _("The text has %(n)s characters; at most %(most)s fit: shorten it.")
@@ -250,6 +252,18 @@ class Date(Kind):
         if not self.future and day > clock.today():
             raise CellError(_("This date lies in the future: enter the day it happened."))
         return day
+
+
+@dataclass(frozen=True)
+class Instant(Kind):
+    """An instant, shown in Shanghai's time to the second; exported only."""
+
+    sql = "timestamptz"
+    is_text = False
+    excel = "yyyy-mm-dd hh:mm:ss"
+
+    def shown(self, path: str) -> Combinable:
+        return ShanghaiTime(F(path), output_field=DateTimeField())
 
 
 @dataclass(frozen=True)
