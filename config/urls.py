@@ -3,15 +3,19 @@
 from django.contrib import admin
 from django.urls import include, path
 
+from config.health import healthz
+
 urlpatterns = [
     path("", include("unions.urls")),
     path("", include("core.urls")),
+    path("", include("core.listing.urls")),
     path("", include("orgs.urls")),
     path("account/", include("allauth.urls")),
     path("admin/", admin.site.urls),
     path("files/", include("core.attachments.urls")),
     path("inbox/", include("core.inbox.urls")),
     path("jobs/", include("core.jobs.urls")),
+    path("healthz", healthz, name="healthz"),
 ]
 
 handler400 = "core.views.errors.bad_request"

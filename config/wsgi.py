@@ -1,9 +1,13 @@
-"""Entry point for WSGI servers."""
+"""Entry point for WSGI servers. A web process holds the embedded servers for as long as it lives."""
 
 import os
 
 from django.core.wsgi import get_wsgi_application
 
+from config import embedded
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.development")
+os.environ["HUB_ROLE"] = "web"
+embedded.ensure()
 
 application = get_wsgi_application()

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from orgs.lists import CollectionList, ContactList, OrganizationList
 from orgs.views import my, public, register
 from orgs.views.desk import collections, contacts, records, registrations
 
@@ -25,6 +26,7 @@ urlpatterns = [
     path("my/organizations/<int:pk>/members/<int:user>/remove/", my.remove_member, name="my_remove_member"),
     path("my/collections/<int:pk>/", my.collection, name="my_collection"),
     path("my/invitations/<str:token>/", my.accept_invitation, name="accept_invitation"),
+    path("desk/organizations/", OrganizationList.as_view(), name="desk_organizations"),
     path("desk/organizations/add/", records.add, name="desk_add"),
     path("desk/organizations/<int:pk>/edit/", records.edit, name="desk_edit"),
     path("desk/organizations/<int:pk>/worker-service/", records.worker_service, name="desk_worker_service"),
@@ -35,7 +37,9 @@ urlpatterns = [
     path("desk/organizations/<int:pk>/collections/invite/", collections.invite, name="desk_invite"),
     path("desk/organizations/<int:pk>/", records.organization, name="desk_organization"),
     path("desk/organizations/<int:pk>/<slug:tab>/", records.organization, name="desk_organization"),
+    path("desk/contacts/", ContactList.as_view(), name="desk_contacts"),
     path("desk/contacts/<int:pk>/withdraw/", contacts.withdraw, name="desk_withdraw_contact"),
+    path("desk/collections/", CollectionList.as_view(), name="desk_collections"),
     path("desk/collections/<int:pk>/", collections.collection, name="desk_collection"),
     path("desk/collections/<int:pk>/fill-in/", collections.fill_in, name="desk_fill_in"),
     path("desk/registrations/", registrations.waiting, name="desk_waiting"),

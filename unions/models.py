@@ -105,7 +105,10 @@ class User(AbstractBaseUser, PermissionsMixin):
         """The appointments in force today, widest reach first; one query for as long as this object lives."""
         from unions.queries import appointments_in_force  # noqa: PLC0415 - queries need this model
 
-        return list(appointments_in_force(self))
+        held = list(appointments_in_force(self))
+        for appointment in held:
+            appointment.user = self
+        return held
 
     @property
     def acting(self) -> Appointment | None:

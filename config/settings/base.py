@@ -7,6 +7,8 @@ import environ
 from django.utils.translation import gettext_lazy as _
 
 from config import embedded
+from config.settings.content_policy import *
+from config.settings.logs import *
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
 env = environ.Env()
@@ -23,7 +25,7 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "whitenoise.runserver_nostatic",
-    "django.contrib.staticfiles",
+    "config.static.StaticFiles",
     "django.contrib.humanize",
     "django.contrib.postgres",
     "pgtrigger",
@@ -59,7 +61,8 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "core.csp.PolicyMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "config.headers.HeadersMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -117,13 +120,18 @@ else:
     }
 DATABASES["default"]["CONN_MAX_AGE"] = 60
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+DATABASES["default"].setdefault("OPTIONS", {}).setdefault("connect_timeout", 5)
+if env.str("HUB_ROLE", "") == "web":
+    # A visitor who gives up does not stop the query: the database must. Workers may take their time.
+    DATABASES["default"]["OPTIONS"]["options"] = "-c statement_timeout=5s"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 REDIS_URL = env.str("REDIS_URL", "")
+CACHE_URL = REDIS_URL or PLACES.cache_url
 CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.redis.RedisCache",
-        "LOCATION": REDIS_URL or PLACES.cache_url,
+        "LOCATION": CACHE_URL,
     }
 }
 SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
@@ -172,7 +180,7 @@ TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", 0)  # proxies of our own be
 
 ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXY_COUNT
 ACCOUNT_ADAPTER = "unions.sign_in.AccountAdapter"
-ACCOUNT_FORMS = {"signup": "unions.sign_in.PortalSignupForm"}
+ACCOUNT_FORMS = {"login": "unions.sign_in.PortalLoginForm", "signup": "unions.sign_in.PortalSignupForm"}
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email", "phone"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "phone", "password1*", "password2*"]  # the form asks for one of the first two
@@ -204,18 +212,6 @@ AXES_LOCKOUT_CALLABLE = "unions.sign_in.lockout_response"
 AXES_SENSITIVE_PARAMETERS = ["username", "login", "password"]
 AXES_VERBOSE = False
 
-# What a page may load: the portal's own files, no inline script, no inline style --------------------------------------
-
-CONTENT_SECURITY_POLICY = {
-    "DIRECTIVES": {
-        "default-src": ["'self'"],
-        "img-src": ["'self'", "data:", "blob:"],  # Tabler's form marks and the QR code of a second factor are data:
-        "object-src": ["'none'"],
-        "base-uri": ["'none'"],
-        "form-action": ["'self'"],
-        "frame-ancestors": ["'none'"],
-    }
-}
 CSRF_FAILURE_VIEW = "core.views.errors.csrf_failure"
 
 # Language, time ------------------------------------------------------------------------------------------------------

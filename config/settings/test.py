@@ -1,11 +1,17 @@
 """Tests: fast password hashing, mail in memory, no throttling between tests."""
 
+import os
+
 from config.settings.development import *
 
 DEBUG = False
+DEMO_MODE = True
+INSTALLED_APPS = [*INSTALLED_APPS, "django_migration_linter"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 CELERY_TASK_ALWAYS_EAGER = False
+WHITENOISE_AUTOREFRESH = True  # look for a file when it is asked for, not for all of them before each test
+CELERY_TASK_DEFAULT_QUEUE = f"tests-{os.environ.get('PYTEST_XDIST_WORKER', 'main')}"  # no portal's worker takes these
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
@@ -13,3 +19,4 @@ STORAGES = {
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 WHITENOISE_AUTOREFRESH = True  # static files come from the finders; nothing is collected for tests
 INSTALLED_APPS = [*INSTALLED_APPS, "tests.sample"]
+WHITENOISE_AUTOREFRESH = True  # static files come from the finders; nothing is collected for tests

@@ -15,7 +15,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from core.inbox.kinds import EMAIL, SMS, notification_kinds
+from core.inbox.kinds import EMAIL, SMS, kinds
 from core.inbox.models import Delivery, Frequency
 from core.registry import Registry
 
@@ -82,9 +82,10 @@ class Sms:
 
     def send(self, address: str, bundle: Sequence[Delivery]) -> None:
         """Send one text message, however many messages it carries."""
-        last = _line(bundle[0])
-        link = last["url"] if len(bundle) == 1 else absolute(reverse("inbox:notifications"))
-        text = f"{subject_of(bundle)} {link}".strip()
+        only = _line(bundle[0]) if len(bundle) == 1 else None
+        words = only["text"] if only else subject_of(bundle)
+        link = only["url"] if only else absolute(reverse("inbox:notifications"))
+        text = f"{words} {link}".strip()
         request = urllib.request.Request(  # noqa: S310 - the address is the administrator's own setting
             settings.SMS_GATEWAY_URL,
             data=json.dumps({"to": address, "text": text}).encode(),
@@ -112,9 +113,9 @@ def subject_of(bundle: Sequence[Delivery]) -> str:
     return " ".join(text.split())[:150]
 
 
-def unsubscribe_url(user_id: Any, channel: str, kinds: Sequence[str]) -> str:
+def unsubscribe_url(user_id: Any, channel: str, names: Sequence[str]) -> str:
     """Return the signed address that ends kinds of messages for a person, without signing in."""
-    token = dumps({"user": str(user_id), "channel": channel, "kinds": sorted(set(kinds))}, salt=UNSUBSCRIBE_SALT)
+    token = dumps({"user": str(user_id), "channel": channel, "kinds": sorted(set(names))}, salt=UNSUBSCRIBE_SALT)
     return absolute(reverse("inbox:unsubscribe", args=[token]))
 
 
@@ -122,20 +123,20 @@ def _line(delivery: Delivery) -> dict[str, Any]:
     notification = delivery.notification
     if notification is None:
         return {"text": delivery.text, "url": ""}
-    known = notification.kind in notification_kinds
+    known = notification.kind in kinds
     return {
         "text": notification.text,
         "url": absolute(notification.url),
         "at": notification.created_at,
-        "kind": notification_kinds.get(notification.kind).title if known else _("Message"),
+        "kind": kinds.get(notification.kind).label if known else _("Message"),
         "unsubscribe": unsubscribe_url(delivery.user_id, delivery.channel, [notification.kind]),
     }
 
 
 def _unsubscribe_headers(bundle: Sequence[Delivery]) -> dict[str, str]:
     """Return the headers of RFC 2369 and RFC 8058, by which mail programs offer to unsubscribe with one click."""
-    kinds = [one.notification.kind for one in bundle if one.notification]
+    names = [one.notification.kind for one in bundle if one.notification]
     return {
-        "List-Unsubscribe": f"<{unsubscribe_url(bundle[0].user_id, bundle[0].channel, kinds)}>",
+        "List-Unsubscribe": f"<{unsubscribe_url(bundle[0].user_id, bundle[0].channel, names)}>",
         "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
     }

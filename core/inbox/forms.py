@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext as _
 
 from core.inbox.channels import channels
-from core.inbox.kinds import APP, NotificationKind, notification_kinds
+from core.inbox.kinds import APP, NotificationKind, kinds
 from core.inbox.models import Frequency, Preference
 
 
@@ -26,7 +26,7 @@ class PreferencesForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.channels = _channel_choices()
         wishes = {(one.kind, one.channel): one.frequency for one in Preference.objects.filter(user=user)}
-        for kind in notification_kinds:
+        for kind in kinds:
             for channel in self.channels:
                 wish = wishes.get((kind.name, channel), kind.default(channel))
                 self.fields[f"{kind.name}:{channel}"] = self._choice(kind, channel, wish)
@@ -38,13 +38,13 @@ class PreferencesForm(forms.Form):
             choices=[(one.value, one.label) for one in frequencies],
             initial=Frequency.IMMEDIATE if fixed else wish,
             disabled=fixed,
-            label=f"{kind.title}: {title}",
-            widget=forms.Select(attrs={"class": "form-select", "aria-label": f"{kind.title}: {title}"}),
+            label=f"{kind.label}: {title}",
+            widget=forms.Select(attrs={"class": "form-select", "aria-label": f"{kind.label}: {title}"}),
         )
 
     def rows(self) -> list[tuple[NotificationKind, list[forms.BoundField]]]:
         """Return each kind with its fields, in the order of the channels."""
-        return [(kind, [self[f"{kind.name}:{name}"] for name in self.channels]) for kind in notification_kinds]
+        return [(kind, [self[f"{kind.name}:{name}"] for name in self.channels]) for kind in kinds]
 
     def wishes(self) -> dict[tuple[str, str], str]:
         """Return what was chosen, (kind, channel) to frequency."""

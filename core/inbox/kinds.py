@@ -15,10 +15,10 @@ SMS = "sms"
 
 
 class _Gaps(dict[str, Any]):
-    """A context in which a missing value reads as nothing: a message of last year must not break today's page."""
+    """A context in which a missing value reads as a gap: a message of last year must not break today's page."""
 
     def __missing__(self, key: str) -> str:
-        return ""
+        return "…"
 
 
 @dataclass(frozen=True)
@@ -26,14 +26,14 @@ class NotificationKind:
     """A kind of message.
 
     ``title``: its name on the preferences page. ``text``: one translatable sentence with ``%(name)s`` for values of
-    the context. ``email``, ``sms``: how soon it goes out, unless the reader wishes otherwise; once a day is polite,
-    at once is for what cannot wait. ``mandatory``: security, and decisions that set a deadline; these always show in
-    the portal.
+    the context; left out, the title is that sentence. ``email``, ``sms``: how soon it goes out, unless the reader
+    wishes otherwise; once a day is polite, at once is for what cannot wait. ``mandatory``: security, and decisions
+    that set a deadline; these always show in the portal.
     """
 
     name: str
     title: Any
-    text: Any
+    text: Any = ""
     email: Frequency = Frequency.DAILY
     sms: Frequency = Frequency.OFF
     mandatory: bool = False
@@ -44,13 +44,18 @@ class NotificationKind:
 
     def render(self, context: Mapping[str, Any]) -> str:
         """Return the sentence in the language in force."""
-        return str(self.text) % _Gaps(context)
+        return str(self.text or self.title) % _Gaps(context)
+
+    @property
+    def label(self) -> str:
+        """Return the name for the preferences page; values in a title that is a sentence read as gaps."""
+        return self.render({}) if not self.text else str(self.title)
 
 
-notification_kinds: Registry[NotificationKind] = Registry("notification kind")
+kinds: Registry[NotificationKind] = Registry("notification kind")
 
 
-def register_kinds(*kinds: NotificationKind) -> None:
+def register_kinds(*new: NotificationKind) -> None:
     """Register kinds under their names."""
-    for kind in kinds:
-        notification_kinds.register(kind.name, kind)
+    for kind in new:
+        kinds.register(kind.name, kind)

@@ -57,11 +57,11 @@ class Notification(models.Model):
     @property
     def text(self) -> str:
         """Return the message in the language in force."""
-        from core.inbox.kinds import notification_kinds  # noqa: PLC0415 - kinds name this module's Frequency
+        from core.inbox.kinds import kinds  # noqa: PLC0415 - kinds name this module's Frequency
 
-        if self.kind not in notification_kinds:
+        if self.kind not in kinds:
             return str(_("Message"))
-        return notification_kinds.get(self.kind).render(self.context)
+        return kinds.get(self.kind).render(self.context)
 
 
 class Delivery(models.Model):

@@ -16,7 +16,7 @@ from django.utils import translation
 
 from core import clock
 from core.inbox.channels import channels
-from core.inbox.kinds import notification_kinds
+from core.inbox.kinds import kinds
 from core.inbox.models import Delivery, Frequency, Preference
 from core.inbox.timing import BACK_OFF
 
@@ -92,8 +92,8 @@ def _is_stale(delivery: Delivery) -> bool:
     notification = delivery.notification
     if notification is None or notification.read_at is None:
         return False
-    known = notification.kind in notification_kinds
-    return not (known and notification_kinds.get(notification.kind).mandatory)
+    known = notification.kind in kinds
+    return not (known and kinds.get(notification.kind).mandatory)
 
 
 def _record(deliveries: list[Delivery], state: Delivery.State) -> None:

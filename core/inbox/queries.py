@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterable
+import datetime as dt
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.core.cache import cache
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 from redis.exceptions import RedisError
 
 from core.inbox.audiences import audiences_of
 from core.inbox.models import Notification, Todo
+from core.inbox.tasklist import Task, task_sources
 
-UNREAD_SECONDS = 60
+COUNT_SECONDS = 60
+LIMIT = 300  # tasks on one page; nobody reads more
 
 
 def notifications_of(user: Any) -> models.QuerySet[Notification]:
@@ -24,21 +28,36 @@ def notifications_of(user: Any) -> models.QuerySet[Notification]:
 
 def unread_count(user: Any) -> int:
     """Return how many messages wait unread, for the top bar: from the cache, else by a partial index."""
-    cached = None
-    with contextlib.suppress(RedisError, OSError):
-        cached = cache.get(_key(user.pk))
-    if cached is not None:
-        return int(cached)
-    count = notifications_of(user).filter(read_at=None).count()
-    with contextlib.suppress(RedisError, OSError):
-        cache.set(_key(user.pk), count, UNREAD_SECONDS)
-    return count
+    return _cached("unread", user, lambda: notifications_of(user).filter(read_at=None).count())
 
 
-def forget_unread_count(user_ids: Iterable[Any]) -> None:
+def waiting_count(user: Any) -> int:
+    """Return how much waits for a person, for the top bar; up to a minute old."""
+    return _cached("waiting", user, lambda: task_count(user))
+
+
+def forget_counts(user_ids: Iterable[Any]) -> None:
     """Let the next page count anew."""
+    keys = [_key(name, pk) for pk in user_ids for name in ("unread", "waiting")]
     with contextlib.suppress(RedisError, OSError):
-        cache.delete_many([_key(pk) for pk in user_ids])
+        cache.delete_many(keys)
+
+
+def _cached(name: str, user: Any, count: Callable[[], int]) -> int:
+    """Return a count from the cache; without a cache every page counts."""
+    known = None
+    with contextlib.suppress(RedisError, OSError):
+        known = cache.get(_key(name, user.pk))
+    if known is not None:
+        return int(known)
+    counted = count()
+    with contextlib.suppress(RedisError, OSError):
+        cache.set(_key(name, user.pk), counted, COUNT_SECONDS)
+    return counted
+
+
+def _key(name: str, user_id: Any) -> str:
+    return f"inbox:{name}:{user_id}"
 
 
 def todos_of(user: Any) -> models.QuerySet[Todo]:
@@ -46,5 +65,24 @@ def todos_of(user: Any) -> models.QuerySet[Todo]:
     return Todo.objects.filter(Q(for_user=user) | Q(audience__in=audiences_of(user)))
 
 
-def _key(user_id: Any) -> str:
-    return f"inbox:unread:{user_id}"
+def tasks_for(user: Any, limit: int | None = LIMIT) -> list[Task]:
+    """Return what waits for a person, earliest due first, what has no day last; at most ``limit``."""
+    tasks = [task for source in task_sources for task in source.tasks(user)]
+    tasks.sort(key=lambda task: (task.due is None, task.due or dt.date.max, task.title))
+    return tasks[:limit]
+
+
+def task_count(user: Any) -> int:
+    """Return how much waits for a person."""
+    return sum(source.count_for(user) for source in task_sources)
+
+
+def todo_tasks(user: Any) -> Iterable[Task]:
+    """Yield a person's open to-dos."""
+    for todo in todos_of(user).filter(done_at=None)[:LIMIT]:
+        yield Task(todo.title, todo.url, todo.due, _("To-do"), todo=todo)
+
+
+def todo_count(user: Any) -> int:
+    """Return how many to-dos are open for a person."""
+    return todos_of(user).filter(done_at=None).count()

@@ -1,4 +1,4 @@
-"""The one list of what waits for a person, filled by all apps.
+"""The one list of what waits for a person, filled by all apps (read by ``core.inbox.queries.tasks_for``).
 
 An app registers a ``TaskSource`` in ``AppConfig.ready``::
 
@@ -16,10 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core import clock
 from core.inbox.models import Todo
-from core.inbox.queries import todos_of
 from core.registry import Registry
-
-LIMIT = 300  # tasks on one page; nobody reads more
 
 
 @dataclass(frozen=True)
@@ -41,26 +38,22 @@ class Task:
 
 @dataclass(frozen=True)
 class TaskSource:
-    """Where tasks come from: ``tasks(user)`` yields them, earliest due first; ``count(user)`` costs one query."""
+    """Where tasks come from.
+
+    ``tasks(user)`` yields them, earliest due first and not without end. ``count(user)`` costs one query; a source
+    without it is counted by yielding.
+    """
 
     title: Any
     tasks: Callable[[Any], Iterable[Task]]
-    count: Callable[[Any], int]
+    count: Callable[[Any], int] | None = None
+
+    def count_for(self, user: Any) -> int:
+        """Return how much of this waits for a person."""
+        return self.count(user) if self.count else sum(1 for _task in self.tasks(user))
 
 
 task_sources: Registry[TaskSource] = Registry("task source")
-
-
-def tasks_for(user: Any, limit: int | None = LIMIT) -> list[Task]:
-    """Return what waits for a person, earliest due first, what has no day last; at most ``limit``."""
-    tasks = [task for source in task_sources for task in source.tasks(user)]
-    tasks.sort(key=lambda task: (task.due is None, task.due or dt.date.max, task.title))
-    return tasks[:limit]
-
-
-def task_count(user: Any) -> int:
-    """Return how much waits for a person."""
-    return sum(source.count(user) for source in task_sources)
 
 
 def grouped(tasks: Iterable[Task]) -> list[tuple[Any, list[Task]]]:
@@ -90,14 +83,3 @@ def _group_of(due: dt.date | None) -> str:
         return "today"
     sunday = today + dt.timedelta(days=6 - today.weekday())
     return "week" if due <= sunday else "later"
-
-
-def todo_tasks(user: Any) -> Iterable[Task]:
-    """Yield a person's open to-dos."""
-    for todo in todos_of(user).filter(done_at=None)[:LIMIT]:
-        yield Task(todo.title, todo.url, todo.due, _("To-do"), todo=todo)
-
-
-def todo_count(user: Any) -> int:
-    """Return how many to-dos are open for a person."""
-    return todos_of(user).filter(done_at=None).count()

@@ -42,8 +42,8 @@ def perform(
     reads the entry; unless said, as the transition declares. ``changes``: fields that are set in the same write (what
     a constraint demands of the new state). Further arguments go to the transition's method.
 
-    Returns the object as locked and saved; ``obj`` itself stays as it was. Raises UserError (ForbiddenError) where the user
-    may not, and UserError where the state forbids the step, somebody was quicker, or a reason is missing.
+    Returns the object as locked and saved; ``obj`` itself stays as it was. Raises ForbiddenError where the user may
+    not, and UserError where the state forbids the step, somebody was quicker, or a reason is missing.
     """
     lifecycle = lifecycle_with(type(obj), name)
     row = _locked(obj)

@@ -30,8 +30,8 @@ FIRST, LAST = dt.date(1840, 1, 1), dt.date(2200, 1, 1)
 def parse_date(text: str) -> dt.date | None:
     """Return the day, None where the text names none. A month stands for its first day.
 
-    Takes 2015-01-09, 2015/1/9, 2015.1.9, 2015年1月9日, 20150109, 2015年1月, 二〇一五年一月九日, each with a time behind it, and
-    the number by which a spreadsheet keeps a day (42013).
+    Takes 2015-01-09, 2015/1/9, 2015.1.9, 2015年1月9日, 20150109, 2015年1月, 二〇一五年一月九日, each with a time
+    behind it, and the number by which a spreadsheet keeps a day (42013).
     """
     if match := ISO.fullmatch(text):
         return _day(*match.groups())

@@ -36,7 +36,7 @@ MESSAGES = {
     "web_page": _("This is a web page saved as a workbook: open it in a spreadsheet program and save it as XLSX."),
     "format": _("Files of this kind cannot be read: save the list as XLSX or CSV."),
     "no_header": _(
-        "No row of headings was found: put one above the list, with headings such as %(examples)s (the template has all)."
+        "No row of headings was found: put one above the list, such as %(examples)s (the template holds them all)."
     ),
     "no_column": _("No column holds “%(column)s”: add the heading above its column, or choose the column yourself."),
 }
@@ -56,6 +56,23 @@ class CellError(Exception):
     def __init__(self, message: Any) -> None:
         super().__init__(message)
         self.message = str(message)
+
+
+@dataclass(frozen=True, slots=True)
+class Noted:
+    """A value that a parser takes, with a note to whoever sent the file in."""
+
+    value: Any
+    message: Any
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What the check of a whole row finds: in which column (key), and whether the row is refused for it."""
+
+    key: str
+    message: Any
+    refuses: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -143,8 +143,8 @@ class Organization(PortalLifecycle, LegalLifecycle):
     version = models.PositiveIntegerField(default=1, editable=False)
     unions = models.ManyToManyField(Union, through="Responsibility", verbose_name=_("responsible unions"))
     search = BigramSearchField(
-        NUMBER, "name", "short_name", "former_names", "name_en", "uscc", "registration_number", "legal_representative",
-        "telephone", "email", "address", "introduction", "business_scope", length=1000,
+        NUMBER, "name", "short_name", "former_names", "name_en", "uscc", "registration_number",
+        "telephone", "address", "introduction", "business_scope", length=1000,
     )  # fmt: skip
 
     objects = OrganizationQuerySet.as_manager()

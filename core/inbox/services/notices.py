@@ -12,9 +12,9 @@ from django.db import models, transaction
 
 from core import clock
 from core.inbox.channels import channels
-from core.inbox.kinds import APP, EMAIL, SMS, NotificationKind, notification_kinds
+from core.inbox.kinds import APP, EMAIL, SMS, NotificationKind, kinds
 from core.inbox.models import Delivery, Frequency, Notification, Preference, reference_to
-from core.inbox.queries import forget_unread_count
+from core.inbox.queries import forget_counts
 from core.inbox.timing import next_digest
 
 
@@ -36,7 +36,7 @@ def notify(
     Nothing leaves the portal here; the outbox is emptied every minute. Returns the messages written. Raises KeyError
     for a kind that is not registered.
     """
-    declared = notification_kinds.get(kind)
+    declared = kinds.get(kind)
     readers = {user.pk: user for user in users if user.is_active and (by is None or user.pk != by.pk)}
     wishes = _wishes(declared, readers)
     facts = {"kind": kind, "context": dict(context or {}), "url": url, "by": by, "key": key, **reference_to(about)}
@@ -49,7 +49,7 @@ def notify(
     Delivery.objects.bulk_create(
         delivery for one in written for delivery in _deliveries(one, readers[one.user_id], wishes[one.user_id])
     )
-    transaction.on_commit(partial(forget_unread_count, [one.user_id for one in written]), robust=True)
+    transaction.on_commit(partial(forget_counts, [one.user_id for one in written]), robust=True)
     return written
 
 
@@ -65,13 +65,13 @@ def send_to_address(address: str, *, subject: str, text: str) -> Delivery:
 def mark_read(notification: Notification, *, by: Any) -> None:
     """Note that its reader has read a message."""
     Notification.objects.filter(pk=notification.pk, user=by, read_at=None).update(read_at=clock.now())
-    forget_unread_count([by.pk])
+    forget_counts([by.pk])
 
 
 def mark_all_read(*, by: Any) -> int:
     """Note that a person has read everything. Returns how many messages that were."""
     count = Notification.objects.filter(user=by, in_app=True, read_at=None).update(read_at=clock.now())
-    forget_unread_count([by.pk])
+    forget_counts([by.pk])
     return count
 
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from core.errors import UserError
 from core.inbox.channels import UNSUBSCRIBE_SALT, channels
-from core.inbox.kinds import APP, notification_kinds
+from core.inbox.kinds import APP, kinds
 from core.inbox.models import Frequency, Preference
 
 
@@ -25,7 +25,7 @@ def set_preferences(wishes: Mapping[tuple[str, str], str], *, by: Any) -> None:
     for (name, channel), frequency in wishes.items():
         _check(name, channel, frequency)
         mine = Preference.objects.filter(user=by, kind=name, channel=channel)
-        if frequency == notification_kinds.get(name).default(channel):
+        if frequency == kinds.get(name).default(channel):
             mine.delete()
         else:
             Preference.objects.update_or_create(user=by, kind=name, channel=channel, defaults={"frequency": frequency})
@@ -33,9 +33,9 @@ def set_preferences(wishes: Mapping[tuple[str, str], str], *, by: Any) -> None:
 
 def unsubscribe(token: str) -> list[str]:
     """End what a signed link of a mail names. Returns the names of the kinds; raises UserError for a bad link."""
-    user, channel, kinds = read_unsubscribe_token(token)
-    set_preferences({(kind, channel): Frequency.OFF for kind in kinds}, by=user)
-    return kinds
+    user, channel, names = read_unsubscribe_token(token)
+    set_preferences({(name, channel): Frequency.OFF for name in names}, by=user)
+    return names
 
 
 def read_unsubscribe_token(token: str) -> tuple[Any, str, list[str]]:
@@ -47,13 +47,13 @@ def read_unsubscribe_token(token: str) -> tuple[Any, str, list[str]]:
         raise UserError(
             _("This link is damaged. Copy it whole from the mail, or sign in and open preferences.")
         ) from None
-    return user, words["channel"], [name for name in words["kinds"] if name in notification_kinds]
+    return user, words["channel"], [name for name in words["kinds"] if name in kinds]
 
 
 def _check(name: str, channel: str, frequency: str) -> None:
     if channel == APP:
         possible: tuple[Frequency, ...] = (Frequency.IMMEDIATE, Frequency.OFF)
-        if notification_kinds.get(name).mandatory and frequency == Frequency.OFF:
+        if kinds.get(name).mandatory and frequency == Frequency.OFF:
             raise UserError(_("Messages of this kind always show in the portal."))
     else:
         possible = channels.get(channel).frequencies

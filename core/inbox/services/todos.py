@@ -13,7 +13,7 @@ from core import clock
 from core.errors import UserError
 from core.inbox.audiences import members_of
 from core.inbox.models import CalendarFeed, Todo, feed_token, reference_to
-from core.inbox.queries import todos_of
+from core.inbox.queries import forget_counts, todos_of
 from core.inbox.services.notices import notify
 
 
@@ -28,6 +28,8 @@ def add_todo(
     about: models.Model | None = None,
 ) -> Todo:
     """Put something on the list of a person (``for_user``), or of an audience (``core.inbox.audiences``)."""
+    if for_user:
+        forget_counts([for_user.pk])
     return Todo.objects.create(
         for_user=for_user, audience=audience, title=str(title)[:300], url=url, due=due, created_by=by,
         **reference_to(about),
@@ -38,12 +40,14 @@ def finish_todo(todo: Todo, *, by: Any) -> None:
     """Tick a to-do off. Done twice is done once. Raises UserError where it is not on the person's list."""
     _refuse_stranger(todo, by)
     Todo.objects.filter(pk=todo.pk, done_at=None).update(done_at=clock.now(), done_by=by)
+    forget_counts([by.pk])
 
 
 def reopen_todo(todo: Todo, *, by: Any) -> None:
     """Put a ticked to-do back. Raises UserError where it is not on the person's list."""
     _refuse_stranger(todo, by)
     Todo.objects.filter(pk=todo.pk).update(done_at=None, done_by=None)
+    forget_counts([by.pk])
 
 
 def finish_todos_about(record: models.Model, *, by: Any) -> int:

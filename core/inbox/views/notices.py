@@ -16,7 +16,7 @@ from core.access import public, signed_in
 from core.errors import UserError
 from core.inbox import services
 from core.inbox.forms import PreferencesForm
-from core.inbox.kinds import notification_kinds
+from core.inbox.kinds import kinds
 from core.inbox.queries import notifications_of, unread_count
 from core.inbox.services.preferences import read_unsubscribe_token
 
@@ -66,10 +66,10 @@ def preferences(request: HttpRequest) -> HttpResponse:
 def unsubscribe(request: HttpRequest, token: str) -> HttpResponse:
     """Ask, then end the kinds of messages that a mail's link names. Reading the page changes nothing."""
     try:
-        _user, _channel, kinds = read_unsubscribe_token(token)
+        _user, _channel, names = read_unsubscribe_token(token)
         if request.method == "POST":
             services.unsubscribe(token)
     except UserError as error:
         return render(request, "inbox/unsubscribe.html", {"error": error.message}, status=404)
-    titles = [notification_kinds.get(name).title for name in kinds]
+    titles = [kinds.get(name).label for name in names]
     return render(request, "inbox/unsubscribe.html", {"titles": titles, "done": request.method == "POST"})

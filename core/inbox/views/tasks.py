@@ -14,8 +14,8 @@ from core.inbox import services
 from core.inbox.channels import absolute
 from core.inbox.icalendar import calendar_of
 from core.inbox.models import CalendarFeed
-from core.inbox.queries import todos_of
-from core.inbox.tasklist import grouped, task_count, tasks_for
+from core.inbox.queries import task_count, tasks_for, todos_of
+from core.inbox.tasklist import grouped
 
 
 @signed_in

@@ -1,0 +1,133 @@
+"""Filters of list pages: django-filter's, with a search over bigrams and with choices that are looked up as one types.
+
+A page holds no select of hundreds of options: such a filter is a :class:`LookupFilter`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any, ClassVar
+
+import django_filters
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db.models import Model, Q, QuerySet
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from core.search import matches
+
+OPTIONS = 20
+
+
+class SearchFilter(django_filters.CharFilter):
+    """Free text over a :class:`core.search.BigramSearchField`."""
+
+    def __init__(self, field_name: str = "search", *, hint: Any = "", **kwargs: Any) -> None:
+        self.hint = hint
+        super().__init__(field_name, label=kwargs.pop("label", gettext_lazy("Search")), max_length=200, **kwargs)
+
+    def filter(self, qs: QuerySet[Any], value: str) -> QuerySet[Any]:
+        return matches(qs, value, self.field_name)
+
+
+class LookupField(forms.Field):
+    """Takes an object by its key, or by its name as typed where no script helps to choose."""
+
+    def __init__(
+        self, *, queryset: QuerySet[Any], names: Sequence[str], text: Callable[[Any], str] = str, **kwargs: Any
+    ) -> None:
+        self.queryset, self.names, self.text = queryset, names, text
+        super().__init__(**kwargs)
+
+    def to_python(self, value: Any) -> Model | None:
+        if value in self.empty_values:
+            return None
+        typed = str(value).strip()[:100]
+        found = self._by_key(typed) or self._by_name(typed)
+        if found is None:
+            raise ValidationError(_("“%(text)s” is not known. Type the whole name.") % {"text": typed})
+        return found
+
+    def _by_key(self, typed: str) -> Model | None:
+        try:
+            return self.queryset.filter(pk=self.queryset.model._meta.pk.to_python(typed)).first()  # noqa: SLF001 - documented API
+        except ValidationError:
+            return None
+
+    def _by_name(self, typed: str) -> Model | None:
+        exact = list(self.queryset.filter(self._named(typed, "exact"))[:2]) or list(self.options(typed)[:2])
+        return exact[0] if len(exact) == 1 else None
+
+    def options(self, typed: str) -> QuerySet[Any]:
+        """Return the objects whose names hold the text, at most twenty."""
+        return self.queryset.filter(self._named(typed.strip()[:100], "icontains"))[:OPTIONS]
+
+    def _named(self, typed: str, lookup: str) -> Q:
+        condition = Q()
+        for name in self.names:
+            condition |= Q(**{f"{name}__{lookup}": typed})
+        return condition
+
+
+class LookupFilter(django_filters.Filter):
+    """A foreign key with many options: looked up while one types, by ``names`` of the other model.
+
+    Arguments: ``queryset`` of what may be chosen, ``names`` of its text columns, ``text`` for an option's words.
+    """
+
+    field_class = LookupField
+
+
+class ListFilterSet(django_filters.FilterSet):
+    """Filters of a list page. ``main`` names those that always show; the search ``q`` and these come first."""
+
+    main: ClassVar[Sequence[str]] = ()
+    _form_class: ClassVar[type[forms.Form] | None] = None
+
+    def __init__(self, data: Any = None, queryset: QuerySet[Any] | None = None, *, user: Any = None, **kwargs: Any):
+        self.user = user
+        super().__init__(data, queryset, **kwargs)
+
+    def get_form_class(self) -> type[forms.Form]:
+        """Return the form, made once a class: making it takes as long as a query."""
+        if "_form_class" not in type(self).__dict__:
+            type(self)._form_class = super().get_form_class()
+        return type(self)._form_class  # type: ignore[return-value]
+
+    def result(self) -> QuerySet[Any]:
+        """Return the filtered rows; none at all where a filter cannot be understood."""
+        return self.qs if self.form.is_valid() else self.queryset.none()
+
+    def set_filters(self) -> list[tuple[str, Any, str]]:
+        """Return what is set: name, label and value in words of each filter."""
+        data = self.form.cleaned_data if self.form.is_valid() else {}
+        return [
+            (name, self.form.fields[name].label or name, in_words(self.form.fields[name], value))
+            for name, value in data.items()
+            if value not in (None, "", [], ())
+        ]
+
+
+def in_words(field: forms.Field, value: Any) -> str:
+    """Return a filter's value as its chip shows it."""
+    if isinstance(field, LookupField):
+        return field.text(value)
+    choices = {str(key): label for key, label in getattr(field, "choices", ()) if not isinstance(label, list | tuple)}
+    values = value if isinstance(value, list | tuple) else [value]
+    return "、".join(str(choices.get(str(one), one)) for one in values)
+
+
+def yes_no(**kwargs: Any) -> django_filters.ChoiceFilter:
+    """Return a filter over a yes-or-no column that may be unknown: yes, no, or not known."""
+    return django_filters.ChoiceFilter(
+        choices=[("yes", gettext_lazy("Yes")), ("no", gettext_lazy("No")), ("unknown", gettext_lazy("Not known"))],
+        method=filter_yes_no, **kwargs,
+    )  # fmt: skip
+
+
+def filter_yes_no(queryset: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
+    """Narrow to rows whose column is true, false or unknown."""
+    if value == "unknown":
+        return queryset.filter(**{f"{name}__isnull": True})
+    return queryset.filter(**{name: value == "yes"})

@@ -1,0 +1,165 @@
+"""Filters of the organization lists."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import django_filters
+from django.core.cache import cache
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from core import clock
+from core.listing.filters import ListFilterSet, LookupFilter, SearchFilter, yes_no
+from orgs.choices import CollectionStatus, ContactMethod, LegalForm, LegalStatus, PortalStatus, Rating
+from orgs.models import Collection, Contact, Organization, Responsibility
+from orgs.queries import COLLECTION_OPEN, not_collected, not_contacted
+from reference.models import Division, ServiceArea
+from unions.models import Union
+
+YES_NO = [("yes", _("Yes")), ("no", _("No"))]
+GAPS = {
+    "uscc": (_("USCC"), Q(uscc=None)),
+    "telephone": (_("Telephone"), Q(telephone="")),
+    "address": (_("Address"), Q(address="")),
+    "district": (_("District"), Q(district=None)),
+    "areas": (_("Service areas"), Q(service_areas=[])),
+    "introduction": (_("Introduction"), Q(introduction="")),
+    "union": (_("Responsible union"), Q(responsibilities=None)),
+}
+"""What a record may lack: label and condition of each gap."""
+
+
+def area_choices() -> list[tuple[str, str]]:
+    """Return the service areas in use, in the reader's language; kept for a minute."""
+    areas = cache.get_or_set("service_areas", lambda: list(ServiceArea.objects.filter(is_active=True)), 60)
+    return [(area.code, area.name) for area in areas or ()]
+
+
+def district_text(division: Division) -> str:
+    """Return a district's name."""
+    return division.name
+
+
+class OrganizationFilter(ListFilterSet):
+    """Filters of the staff's list of organizations."""
+
+    main = ("district", "legal_form", "union")
+
+    q = SearchFilter(hint=_("Name, USCC, number, address, telephone, introduction"))
+    district = LookupFilter(
+        label=_("District"), queryset=Division.objects.filter(level=Division.Level.COUNTY).order_by("code"),
+        names=["name"], text=district_text,
+    )  # fmt: skip
+    legal_form = django_filters.ChoiceFilter(label=_("Legal form"), choices=LegalForm.choices)
+    union = LookupFilter(
+        label=_("Responsible union"), queryset=Union.objects.filter(is_active=True).order_by("path"),
+        names=["name", "short_name"], method="of_union",
+    )  # fmt: skip
+    area = django_filters.ChoiceFilter(
+        label=_("Service area"), field_name="service_areas", choices=area_choices, method="with_area"
+    )
+    portal_status = django_filters.ChoiceFilter(
+        label=_("Portal status"), choices=[choice for choice in PortalStatus.choices if choice[0] != PortalStatus.DRAFT]
+    )
+    legal_status = django_filters.ChoiceFilter(label=_("Legal status"), choices=LegalStatus.choices)
+    worker_service = yes_no(label=_("Worker-service organization"), field_name="is_worker_service")
+    rating = django_filters.ChoiceFilter(label=_("Rating"), choices=Rating.choices)
+    contacted = django_filters.ChoiceFilter(label=_("Contacted this year"), choices=YES_NO, method="by_contact")
+    collected = django_filters.ChoiceFilter(label=_("Collected this year"), choices=YES_NO, method="by_collection")
+    lacks = django_filters.ChoiceFilter(
+        label=_("Missing from the record"),
+        choices=[(key, label) for key, (label, _gap) in GAPS.items()],
+        method="by_gap",
+    )
+    has_union = yes_no(label=_("Union established"), field_name="has_union")
+    has_party = yes_no(label=_("Party organization"), field_name="has_party_organization")
+    public = yes_no(label=_("Agreed to be shown"), field_name="is_public")
+    registered_from = django_filters.DateFilter(
+        label=_("Registered from"), field_name="registered_on", lookup_expr="gte"
+    )
+    registered_to = django_filters.DateFilter(
+        label=_("Registered until"), field_name="registered_on", lookup_expr="lte"
+    )
+
+    class Meta:
+        model = Organization
+        fields: list[str] = []
+
+    def of_union(self, queryset: QuerySet[Any], _name: str, union: Union) -> QuerySet[Any]:
+        """Narrow to those for which the union, or one below it, is responsible."""
+        responsible = Responsibility.objects.filter(union__path__startswith=union.path).values("organization_id")
+        return queryset.filter(pk__in=responsible)
+
+    def with_area(self, queryset: QuerySet[Any], name: str, area: str) -> QuerySet[Any]:
+        """Narrow to those that work in the service area."""
+        return queryset.filter(**{f"{name}__contains": [area]})
+
+    def by_contact(self, queryset: QuerySet[Any], _name: str, value: str) -> QuerySet[Any]:
+        """Narrow to those that the unions in the visitor's reach contacted this year, or did not."""
+        year, unions = clock.today().year, self.user.scope_union_ids() if self.user else None
+        without = not_contacted(queryset, year=year, union_ids=unions)
+        return without if value == "no" else queryset.exclude(pk__in=without.values("pk"))
+
+    def by_collection(self, queryset: QuerySet[Any], _name: str, value: str) -> QuerySet[Any]:
+        """Narrow to those with a verified collection of this year, or without."""
+        without = not_collected(queryset, year=clock.today().year)
+        return without if value == "no" else queryset.exclude(pk__in=without.values("pk"))
+
+    def by_gap(self, queryset: QuerySet[Any], _name: str, value: str) -> QuerySet[Any]:
+        """Narrow to records that lack something."""
+        return queryset.filter(GAPS[value][1])
+
+
+def year_choices() -> list[tuple[int, str]]:
+    """Return the years that one may filter by, this year first."""
+    this = clock.today().year
+    return [(year, str(year)) for year in range(this, this - 6, -1)]
+
+
+UNIONS = Union.objects.filter(is_active=True).order_by("path")
+
+
+class ContactFilter(ListFilterSet):
+    """Filters of the contact log."""
+
+    main = ("year", "union", "method")
+
+    q = SearchFilter("organization__search", hint=_("Organization's name, USCC or number"))
+    year = django_filters.ChoiceFilter(
+        label=_("Year"), field_name="contacted_on", lookup_expr="year", choices=year_choices
+    )
+    union = LookupFilter(label=_("Union"), queryset=UNIONS, names=["name", "short_name"])
+    method = django_filters.ChoiceFilter(label=_("How"), choices=ContactMethod.choices)
+    contacted_from = django_filters.DateFilter(label=_("From"), field_name="contacted_on", lookup_expr="gte")
+    contacted_to = django_filters.DateFilter(label=_("Until"), field_name="contacted_on", lookup_expr="lte")
+    withdrawn = django_filters.ChoiceFilter(label=_("Withdrawn"), choices=YES_NO, method="by_withdrawal")
+
+    class Meta:
+        model = Contact
+        fields: list[str] = []
+
+    def by_withdrawal(self, queryset: QuerySet[Any], _name: str, value: str) -> QuerySet[Any]:
+        """Narrow to entries that were withdrawn, or that stand."""
+        return queryset.filter(withdrawn_at__isnull=value == "no")
+
+
+class CollectionFilter(ListFilterSet):
+    """Filters of the yearly collections."""
+
+    main = ("year", "status", "union")
+
+    q = SearchFilter("organization__search", hint=_("Organization's name, USCC or number"))
+    year = django_filters.ChoiceFilter(label=_("Year"), choices=year_choices)
+    status = django_filters.ChoiceFilter(label=_("Status"), choices=CollectionStatus.choices)
+    union = LookupFilter(label=_("Collecting union"), queryset=UNIONS, names=["name", "short_name"])
+    overdue = django_filters.ChoiceFilter(label=_("Overdue"), choices=YES_NO, method="by_deadline")
+
+    class Meta:
+        model = Collection
+        fields: list[str] = []
+
+    def by_deadline(self, queryset: QuerySet[Any], _name: str, value: str) -> QuerySet[Any]:
+        """Narrow to those whose deadline passed without an answer, or to the others."""
+        late = Q(due_on__lt=clock.today(), status__in=COLLECTION_OPEN)
+        return queryset.filter(late) if value == "yes" else queryset.exclude(late)
