@@ -32,7 +32,9 @@ def _patterns(patterns, namespace):
 
 def queries_of(desk, address):
     desk.get(address)  # what is asked once a minute (caches, session) is asked now
-    with CaptureQueriesContext(connection, ) as captured:
+    with CaptureQueriesContext(
+        connection,
+    ) as captured:
         response = desk.get(address)
     assert response.status_code == 200
     return [query["sql"] for query in captured.captured_queries]

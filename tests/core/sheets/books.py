@@ -57,7 +57,9 @@ def csv_file(path: Path, *lines: str, encoding: str = "utf-8") -> Path:
     return path
 
 
-def raw_workbook(path: Path, sheet: str | bytes, *, shared: str | bytes = "", extra: dict[str, bytes] | None = None) -> Path:
+def raw_workbook(
+    path: Path, sheet: str | bytes, *, shared: str | bytes = "", extra: dict[str, bytes] | None = None
+) -> Path:
     """Save a workbook whose sheet (``<sheetData>`` and around) is given as XML."""
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("[Content_Types].xml", CONTENT_TYPES)
