@@ -91,9 +91,10 @@ class Demo:
 
     def _facts(self, serial: int, district: Division, form: LegalForm) -> dict[str, Any]:
         pick, head = self.random, FORMS[form][1]
+        place = "北京" + district.name.removeprefix("北京").removesuffix("区")
         registered = generate.day(pick, dt.date(2003, 1, 1), dt.date(self.today.year - 2, 12, 31)) if head else None
         return {
-            "name": f"{generate.organization_name(pick, '北京' + district.name.removesuffix('区'), form)}{MARK}",
+            "name": f"{generate.organization_name(pick, place, form)}{MARK}",
             "legal_form": form,
             "uscc": generate.uscc(head, district.pk, 9_000_000 + serial) if head else None,
             "registered_on": registered,
@@ -134,14 +135,15 @@ class Demo:
     def _contact(self, organization: Organization, union: Union, year: int, last: dt.date) -> None:
         clerk, day = self._clerk(union), generate.day(self.random, dt.date(year, 1, 4), last)
         subject, (outcome, follow_up) = self.random.choice(list(SUBJECTS.items()))
-        due = day + dt.timedelta(days=self.random.randrange(5, 40)) if self.random.random() < 0.15 else None
+        recent = self.today - day < dt.timedelta(days=30)
+        due = day + dt.timedelta(days=self.random.randrange(15, 60)) if recent and self.random.random() < 0.4 else None
         with clock.shifted_to(self._at(day)):
             contacts.record_contact(
                 organization=organization, union=union, by=clerk,
                 facts={
                     "contacted_on": day, "method": self.random.choice(ContactMethod.values), "staff": clerk.name,
                     "counterpart": organization.legal_representative, "subject": subject, "outcome": outcome,
-                    "follow_up_on": due if year == self.today.year else None, "follow_up": follow_up if due else "",
+                    "follow_up_on": due, "follow_up": follow_up if due else "",
                 },
             )  # fmt: skip
 

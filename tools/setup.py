@@ -30,6 +30,7 @@ from pathlib import Path
 PROJECT = Path(__file__).resolve().parent.parent
 VENV = PROJECT / ".venv"
 PYTHON = VENV / "bin" / "python"
+NODE_MODULES = PROJECT / "node_modules"
 VAR = (PROJECT / Path(os.environ.get("HUB_VAR") or "var").expanduser()).resolve()
 LOG = VAR / "log" / "setup.log"
 
@@ -47,7 +48,10 @@ class SetupError(Exception):
 
 
 def main(words: list[str]) -> None:
-    """Do the steps for what the words ask, in order."""
+    """Do the steps for what the words ask, in order. Raises SetupError before any step where a word is unknown."""
+    if unknown := set(words) - {"dev", "browser"}:
+        raise SetupError(f"Unknown: {' '.join(sorted(unknown))}. Say nothing, dev, browser, or both.")
+    _begin_log()
     with _one_at_a_time():
         make_environment()
         install_python_packages("requirements-dev.lock" if words else "requirements.lock")
@@ -62,7 +66,7 @@ def main(words: list[str]) -> None:
 
 def make_environment() -> None:
     """Make the virtual environment, or make it again where its Python is gone or too old."""
-    if _works([str(PYTHON), "-c", "import sys, pip; sys.exit(sys.version_info < (3, 11))"]):
+    if _is_shared(VENV) or _works([str(PYTHON), "-Sc", "import sys; sys.exit(sys.version_info < (3, 11))"]):
         return
     print("Making the virtual environment …", flush=True)
     make = [sys.executable, "-m", "venv", "--clear"]
@@ -81,7 +85,7 @@ def make_environment() -> None:
 def install_python_packages(lock: str) -> None:
     """Install what a lock file names, each file checked against its digest there; as wheels, without a compiler."""
     stamp = _stamp(lock)
-    if stamp.done() or (lock == "requirements.lock" and _stamp("requirements-dev.lock").done()):
+    if _is_shared(VENV) or stamp.done() or (lock == "requirements.lock" and _stamp("requirements-dev.lock").done()):
         return
     print("Installing Python packages …", flush=True)
     done = _pip(lock, "--only-binary", ":all:")
@@ -107,7 +111,7 @@ def _compile_packages(lock: str, package: str, said: str) -> None:
 def install_front_end_packages() -> None:
     """Install the npm packages of the lock file, with the system's npm or else with one from a wheel."""
     stamp = _stamp("package-lock.json")
-    if stamp.done() and (PROJECT / "node_modules").exists():
+    if _is_shared(NODE_MODULES) or stamp.done():
         return
     print("Installing front-end packages …", flush=True)
     done = _call([*_npm(), "ci", "--no-audit", "--no-fund", "--fetch-retries=1", "--fetch-retry-mintimeout=2000"])
@@ -173,7 +177,7 @@ class _Stamp:
 
 
 def _stamp(name: str) -> _Stamp:
-    return _Stamp(PROJECT / name, PROJECT / "node_modules" if name == "package-lock.json" else VENV)
+    return _Stamp(PROJECT / name, NODE_MODULES if name == "package-lock.json" else VENV)
 
 
 def _pip(lock: str, *words: str) -> str:
@@ -200,6 +204,11 @@ def _call(command: list[str]) -> "subprocess.CompletedProcess[str]":
     with LOG.open("a") as log:
         log.write(f"$ {' '.join(command)}\n{done.stdout}\n")
     return done
+
+
+def _is_shared(folder: Path) -> bool:
+    """Tell whether a folder is a link to another clone's: whoever made that fills it, and npm ci would empty it."""
+    return folder.is_symlink()
 
 
 def _works(command: list[str]) -> bool:
@@ -238,7 +247,6 @@ def _begin_log() -> None:
 if __name__ == "__main__":
     signal.signal(signal.SIGTERM, lambda number, _frame: sys.exit(128 + number))
     try:
-        _begin_log()
         main(sys.argv[1:])
     except SetupError as problem:
         sys.exit(f"{problem} (details: {LOG})" if LOG.exists() else str(problem))
