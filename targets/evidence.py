@@ -53,7 +53,7 @@ def as_lines(metric: Metric, rows: Iterable[Any]) -> Iterator[Line]:
 def _what(row: Any) -> str:
     if isinstance(row, Contact):
         return f"{row.get_method_display()} · {row.subject}" if row.subject else str(row.get_method_display())
-    return _("verified")
+    return _("answers verified")
 
 
 _ORGANIZATION = (
@@ -67,13 +67,13 @@ SHEETS = {
         "contact_evidence", gettext_lazy("Organizations contacted"), Contact,
         (
             *_ORGANIZATION,
-            Column("day", gettext_lazy("Day"), "日期", Date(), path="contacted_on", width=12),
+            Column("day", gettext_lazy("Dated"), "日期", Date(), path="contacted_on", width=12),
             Column("what", gettext_lazy("About what"), "事由", Text(), path="subject", width=40),
         ),
     ),
     Collection: Sheet(
         "collection_evidence", gettext_lazy("Organizations collected"), Collection,
-        (*_ORGANIZATION, Column("day", gettext_lazy("Day"), "日期", Date(), path="verified_at__date", width=12)),
+        (*_ORGANIZATION, Column("day", gettext_lazy("Dated"), "日期", Date(), path="verified_at__date", width=12)),
     ),
 }  # fmt: skip
 """The columns of the lists as files, by the model of the evidence."""

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
 
-from targets.metrics import Metric
+from targets.metrics import Metric, applicable, metrics
 from targets.models import Status
 from targets.queries import Figure, last_months
 from targets.reasons import Reason, evidence_address
@@ -102,10 +102,20 @@ class Cell:
         return evidence_address(self.figure.metric, self.figure.union, self.figure.year) if self.figure else ""
 
 
-def heat_table(table: dict[Union, dict[str, Figure]], metrics: Iterable[Metric]) -> list[tuple[Union, list[Cell]]]:
-    """Return a line for each union with a cell for each metric, empty where the metric does not apply."""
-    keys = [metric.key for metric in metrics]
-    return [(union, [Cell(found.get(key)) for key in keys]) for union, found in table.items()]
+def heat_table(table: dict[Union, dict[str, Figure]]) -> list[tuple[Union, list[Cell]]]:
+    """Return a line for each union with a cell for each metric, empty where its page does not show the metric."""
+    return [
+        (union, [Cell(_shown(union, found).get(metric.key)) for metric in metrics]) for union, found in table.items()
+    ]
+
+
+def _shown(union: Union, found: dict[str, Figure]) -> dict[str, Figure]:
+    return {metric.key: found[metric.key] for metric in shown_metrics(union, found)}
+
+
+def shown_metrics(union: Union, found: dict[str, Figure]) -> list[Metric]:
+    """Return the metrics that a union's page shows."""
+    return applicable(union, with_target=[key for key, figure in found.items() if figure.target])
 
 
 def headline(rows: Sequence[Row]) -> str:

@@ -24,7 +24,7 @@ from core.sheets.exporting import export as write_file
 from targets import presentation, services
 from targets.evidence import SHEETS, as_lines, list_of
 from targets.forms import TargetsForm
-from targets.metrics import Metric, applicable, metrics
+from targets.metrics import metrics
 from targets.queries import Figure, by_union, figures, last_checked, monthly, unions_shown_to
 from targets.reasons import reasons
 from unions.http import SignedInRequest, acting_union
@@ -58,20 +58,20 @@ def cockpit(request: SignedInRequest) -> HttpResponse:
     shown = [union, *unions_shown_to(request.user).filter(path__startswith=union.path, depth=union.depth + 1)]
     table = by_union(figures(year=year, as_of=today, unions=shown))
     own = table.pop(union)
-    rows = [_row(own[metric.key]) for metric in _shown_metrics(own)]
+    rows = [_row(own[metric.key]) for metric in presentation.shown_metrics(union, own)]
     context = {
         "union": union, "year": year, "years": years(), "today": today, "rows": rows,
         "headline": presentation.headline(rows), "metrics": list(metrics),
-        "above": union.get_parent() if union.path != acting_union(request).path else None,
-        "heat": presentation.heat_table(table, metrics), "last_checked": last_checked(year),
+        "above": _above(request, union),
+        "heat": presentation.heat_table(table), "last_checked": last_checked(year),
         "can_set": request.user.has_perm("targets.set_target", union),
     }  # fmt: skip
     return render(request, "targets/cockpit.html", context)
 
 
-def _shown_metrics(own: dict[str, Figure]) -> list[Metric]:
-    targeted = [key for key, figure in own.items() if figure.target]
-    return applicable(next(iter(own.values())).union, with_target=targeted)
+def _above(request: SignedInRequest, union: Union) -> Union | None:
+    """Return the union above, where the visitor reaches it."""
+    return unions_shown_to(request.user).filter(path=union.path[: -union.steplen]).first()
 
 
 def _row(figure: Figure) -> presentation.Row:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import Any
 
 from django.utils.formats import date_format
@@ -19,6 +19,7 @@ from targets.reasons import reasons
 from targets.report.template import KEY
 from unions.models import Union, User
 
+Table = dict[Union, dict[str, Figure]]
 Progress = Callable[[int, int, str], None]
 MOST_LINES = 5000  # of one annex; the rest is on the page that the figure opens
 MOST_BARS = 12
@@ -35,7 +36,7 @@ def build_report(*, union: Union, year: int, by: User | None = None, progress: P
     unions = list(all_unions().filter(path__startswith=union.path))
     say(0, 4, _("counting"))
     now = by_union(figures(year=year, as_of=as_of, unions=unions))
-    before = by_union(figures(year=year - 1, as_of=dt.date(year - 1, 12, 31), unions=[union]))
+    before = by_union(figures(year=year - 1, as_of=dt.date(year - 1, 12, 31), unions=unions))
     shown = [metric.key for metric in applicable(union, with_target=_targeted(union, year))]
     own = [now[union][key] for key in shown]
     say(1, 4, _("listing the evidence"))
@@ -48,7 +49,7 @@ def build_report(*, union: Union, year: int, by: User | None = None, progress: P
         "made_on": date_format(as_of, "DATE_FORMAT"),
         "figures": [_figure(figure, before[union][figure.metric.key].value) for figure in own],
         "unions": [_union(each, found) for each, found in now.items()],
-        "chart": Picture(_chart(now, year), 156),
+        "chart": Picture(_chart(union, now, before, year), 156),
         "annexes": annexes,
     }
     say(3, 4, _("writing"))
@@ -84,12 +85,15 @@ def _union(union: Union, found: dict[str, Figure]) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _chart(now: dict[Union, dict[str, Figure]], year: int) -> bytes:
-    """Draw the unions that contacted most organizations themselves."""
-    most: Sequence[tuple[Union, dict[str, Figure]]] = sorted(now.items(), key=lambda pair: -pair[1]["contacts"].value)
-    names = [union.short_name or union.name for union, _found in most[:MOST_BARS]]
-    values = [found["contacts"].value for _union, found in most[:MOST_BARS]]
-    return bar_chart(names, {str(year): values}, unit=_("organizations"))
+def _chart(union: Union, now: Table, before: Table, year: int) -> bytes:
+    """Draw the unions below that contacted most organizations themselves, this year beside last year."""
+    below = [each for each in now if each != union] or [union]
+    most = sorted(below, key=lambda each: -now[each]["contacts"].value)[:MOST_BARS]
+    series = {
+        str(year - 1): [before[each]["contacts"].value for each in most],
+        str(year): [now[each]["contacts"].value for each in most],
+    }
+    return bar_chart([each.short_name or each.name for each in most], series, unit=_("organizations"))
 
 
 def _annex(figure: Figure) -> dict[str, Any]:

@@ -85,7 +85,7 @@ def _annexes(page: OfficialDocument) -> None:
     page.annex(_("Annex: what was counted"))
     page.tag("{%p for annex in annexes %}")
     page.heading("{{ annex.title }} ({{ annex.count }})", level=2)
-    heads = [_("No."), _("Organization"), _("Code or number"), _("Day"), _("What")]
+    heads = [_("No."), _("Organization"), _("Code or number"), _("Dated"), _("What")]
     cells = ["{{ line.n }}", "{{ line.organization }}", "{{ line.number }}", "{{ line.day }}", "{{ line.what }}"]
     page.table(heads, cells, loop="line in annex.lines", widths=[12, 56, 40, 22, 26])
     page.tag("{%p endfor %}")
