@@ -179,3 +179,9 @@ def test_console_errors_are_noticed(open_page, live_server):
     page.wait_for_timeout(100)
     assert open_page.complaints
     open_page.complaints.clear()
+
+
+def test_bar_stays_on_one_row(phone, clerk, sign_in):
+    sign_in(phone, clerk)
+    phone.goto("/desk/")
+    assert phone.locator(".desk-bar .bar-end").bounding_box()["y"] < 12
