@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.db.models import F, QuerySet, TextField
+from django.db.models import QuerySet, TextField
 from django.db.models.fields.json import KT
 from django.db.models.functions import Cast
 from django.utils.translation import gettext_lazy as _
@@ -16,8 +16,7 @@ from unions.queries import union_by_code
 
 ORGANIZATION = (
     Column("number", _("Portal number"), "门户编号", kinds.Code(), path="organization__number", width=12),
-    Column("organization", _("Organization"), "社会组织", kinds.Text(), path="organization__name", field="organization",
-           width=36),
+    Column("organization", _("Organization"), "社会组织", kinds.Text(), path="organization__name", width=36),
     Column("uscc", _("USCC"), "统一社会信用代码", kinds.Code(), path="organization__uscc", width=22),
 )  # fmt: skip
 

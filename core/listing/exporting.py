@@ -21,8 +21,8 @@ def export_list(
     request: HttpRequest,
     page: ListPage,
     rows: QuerySet[Any],
-    format: str,
-    querystring: str,  # noqa: A002 - as the command says
+    format: str,  # noqa: A002 - as the command says
+    querystring: str,
 ) -> HttpResponse:
     """Answer with the file, or for more than ``DIRECT_ROWS`` rows with the page of the job that makes it."""
     user: Any = request.user
