@@ -10,6 +10,7 @@ from django.urls import NoReverseMatch
 
 from core import access, navigation
 from core.icons import UnknownIconError, icon_svg
+from core.registry import Registry
 
 
 @register(Tags.security)
@@ -45,7 +46,7 @@ def places_exist(**_kwargs: Any) -> list[CheckMessage]:
     return [error for places in navigation.PLACES for name in places.names() for error in _errors(places, name)]
 
 
-def _errors(places: navigation.Registry[navigation.NavItem], name: str) -> list[CheckMessage]:
+def _errors(places: Registry[navigation.NavItem], name: str) -> list[CheckMessage]:
     item = places.get(name)
     try:
         assert item.url  # noqa: S101 - asks for the address, which raises where there is none

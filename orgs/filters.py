@@ -12,9 +12,9 @@ from django.utils.translation import gettext_lazy as _
 
 from core import clock
 from core.listing.filters import ListFilterSet, LookupFilter, SearchFilter, yes_no
-from orgs.choices import LegalForm, LegalStatus, PortalStatus, Rating
-from orgs.models import Organization, Responsibility
-from orgs.queries import not_collected, not_contacted
+from orgs.choices import CollectionStatus, ContactMethod, LegalForm, LegalStatus, PortalStatus, Rating
+from orgs.models import Collection, Contact, Organization, Responsibility
+from orgs.queries import COLLECTION_OPEN, not_collected, not_contacted
 from reference.models import Division, ServiceArea
 from unions.models import Union
 
@@ -114,3 +114,57 @@ class OrganizationFilter(ListFilterSet):
     def by_gap(self, queryset: QuerySet[Any], _name: str, value: str) -> QuerySet[Any]:
         """Narrow to records that lack something."""
         return queryset.filter(GAPS[value][1])
+
+
+def year_choices() -> list[tuple[int, str]]:
+    """Return the years that one may filter by, this year first."""
+    this = clock.today().year
+    return [(year, str(year)) for year in range(this, this - 6, -1)]
+
+
+UNIONS = Union.objects.filter(is_active=True).order_by("path")
+
+
+class ContactFilter(ListFilterSet):
+    """Filters of the contact log."""
+
+    main = ("year", "union", "method")
+
+    q = SearchFilter("organization__search", hint=_("Organization's name, USCC or number"))
+    year = django_filters.ChoiceFilter(
+        label=_("Year"), field_name="contacted_on", lookup_expr="year", choices=year_choices
+    )
+    union = LookupFilter(label=_("Union"), queryset=UNIONS, names=["name", "short_name"])
+    method = django_filters.ChoiceFilter(label=_("How"), choices=ContactMethod.choices)
+    contacted_from = django_filters.DateFilter(label=_("From"), field_name="contacted_on", lookup_expr="gte")
+    contacted_to = django_filters.DateFilter(label=_("Until"), field_name="contacted_on", lookup_expr="lte")
+    withdrawn = django_filters.ChoiceFilter(label=_("Withdrawn"), choices=YES_NO, method="by_withdrawal")
+
+    class Meta:
+        model = Contact
+        fields: list[str] = []
+
+    def by_withdrawal(self, queryset: QuerySet[Any], _name: str, value: str) -> QuerySet[Any]:
+        """Narrow to entries that were withdrawn, or that stand."""
+        return queryset.filter(withdrawn_at__isnull=value == "no")
+
+
+class CollectionFilter(ListFilterSet):
+    """Filters of the yearly collections."""
+
+    main = ("year", "status", "union")
+
+    q = SearchFilter("organization__search", hint=_("Organization's name, USCC or number"))
+    year = django_filters.ChoiceFilter(label=_("Year"), choices=year_choices)
+    status = django_filters.ChoiceFilter(label=_("Status"), choices=CollectionStatus.choices)
+    union = LookupFilter(label=_("Collecting union"), queryset=UNIONS, names=["name", "short_name"])
+    overdue = django_filters.ChoiceFilter(label=_("Overdue"), choices=YES_NO, method="by_deadline")
+
+    class Meta:
+        model = Collection
+        fields: list[str] = []
+
+    def by_deadline(self, queryset: QuerySet[Any], _name: str, value: str) -> QuerySet[Any]:
+        """Narrow to those whose deadline passed without an answer, or to the others."""
+        late = Q(due_on__lt=clock.today(), status__in=COLLECTION_OPEN)
+        return queryset.filter(late) if value == "yes" else queryset.exclude(late)

@@ -6,17 +6,20 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import Max, QuerySet
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from core import clock
 from core.listing.columns import Column, status_words
 from core.listing.pages import BulkAction, ListPage, PageAction, list_pages
-from orgs.choices import LegalForm, PortalStatus
-from orgs.filters import OrganizationFilter
+from orgs.choices import CollectionStatus, ContactMethod, LegalForm, PortalStatus
+from orgs.filters import CollectionFilter, ContactFilter, OrganizationFilter
 from orgs.models import Organization, Responsibility
 from orgs.presentation import TONES
-from orgs.queries import contacts_in_force
+from orgs.queries import collections_visible_to, contacts_in_force, contacts_visible_to
 from orgs.services.collections import invite
 from unions.models import User
 
@@ -34,6 +37,11 @@ def last_contacts(pks: Iterable[int]) -> dict[int, Any]:
     """Return the day on which each organization was last contacted."""
     last = contacts_in_force().filter(organization_id__in=pks).order_by().values("organization_id")
     return dict(last.annotate(last=Max("contacted_on")).values_list("organization_id", "last"))
+
+
+def link_to_contacts(pk: int, name: str) -> SafeString:
+    """Return an organization's name as a link to its contacts."""
+    return format_html('<a href="{}">{}</a>', reverse("orgs:desk_organization", args=[pk, "contacts"]), name)
 
 
 def invite_all(organizations: QuerySet[Any], by: User) -> str:
@@ -87,6 +95,67 @@ class OrganizationList(ListPage):
         return Organization.objects.visible_to(user)
 
 
+class ContactList(ListPage):
+    """The contact log of the unions within the visitor's reach."""
+
+    name = "contacts"
+    title = _("Contacts")
+    lead = _("Visits, calls and meetings of unions with organizations; the yearly figure is counted from them.")
+    permission = "orgs.open_contacts"
+    filterset_class = ContactFilter
+    default_order = "-day"
+    export_resource = "contacts"
+    export_permission = "orgs.export_organizations"
+    empty_title = _("No contact yet")
+    empty_hint = _("Open an organization's record and record the first contact there.")
+    empty_icon = "phone-off"
+    columns = (
+        Column("day", _("Date"), ["contacted_on"], sort="contacted_on"),
+        Column("organization", _("Organization"), ["organization_id", "organization__name"], link_to_contacts),
+        Column("method", _("How"), choices=ContactMethod.choices),
+        Column("subject", _("About what")),
+        Column("union", _("Union"), ["union__short_name", "union__name"], lambda short, full: short or full),
+        Column("staff", _("For the union"), on_phone=False),
+        Column("follow_up_on", _("Follow up on")),
+        Column("withdrawn", _("Withdrawn"), ["withdrawn_at"], on_phone=False),
+    )
+
+    def queryset(self, user: Any) -> QuerySet[Any]:
+        """Return the contacts of the unions that the visitor's appointment reaches."""
+        return contacts_visible_to(user)
+
+
+class CollectionList(ListPage):
+    """The yearly collections of the unions within the visitor's reach."""
+
+    name = "collections"
+    title = _("Collections")
+    lead = _("What organizations were asked for the year, and how far they are.")
+    permission = "orgs.open_collections"
+    filterset_class = CollectionFilter
+    record_url_name = "orgs:desk_collection"
+    export_resource = "collections"
+    export_permission = "orgs.export_organizations"
+    empty_title = _("Nothing was asked yet")
+    empty_hint = _("Choose organizations in the database and invite them to this year's collection.")
+    empty_icon = "clipboard-off"
+    actions = (PageAction(_("Choose whom to invite"), "orgs:desk_organizations", "orgs.invite_collection", "send"),)
+    columns = (
+        Column("organization", _("Organization"), ["organization__name"], opens=True),
+        Column("year", _("Year"), render=str),
+        Column("status", _("Status"), render=status_words(CollectionStatus.choices, TONES)),
+        Column("union", _("Collecting union"), ["union__short_name", "union__name"], lambda short, full: short or full),
+        Column("due_on", _("Due on")),
+        Column("submitted", _("Handed in"), ["submitted_at"], on_phone=False),
+        Column("verified", _("Verified"), ["verified_at"]),
+    )
+
+    def queryset(self, user: Any) -> QuerySet[Any]:
+        """Return the collections of the unions that the visitor's appointment reaches."""
+        return collections_visible_to(user)
+
+
 def register() -> None:
     """Fill the registry of list pages."""
-    list_pages.register(OrganizationList.name, OrganizationList())
+    for page in (OrganizationList(), ContactList(), CollectionList()):
+        list_pages.register(page.name, page)

@@ -52,8 +52,11 @@ def register() -> None:
 def _register_navigation() -> None:
     navigation.desk_groups.register("organizations", gettext_lazy("Organizations"), order=20)
     desk = [
-        ("organizations", gettext_lazy("Organizations"), "orgs:desk_organizations", "building-community",
+        ("organizations", gettext_lazy("Database"), "orgs:desk_organizations", "building-community",
          "orgs.open_organizations"),
+        ("contacts", gettext_lazy("Contacts"), "orgs:desk_contacts", "phone", "orgs.open_contacts"),
+        ("collections", gettext_lazy("Collections"), "orgs:desk_collections", "clipboard-list",
+         "orgs.open_collections"),
         ("waiting", gettext_lazy("Registrations and claims"), "orgs:desk_waiting", "file-check",
          "orgs.verify_organization"),
     ]  # fmt: skip

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.utils.formats import date_format, number_format
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from core.audit import Change
@@ -62,7 +63,7 @@ def fact(organization: Organization, name: str) -> tuple[str, str]:
         value = number_format(value, 2, use_l10n=True, force_grouping=True)
     elif field.choices:
         value = getattr(organization, f"get_{name}_display")()
-    return str(field.verbose_name), in_words(value)
+    return capfirst(str(field.verbose_name)), in_words(value)
 
 
 def fact_groups(organization: Organization) -> list[dict[str, Any]]:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from orgs.lists import OrganizationList
+from orgs.lists import CollectionList, ContactList, OrganizationList
 from orgs.views import my, public, register
 from orgs.views.desk import collections, contacts, records, registrations
 
@@ -37,7 +37,9 @@ urlpatterns = [
     path("desk/organizations/<int:pk>/collections/invite/", collections.invite, name="desk_invite"),
     path("desk/organizations/<int:pk>/", records.organization, name="desk_organization"),
     path("desk/organizations/<int:pk>/<slug:tab>/", records.organization, name="desk_organization"),
+    path("desk/contacts/", ContactList.as_view(), name="desk_contacts"),
     path("desk/contacts/<int:pk>/withdraw/", contacts.withdraw, name="desk_withdraw_contact"),
+    path("desk/collections/", CollectionList.as_view(), name="desk_collections"),
     path("desk/collections/<int:pk>/", collections.collection, name="desk_collection"),
     path("desk/collections/<int:pk>/fill-in/", collections.fill_in, name="desk_fill_in"),
     path("desk/registrations/", registrations.waiting, name="desk_waiting"),

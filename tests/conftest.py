@@ -1,10 +1,25 @@
-"""What every test stands on: the embedded servers, and a database that pytest-django makes."""
+"""What every test stands on: the embedded servers, compiled translations, and a database that pytest-django makes."""
 
 import pytest
 
 from config import embedded
 
-embedded.ensure()
+try:
+    embedded.ensure()
+except embedded.EmbeddedError as error:
+    pytest.exit(str(error), returncode=1)
+
+
+def pytest_sessionstart(session):
+    """Compile translations that changed, once, before parallel workers read them."""
+    from core import translations
+
+    if hasattr(session.config, "workerinput"):
+        return
+    for source in translations.catalogues():
+        target = source.with_suffix(".mo")
+        if source.exists() and not (target.exists() and target.stat().st_mtime >= source.stat().st_mtime):
+            translations.compile_catalogue(source)
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ An app adds a provider for the arguments of its addresses, in a module ``tests/A
     @provides("orgs:desk_organization", "pk")      # one address; or provides("pk", …) for every address of an argument
     def organization(world):
         record = OrganizationFactory(unions=[world.owner])
-        return Sample(record.pk, seen_by=lambda user: Organization.objects.visible_to(user).filter(pk=record.pk).exists())
+        return Sample(record.pk, seen_by=lambda user: user == record.keeper)
 
 ``seen_by`` says who may know the object; without it that is whoever's appointment reaches ``world.owner``. A new
 address with an argument that nobody provides fails the matrix, and so does a provider that no address uses.
@@ -15,8 +15,9 @@ address with an argument that nobody provides fails the matrix, and so does a pr
 
 import importlib
 import pkgutil
-from dataclasses import dataclass, field
-from functools import cached_property
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property, partial
 
 import tests
 from tests.factories import administrator, person
@@ -25,6 +26,7 @@ from unions.queries import union_by_code
 
 OWNER, OTHER = "BFTU-110105", "BFTU-110101"
 _providers = {}
+_joiners = {}
 
 
 @dataclass
@@ -35,11 +37,33 @@ class Sample:
     seen_by: object = None
 
 
-@dataclass
-class World:
-    """The people, by title, and the union that owns every sample object."""
+class People(Mapping):
+    """People by title, each made when first asked for."""
 
-    people: dict = field(default_factory=dict)
+    def __init__(self, world):
+        self._made = {"stranger": None}
+        self._makers = {"stranger": None, "without appointment": person, "administrator": administrator}
+        self._makers |= {title: partial(maker, world) for title, maker in _joiners.items()}
+        for code in ("BFTU", OWNER, OTHER):
+            self._makers |= {f"{role} at {code}": partial(person, role, code) for role in Role.values}
+
+    def __getitem__(self, title):
+        if title not in self._made:
+            self._made[title] = self._makers[title]()
+        return self._made[title]
+
+    def __iter__(self):
+        return iter(self._makers)
+
+    def __len__(self):
+        return len(self._makers)
+
+
+class World:
+    """A stranger, somebody without appointment, each role at three unions, an administrator; and who owns samples."""
+
+    def __init__(self):
+        self.people = People(self)
 
     @cached_property
     def owner(self):
@@ -60,6 +84,16 @@ def provides(*names):
     return register
 
 
+def joins(title):
+    """Register a maker, ``maker(world)``, of one more kind of person who tries every address: an owner of a record."""
+
+    def register(maker):
+        _joiners[title] = maker
+        return maker
+
+    return register
+
+
 def load_providers():
     """Import every app's ``matrix`` module and return all providers."""
     for package in pkgutil.iter_modules(tests.__path__, "tests."):
@@ -75,11 +109,3 @@ def _path(package):
 def provider_of(route, argument):
     """Return the key of the provider for an argument of an address, or None."""
     return next((key for key in ((route.name, argument), (argument,)) if key in _providers), None)
-
-
-def make_world():
-    """Return a world with a stranger, somebody without appointment, each role at three unions, an administrator."""
-    people = {"stranger": None, "without appointment": person(), "administrator": administrator()}
-    for code in ("BFTU", OWNER, OTHER):
-        people |= {f"{role} at {code}": person(role, code) for role in Role.values}
-    return World(people)

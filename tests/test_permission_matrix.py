@@ -7,7 +7,7 @@ from django.db import transaction
 from django.test import Client
 
 from core import access
-from tests.matrix import Sample, load_providers, make_world, provider_of
+from tests.matrix import Sample, World, load_providers, provider_of
 
 PROVIDERS = load_providers()
 ROUTES = [route for route in access.routes() if not route.exempt]
@@ -45,7 +45,7 @@ def test_no_exemption_is_dead():
 @pytest.mark.parametrize("route", ROUTES, ids=lambda route: route.name or route.pattern)
 @pytest.mark.parametrize("method", ["get", "post"])
 def test_everybody_tries(route, method):
-    world = make_world()
+    world = World()
     samples = {argument: _sample(route, argument, world) for argument in route.arguments}
     address = _address(route.pattern, {argument: sample.value for argument, sample in samples.items()})
     wrong = []
@@ -59,7 +59,7 @@ def test_everybody_tries(route, method):
 
 @pytest.mark.parametrize("route", [route for route in EXEMPT if route.name.startswith("admin:")], ids=lambda r: r.name)
 def test_administration_admits_administrators_only(route):
-    world = make_world()
+    world = World()
     address = _address(route.pattern, dict.fromkeys(route.arguments, "1"))
     titles = ("stranger", "without appointment", "manager at BFTU")
     assert [_visit(world.people[title], "get", address) for title in titles] == [401, 404, 403]
@@ -71,12 +71,14 @@ def _sample(route, argument, world) -> Sample:
 
 
 def _knows(sample, user, world):
-    return (sample.seen_by or world.reached_by)(user) if user or sample.seen_by else False
+    return user is not None and (sample.seen_by or world.reached_by)(user)
 
 
 def _address(pattern, values):
     """Return the address of a pattern (a path with <kind:name>, or a regular expression with (?P<name>…))."""
-    filled = re.sub(r"<(?:\w+:)?(\w+)>", lambda found: str(values[found[1]]), re.sub(r"\(\?P(<\w+>)[^)]*\)", r"\1", pattern))
+    filled = re.sub(
+        r"<(?:\w+:)?(\w+)>", lambda found: str(values[found[1]]), re.sub(r"\(\?P(<\w+>)[^)]*\)", r"\1", pattern)
+    )
     return "/" + filled.replace("$", "").replace("\\", "")
 
 

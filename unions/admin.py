@@ -66,6 +66,7 @@ class UserAdmin(ThroughServices):
     form = UserForm
     list_display = ("name", "email", "phone", "is_active", "is_staff", "last_login")
     list_filter = ("is_active", "is_staff", "appointments__role")
+    ordering = ("name", "id")
     search_fields = ("name", "email", "phone")
     readonly_fields = ("is_active", "last_login", "date_joined", "password_changed_at")
     fields = ("name", "email", "phone", "is_staff", *readonly_fields)

@@ -46,6 +46,9 @@ DEMO_PEOPLE = (
         "陈示范",
         (("BFTU-110108", Role.CLERK), ("BFTU-EDU", Role.MANAGER)),
     ),
+    DemoPerson(_("Owner of an organization's record"), "owner@demo.example", "何示范"),
+    DemoPerson(_("Editor of an organization's record"), "editor@demo.example", "林示范"),
+    DemoPerson(_("Applicant who has just registered"), "applicant@demo.example", "高示范"),
     DemoPerson(_("System administrator"), "admin@demo.example", "管示范", is_administrator=True),
 )
 

@@ -7,8 +7,8 @@ import hashlib
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
-from allauth.account.fields import PhoneField
-from allauth.account.forms import SignupForm
+from allauth.account.fields import EmailField, PhoneField
+from allauth.account.forms import LoginForm, SignupForm
 from allauth.account.stages import EmailVerificationStage
 from allauth.core.internal.httpkit import get_client_ip
 from allauth.mfa.adapter import DefaultMFAAdapter
@@ -87,7 +87,6 @@ class AccountAdapter(DefaultAccountAdapter):
     def save_user(self, request: HttpRequest, user: User, form: forms.Form, commit: bool = True) -> User:  # noqa: FBT001, FBT002 - allauth's signature
         """Save somebody who signed up; an address that was not given is none, and the number waits for its code."""
         user.name = form.cleaned_data.get("name", "")
-        user.phone = form.cleaned_data.get("phone") or None
         saved: User = super().save_user(request, user, form, commit=False)
         saved.email = plain_email(saved.email)
         if commit:
@@ -111,7 +110,8 @@ class AccountAdapter(DefaultAccountAdapter):
     def set_phone(self, user: User, phone: str, verified: bool) -> None:  # noqa: FBT001 - allauth's signature
         """Give the user a number."""
         user.phone, user.phone_verified = plain_phone(phone), verified
-        user.save(update_fields=["phone", "phone_verified"])
+        if user.pk:  # somebody who signs up is saved a moment later
+            user.save(update_fields=["phone", "phone_verified"])
 
     def set_phone_verified(self, user: User, phone: str) -> None:
         """Note that the user answered the code sent to the number, which becomes theirs."""
@@ -161,10 +161,27 @@ class EmailStage(EmailVerificationStage):
         return result
 
 
+class PlainEmailField(EmailField):
+    """An e-mail address, brought to its one way of writing before it is judged."""
+
+    def to_python(self, value: Any) -> str:
+        """Return the address in normal width and lower case."""
+        return plain_email(super().to_python(value)) or ""
+
+
+class PortalLoginForm(LoginForm):
+    """Sign-in: what was typed is brought to the one way in which addresses and numbers are kept."""
+
+    def clean_login(self) -> str:
+        """Return the address or number as it is kept."""
+        return plain_login(super().clean_login())
+
+
 class PortalSignupForm(SignupForm):
     """Sign-up with a name, and an e-mail address or a mobile phone, of which one is enough."""
 
     name = forms.CharField(label=_("Your name"), max_length=60, widget=forms.TextInput(attrs={"autocomplete": "name"}))
+    email = PlainEmailField()
     field_order = ("name", "email", "phone", "password1", "password2")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

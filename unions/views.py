@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBadRequest
 from django.shortcuts import redirect
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
@@ -21,7 +21,9 @@ def switch_appointment(request: HttpRequest) -> HttpResponse:
     """
     user, wanted = request.user, request.POST.get("appointment", "")
     held = [appointment.pk for appointment in user.appointments_today]  # type: ignore[union-attr]  # signed in
-    if not wanted.isdecimal() or int(wanted) not in held:
+    if not wanted.isdecimal():
+        return HttpResponseBadRequest()
+    if int(wanted) not in held:
         raise Http404
     request.session[ACTING_KEY] = int(wanted)
     back = request.POST.get("next", "")

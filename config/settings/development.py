@@ -3,7 +3,7 @@
 from config.settings.base import *
 
 DEBUG = env.bool("DEBUG", False)
-DEMO_MODE = True
+DEMO_MODE = env.bool("DEMO_MODE", True)
 REQUIRE_STAFF_MFA = env.bool("REQUIRE_STAFF_MFA", False)
 SECRET_KEY = "development-only-and-worthless-elsewhere"  # noqa: S105
 ALLOWED_HOSTS = ["*"]

@@ -5,6 +5,7 @@ import os
 from config.settings.development import *
 
 DEBUG = False
+DEMO_MODE = True
 INSTALLED_APPS = [*INSTALLED_APPS, "django_migration_linter"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"

@@ -1,14 +1,15 @@
 """Built-in templates in the layout of official documents (GB/T 9704-2012, 党政机关公文格式).
 
-Page A4, 37 mm above and 28 mm at the binding edge around a type area of 156 × 225 mm with 22 lines; title in 小标宋 22 pt,
-text in 仿宋 16 pt, headings in 黑体, 楷体 and 仿宋; page number — 1 — in 宋体 14 pt, at the right on odd pages, at the left on
-even ones. No font is embedded: each is named with those that stand in for it where it is not installed.
+Page A4, 37 mm above and 28 mm at the binding edge around a type area of 156 × 225 mm with 22 lines; title in 小标宋
+22 pt, text in 仿宋 16 pt, headings in 黑体, 楷体 and 仿宋; page number — 1 — in 宋体 14 pt, at the right on odd
+pages, at the left on even ones. No font is embedded: each is named with those that stand in where it is not installed.
 """
 
 from __future__ import annotations
 
 import io
 from collections.abc import Sequence
+from typing import Any
 from xml.sax.saxutils import quoteattr
 
 from docx import Document
@@ -136,7 +137,8 @@ class OfficialDocument:
     def _fill(paragraph: Paragraph, text: str, font: str, size: Pt) -> None:
         run = paragraph.add_run(text)
         run.font.name, run.font.size = LATIN, size
-        run._element.rPr.rFonts.set(qn("w:eastAsia"), font)  # noqa: SLF001 - the only way to a Chinese font
+        properties: Any = run._element.rPr  # noqa: SLF001 - the only way to a Chinese font
+        properties.rFonts.set(qn("w:eastAsia"), font)
 
     def _set_page(self) -> None:
         section = self._document.sections[0]

@@ -88,7 +88,7 @@ def render_pdf(source: str, data: Mapping[str, Any], *, made_at: dt.datetime | N
     """
     fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(font_folder())])
     with tempfile.TemporaryDirectory() as empty:
-        pdf = typst.compile(
+        pdf = typst.compile(  # type: ignore[call-overload] # its stubs want one type for three arguments
             source.encode(), root=empty, font_paths=fonts, format="pdf", timestamp=made_at or 0,
             sys_inputs={"data": json.dumps(dict(data), cls=DjangoJSONEncoder)},
         )  # fmt: skip

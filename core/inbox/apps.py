@@ -58,7 +58,7 @@ def _register_places() -> None:
 
 
 def _first_tasks(request: HttpRequest) -> dict[str, Any] | None:
-    from core.inbox.tasklist import tasks_for
+    from core.inbox.queries import tasks_for
 
     tasks = tasks_for(request.user, FIRST_TASKS)
     return {"tasks": tasks} if tasks else None

@@ -4,8 +4,8 @@ A resource declares a :class:`Sheet` of :class:`Column` and registers a :class:`
 :func:`import_file` takes files in by a :class:`Plan`, :func:`export` writes them.
 """
 
-from core.sheets.columns import Column, Resource, Sheet, resources, unexported_fields
-from core.sheets.errors import CellError, FileRefusedError, RowError
+from core.sheets.columns import GUESS, Column, Resource, Sheet, resources, unexported_fields
+from core.sheets.errors import CellError, FileRefusedError, Finding, RowError
 from core.sheets.exporting import FORMATS, export, format_of
 from core.sheets.faults import write_faults
 from core.sheets.importing import Plan, Result, Survey, import_file, survey
@@ -16,9 +16,11 @@ from core.sheets.template import write_template
 
 __all__ = [
     "FORMATS",
+    "GUESS",
     "CellError",
     "Column",
     "FileRefusedError",
+    "Finding",
     "Mapping",
     "Merge",
     "Plan",

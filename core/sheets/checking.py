@@ -9,7 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from core.sheets.columns import Column, Sheet
-from core.sheets.errors import CellError, RowError
+from core.sheets.errors import CellError, Finding, Noted, RowError
 from core.sheets.kinds import Parser
 from core.sheets.layout import is_aside, is_heading_again
 from core.sheets.mapping import Mapping
@@ -29,13 +29,14 @@ class Checker:
     mapping: Mapping
     formulas: frozenset[tuple[int, int]] = frozenset()
     errors: list[RowError] = field(default_factory=list)
+    notes: list[RowError] = field(default_factory=list)
     faulty: int = 0
     asides: int = 0
 
     def __post_init__(self) -> None:
         keys = self.mapping.keys
         self._columns: list[tuple[int, str, Parser]] = [
-            (at, key, self.sheet.column(key).kind.parser()) for at, key in keys.items()
+            (at, key, self.sheet.column(key).kind.parser(self.mapping.headings[at])) for at, key in keys.items()
         ]
         self._required = [column for column in self.sheet.importable() if column.required]
         self._complete = self.sheet.complete() if self.sheet.complete else None
@@ -43,9 +44,10 @@ class Checker:
         self._formula_rows = {row for row, _column in self.formulas}
         self._width = max(keys, default=-1) + 1
 
-    def fills(self) -> set[str]:
-        """Return the keys that the file fills, those included that the check of the whole row may fill in."""
-        return {key for _at, key, _read in self._columns} | set(self.sheet.inferred)
+    @property
+    def keys(self) -> set[str]:
+        """The keys that the file fills."""
+        return {key for _at, key, _read in self._columns}
 
     def checked(self, rows: Iterator[Row]) -> Iterator[tuple[int, Values]]:
         """Yield (row number, values by key) of the sound rows; None stands for a cell that says nothing."""
@@ -75,7 +77,11 @@ class Checker:
         for at, key, read in self._columns:
             cell = cells[at]
             try:
-                values[key] = read(cell) if cell else None
+                value = read(cell) if cell else None
+                if type(value) is Noted:
+                    self.notes.append(self.error(number, key, value.message))
+                    value = value.value
+                values[key] = value
             except CellError as error:
                 values[key] = None
                 errors.append(self.error(number, key, error.message))
@@ -84,8 +90,12 @@ class Checker:
         faulty = {error.position for error in errors}
         errors += self._missing(number, values, faulty)
         if self._complete and not errors:
-            errors = [self.error(number, key, message) for key, message in self._complete(values)]
+            errors = self._findings(number, self._complete(values))
         return values, errors
+
+    def _findings(self, number: int, findings: Sequence[Finding]) -> list[RowError]:
+        self.notes += [self.error(number, each.key, each.message) for each in findings if not each.refuses]
+        return [self.error(number, each.key, each.message) for each in findings if each.refuses]
 
     def error(self, number: int, key: str, message: Any) -> RowError:
         """Return an error that names the column as the file does."""

@@ -207,10 +207,9 @@ def sheet_rows(sheet: Any) -> Iterator[tuple[int, list[str]]]:
     """Yield (row number as the spreadsheet shows it, cells as text); blank rows are left out, merged cells filled."""
     if sheet.start is None:
         return
-    first_row, first_column = sheet.start
-    pad = [""] * first_column
+    pad = [""] * sheet.start[1]  # the reader gives the rows above the first filled one, not the columns left of it
     merged = merges(sheet)
-    for number, cells in enumerate(sheet.iter_rows(), first_row + 1):
+    for number, cells in enumerate(sheet.iter_rows(), 1):
         texts = pad + [CONTROL.sub("", cell) if type(cell) is str else as_text(cell) for cell in cells]
         if merged:
             fill(merged, number - 1, texts)

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from core.errors import UserError
 from core.registry import Registry
-from core.sheets.errors import CellError
+from core.sheets.errors import CellError, Finding
 from core.sheets.kinds import Kind
 
 
@@ -25,8 +25,10 @@ class Column:
     ``key`` names it in code, mappings and JSON; ``title`` is the English heading (a lazy msgid), ``zh`` the Chinese
     one; ``aliases`` are other headings met in the field, in any language. ``field`` is the model's attribute
     (``key`` where left out), ``path`` the ORM path or a function that makes the expression to export where that
-    differs. ``importable=False`` makes a column that is only shown, ``exportable=False`` one that is only read.
-    ``private`` columns leave only where somebody asks for them by name. ``note`` explains the column in the template.
+    differs, ``json`` the ORM path of what JSON holds. ``importable=False`` makes a column that is only shown,
+    ``exportable=False`` one that is only read, ``stored=False`` one that no field takes: it serves to find or to
+    complete the row. ``private`` columns leave only where somebody asks for them by name. ``note`` explains the
+    column in the template.
     """
 
     key: str
@@ -36,9 +38,11 @@ class Column:
     aliases: tuple[str, ...] = ()
     field: str = ""
     path: str | Callable[[], Combinable] = ""
+    json: str = ""
     width: int = 16
     importable: bool = True
     exportable: bool = True
+    stored: bool = True
     private: bool = False
     required: bool = False
     note: str | Promise = ""
@@ -67,10 +71,13 @@ class Column:
 
     def raw(self) -> str | Combinable:
         """Return the path or expression of what JSON holds: the value itself, codes for choices and references."""
+        if self.json:
+            return self.json
         return self.path() if callable(self.path) else self.path or self.attribute
 
 
-RowCheck = Callable[[dict[str, Any]], Sequence[tuple[str, str]]]
+RowCheck = Callable[[dict[str, Any]], Sequence[Finding]]
+GUESS = "guess_"
 
 
 @dataclass(frozen=True)
@@ -78,8 +85,9 @@ class Sheet:
     """A resource's columns and how its rows are told apart.
 
     ``needed`` are the columns without which a file is refused. ``complete()`` returns a function that gets a row's
-    values by key, may fill in those named by ``inferred``, and returns faults as (key, message). ``private`` maps
-    fields of the model that never leave to the reason.
+    values by key and returns findings; it may put a guess for a column named by ``inferred`` under
+    ``GUESS + key``, which counts where neither the file nor the record says anything. ``private`` maps fields of the
+    model that never leave to the reason.
     """
 
     name: str

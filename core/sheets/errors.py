@@ -59,6 +59,23 @@ class CellError(Exception):
 
 
 @dataclass(frozen=True, slots=True)
+class Noted:
+    """A value that a parser takes, with a note to whoever sent the file in."""
+
+    value: Any
+    message: Any
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What the check of a whole row finds: in which column (key), and whether the row is refused for it."""
+
+    key: str
+    message: Any
+    refuses: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class RowError:
     """What is wrong in a row: its number as the spreadsheet shows it, the column's heading, the message.
 

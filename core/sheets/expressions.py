@@ -32,3 +32,10 @@ class Labels(Func):
             f"FROM unnest({codes_sql}) WITH ORDINALITY AS u(code, position))"
         )
         return sql, [*labels_parameters, *codes_parameters]
+
+
+class ShanghaiTime(Func):
+    """An instant as the clock in Shanghai showed it, to the second, without a zone: what a spreadsheet holds."""
+
+    template = "date_trunc('second', %(expressions)s AT TIME ZONE 'Asia/Shanghai')"
+    arity = 1

@@ -50,13 +50,17 @@ def examine(path: Path, limits: Limits | None = None) -> Kind:
         raise FileRefusedError("missing", name=path.name)
     if path.stat().st_size == 0:
         raise FileRefusedError("empty")
+    _check_size(path, max(limits.csv, limits.workbook))
     kind = sniff(path)
-    allowed = limits.csv if kind.format == "csv" else limits.workbook
-    if path.stat().st_size > allowed:
-        raise FileRefusedError("too_big", megabytes=allowed // MEGABYTE)
+    _check_size(path, limits.csv if kind.format == "csv" else limits.workbook)
     if kind.format == "xlsx":
         _check_directory(path, limits)
     return kind
+
+
+def _check_size(path: Path, allowed: int) -> None:
+    if path.stat().st_size > allowed:
+        raise FileRefusedError("too_big", megabytes=allowed // MEGABYTE)
 
 
 def sniff(path: Path) -> Kind:

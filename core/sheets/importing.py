@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Mapping as MappingType
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -30,13 +31,15 @@ class Plan:
 
     ``match`` fills the stage's ``target`` with the records that rows mean and returns faults (row, key, message) of
     rows to refuse; ``merge`` writes; ``after`` does what follows from the merge (links, possible duplicates) and
-    returns what the result shows as ``extras``.
+    returns what the result shows as ``extras``. ``derived`` names further columns of the stage with their SQL
+    definitions: those that the file fills are left as they are.
     """
 
     sheet: Sheet
     merge: Merge
     match: Callable[[Stage], Iterable[Fault]]
     after: Callable[[Stage], dict[str, Any]] = lambda _stage: {}
+    derived: MappingType[str, str] = field(default_factory=dict)
 
 
 @dataclass
@@ -49,8 +52,11 @@ class Result:
     rows: int = 0
     faulty: int = 0
     errors: list[RowError] = field(default_factory=list)
+    notes: list[RowError] = field(default_factory=list)
     extras: dict[str, Any] = field(default_factory=dict)
     mapping: Mapping | None = None
+    header_row: int = 1
+    sheet_name: str | None = None
 
     def as_dict(self) -> dict[str, Any]:
         """Return the result as commands print it and jobs keep it."""
@@ -60,6 +66,7 @@ class Result:
             "unchanged": self.unchanged,
             "errors": [error.as_dict() for error in self.errors],
             **self.extras,
+            "notes": [note.as_dict() for note in self.notes],
         }
 
 
@@ -86,13 +93,16 @@ def import_file(
             result = _merged(plan, checker, _told(source.rows, progress))
             if dry_run:
                 transaction.set_rollback(True)
-    result.mapping = chosen
+    result.mapping, result.header_row = chosen, source.layout.header_row
+    result.sheet_name = source.reader.sheet or None
     return result
 
 
 def _merged(plan: Plan, checker: Checker, rows: Iterator[Row]) -> Result:
-    columns = [column for column in plan.sheet.importable() if column.key in checker.fills()]
-    stage = Stage(f"staged_{plan.sheet.name}", columns)
+    columns = [column for column in plan.sheet.importable() if column.key in checker.keys]
+    stage = Stage(
+        f"staged_{plan.sheet.name}", columns, [plan.sheet.column(key) for key in plan.sheet.inferred], plan.derived
+    )
     stage.create()
     staged = stage.fill(checker.checked(rows))
     _one_at_a_time(plan)
@@ -106,9 +116,14 @@ def _merged(plan: Plan, checker: Checker, rows: Iterator[Row]) -> Result:
         counts.unchanged,
         rows=staged + checker.faulty,
         faulty=checker.faulty + len({row for row, _key, _message in refused}),
-        errors=sorted(checker.errors, key=lambda error: (error.row, error.position or 0)),
+        errors=_in_order(checker.errors),
+        notes=_in_order(checker.notes),
         extras=plan.after(stage),
     )
+
+
+def _in_order(found: list[RowError]) -> list[RowError]:
+    return sorted(found, key=lambda each: (each.row, each.position or 0))
 
 
 def _one_at_a_time(plan: Plan) -> None:

@@ -12,7 +12,7 @@ from typing import Any
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
-from django.db.models import Case, CharField, Expression, F, TextField, Value, When
+from django.db.models import Case, CharField, DateTimeField, Expression, F, TextField, Value, When
 from django.db.models.expressions import Combinable
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -21,7 +21,7 @@ from core import clock
 from core.sheets.cleaning import is_nothing, narrow, one_line, parts, trimmed
 from core.sheets.dates import parse_date
 from core.sheets.errors import CellError
-from core.sheets.expressions import Labels
+from core.sheets.expressions import Labels, ShanghaiTime
 
 Parser = Callable[[str], Any]
 
@@ -43,8 +43,12 @@ class Kind:
         """Whether a trimmed cell says nothing."""
         return not text or is_nothing(text)
 
-    def parser(self) -> Parser:
-        """Return a function from a cell to its value, None where the cell says nothing. Raises CellError."""
+    def parser(self, heading: str = "") -> Parser:
+        """Return a function from a cell to its value, None where the cell says nothing. Raises CellError.
+
+        ``heading`` is the file's own: it may name a unit.
+        """
+        del heading
 
         def read(cell: str) -> Any:
             text = trimmed(cell)
@@ -84,6 +88,8 @@ class Text(Kind):
     def parse(self, text: str) -> str:
         if not self.lines:
             text = one_line(text)
+        if "\ufffd" in text:
+            raise CellError(_("Characters of this text are damaged (�): copy it again from where it came."))
         if len(text) > self.longest:
             raise CellError(
                 _("The text has %(n)s characters; at most %(most)s fit: shorten it.")
@@ -193,6 +199,18 @@ class Amount(Kind):
     repeats = True
     excel = "#,##0.00"
 
+    def parser(self, heading: str = "") -> Parser:
+        """Read plain numbers as 万元 where the heading says so."""
+        read = super().parser()
+        if "万" not in heading:
+            return read
+
+        def scaled(cell: str) -> Decimal | None:
+            value: Decimal | None = read(cell)
+            return value * 10_000 if value is not None and not re.search("[万亿千元]", cell) else value
+
+        return scaled
+
     def parse(self, text: str) -> Decimal:
         match = re.fullmatch(
             r"(?:人民币|RMB|¥|￥|CNY)?([+-]?[\d,]*\.?\d+|[+-]?[\d,]+\.)\(?(万|亿|千|百万)?元?(?:整|人民币|人民币元)?\)?",
@@ -234,6 +252,18 @@ class Date(Kind):
         if not self.future and day > clock.today():
             raise CellError(_("This date lies in the future: enter the day it happened."))
         return day
+
+
+@dataclass(frozen=True)
+class Instant(Kind):
+    """An instant, shown in Shanghai's time to the second; exported only."""
+
+    sql = "timestamptz"
+    is_text = False
+    excel = "yyyy-mm-dd hh:mm:ss"
+
+    def shown(self, path: str) -> Combinable:
+        return ShanghaiTime(F(path), output_field=DateTimeField())
 
 
 @dataclass(frozen=True)
@@ -299,7 +329,8 @@ class Choice(Kind):
         """Return the labels by code, in the active language."""
         return {str(code): str(label) for code, label in self.choices}
 
-    def parser(self) -> Parser:
+    def parser(self, heading: str = "") -> Parser:
+        del heading
         codes = {_folded(word): code for word, code in self.words.items()}
         for language, _name in settings.LANGUAGES:
             with translation.override(language):
@@ -333,7 +364,8 @@ class Reference(Kind):
     sql: str = "text"
     repeats = True
 
-    def parser(self) -> Parser:
+    def parser(self, heading: str = "") -> Parser:
+        del heading
         known = {_folded(word): key for word, key in self.words().items()}
 
         def read(cell: str) -> Any:
@@ -360,7 +392,8 @@ class Several(Kind):
     sql = "varchar[]"
     repeats = True
 
-    def parser(self) -> Parser:
+    def parser(self, heading: str = "") -> Parser:
+        del heading
         codes = {_folded(word): code for word, code in self.words().items()}
         codes |= {_folded(label): code for code, label in self.vocabulary().items()}
         codes |= {_folded(code): code for code in self.vocabulary()}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -10,8 +10,10 @@ from django.db import models
 from psycopg import sql
 from psycopg.types.json import Jsonb
 
-from core.sheets.columns import Column
+from core.sheets.columns import GUESS
 from core.sheets.staging import Stage
+
+COMMA = sql.SQL(", ")
 
 
 @dataclass(frozen=True)
@@ -24,12 +26,28 @@ class Counts:
 
 
 @dataclass(frozen=True)
+class Filled:
+    """A column of the table and where its values stand in the stage ``s``: what the file says, what was guessed."""
+
+    name: sql.Identifier
+    said: sql.Composable | None
+    guessed: sql.Composable | None
+
+    def changed(self) -> sql.Composable:
+        """Return the value of a record ``t`` after the merge. An empty cell never erases: it means "not said"."""
+        return _first(self.said, sql.SQL("t.{}").format(self.name), self.guessed)
+
+    def new(self, default: sql.Composable) -> sql.Composable:
+        """Return the value of a new record."""
+        return _first(self.said, self.guessed, default)
+
+
+@dataclass(frozen=True)
 class Merge:
     """How staged rows go into a model's table.
 
-    ``fresh`` maps attributes to what a new row gets where its file says nothing, ``touched`` to what a changed row gets
-    besides (the instant of change). Both hold values or SQL over ``s`` (stage) and, for changes, ``t`` (table).
-    An empty cell never erases: it means "not said".
+    ``fresh`` maps attributes to what a new row gets where its file says nothing, ``touched`` to what a changed row
+    gets besides (the instant of change). Both hold values or SQL over ``s`` (stage) and, for changes, ``t`` (table).
     """
 
     model: type[models.Model]
@@ -38,67 +56,60 @@ class Merge:
 
     def apply(self, stage: Stage) -> Counts:
         """Write the stage's rows: with ``target`` as changes, without as new ones; ``target`` is filled in."""
+        filled = {known.attname: found for known in self._fields() if (found := _filled(known, stage))}
         total = stage.rows(sql.SQL("SELECT count(*) FROM {table}"))[0][0]
-        updated = self._update(stage)
-        created = self._insert(stage)
+        updated = self._update(stage, filled)
+        created = self._insert(stage, filled)
         return Counts(created, updated, total - created - updated)
 
-    @property
+    def _fields(self) -> Iterator[models.Field[Any, Any]]:
+        """Yield the fields that an import may write."""
+        for known in self.model._meta.concrete_fields:
+            if not known.primary_key and not isinstance(known, models.GeneratedField):
+                yield known
+
     def _table(self) -> sql.Identifier:
         return sql.Identifier(self.model._meta.db_table)
 
-    def _field(self, attribute: str) -> models.Field[Any, Any]:
-        return next(f for f in self.model._meta.concrete_fields if attribute in {f.name, f.attname})
-
-    def _column(self, attribute: str) -> sql.Identifier:
-        return sql.Identifier(str(self._field(attribute).column))
-
-    def _update(self, stage: Stage) -> int:
-        if not stage.columns:
+    def _update(self, stage: Stage, filled: Mapping[str, Filled]) -> int:
+        if not filled:
             return 0
-        said = [(self._column(column.attribute), _staged(column)) for column in stage.columns]
-        sets = [sql.SQL("{0} = coalesce({1}, t.{0})").format(name, value) for name, value in said]
-        sets += [sql.SQL("{} = {}").format(self._column(name), _literal(value)) for name, value in self.touched.items()]
-        differs = [sql.SQL("({1} IS NOT NULL AND t.{0} IS DISTINCT FROM {1})").format(*pair) for pair in said]
-        statement = sql.SQL("UPDATE {model} t SET {sets} FROM {table} s WHERE t.id = s.target AND ({differs})")
+        changes = [(each.name, each.changed()) for each in filled.values()]
+        touched = [(_column(known), _literal(self.touched[known.attname])) for known in self._fields()
+                   if known.attname in self.touched]  # fmt: skip
         return stage.execute(
-            statement, model=self._table, sets=sql.SQL(", ").join(sets), differs=sql.SQL(" OR ").join(differs)
+            sql.SQL(
+                "UPDATE {model} t SET {sets} FROM {table} s WHERE t.id = s.target AND ({old}) IS DISTINCT FROM ({new})"
+            ),
+            model=self._table(),
+            sets=COMMA.join(sql.SQL("{} = {}").format(*pair) for pair in changes + touched),
+            old=COMMA.join(sql.SQL("t.{}").format(name) for name, _value in changes),
+            new=COMMA.join(value for _name, value in changes),
         )
 
-    def _insert(self, stage: Stage) -> int:
-        """Insert new rows with keys drawn beforehand, so that the stage knows which record each became."""
-        pairs = self._new_values(stage.columns)
-        sequence = sql.SQL("nextval(pg_get_serial_sequence({}, 'id'))").format(self.model._meta.db_table)
+    def _insert(self, stage: Stage, filled: Mapping[str, Filled]) -> int:
+        """Insert new rows, in the order of the file, under keys drawn beforehand: the stage knows what each became."""
         stage.execute(
             sql.SQL(
-                "UPDATE {table} s SET target = n.id, is_new = true FROM (SELECT row, {sequence} AS id FROM "
+                "UPDATE {table} s SET target = n.id, is_new = true FROM "
+                "(SELECT row, nextval(pg_get_serial_sequence({model}, 'id')) AS id FROM "
                 "(SELECT row FROM {table} WHERE target IS NULL ORDER BY row) o) n WHERE n.row = s.row"
             ),
-            sequence=sequence,
+            model=sql.Literal(self.model._meta.db_table),
         )
-        statement = sql.SQL(
-            "INSERT INTO {model} (id, {names}) SELECT s.target, {values} FROM {table} s WHERE s.is_new ORDER BY s.row"
-        )
+        fresh = [(_column(known), self._value(known, filled.get(known.attname))) for known in self._fields()]
         return stage.execute(
-            statement,
-            model=self._table,
-            names=sql.SQL(", ").join(name for name, _value in pairs),
-            values=sql.SQL(", ").join(value for _name, value in pairs),
+            sql.SQL(
+                "INSERT INTO {model} (id, {names}) SELECT target, {values} FROM {table} s WHERE is_new ORDER BY row"
+            ),
+            model=self._table(),
+            names=COMMA.join(name for name, _value in fresh),
+            values=COMMA.join(value for _name, value in fresh),
         )
 
-    def _new_values(self, columns: Sequence[Column]) -> list[tuple[sql.Identifier, sql.Composable]]:
-        """Return (column, SQL value) of every column of a new row, Django's defaults included."""
-        staged = {self._field(column.attribute).attname: _staged(column) for column in columns}
-        fresh = {self._field(name).attname: value for name, value in self.fresh.items()}
-        pairs = []
-        for known in self.model._meta.concrete_fields:
-            if known.primary_key or isinstance(known, models.GeneratedField):
-                continue
-            default = _literal(fresh[known.attname] if known.attname in fresh else default_of(known))
-            value = staged.get(known.attname)
-            said = sql.SQL("coalesce({}, {})").format(value, default) if value else default
-            pairs.append((sql.Identifier(str(known.column)), said))
-        return pairs
+    def _value(self, known: models.Field[Any, Any], filled: Filled | None) -> sql.Composable:
+        default = _literal(self.fresh[known.attname] if known.attname in self.fresh else default_of(known))
+        return filled.new(default) if filled else default
 
 
 def default_of(known: models.Field[Any, Any]) -> Any:
@@ -109,13 +120,29 @@ def default_of(known: models.Field[Any, Any]) -> Any:
     return "" if is_text and not known.null else None
 
 
-def _staged(column: Column) -> sql.Composable:
-    return sql.SQL("s.{}").format(sql.Identifier(column.key))
+def _filled(known: models.Field[Any, Any], stage: Stage) -> Filled | None:
+    """Return where a field's values stand in the stage, None where they do not."""
+    names = {known.name, known.attname}
+    said = next((_staged(each.key) for each in stage.columns if each.stored and each.attribute in names), None)
+    guessed = next((_staged(GUESS + each.key) for each in stage.inferred if each.attribute in names), None)
+    return Filled(_column(known), said, guessed) if said or guessed else None
+
+
+def _column(known: models.Field[Any, Any]) -> sql.Identifier:
+    return sql.Identifier(str(known.column))
+
+
+def _staged(key: str) -> sql.Composable:
+    return sql.SQL("s.{}").format(sql.Identifier(key))
+
+
+def _first(*values: sql.Composable | None) -> sql.Composable:
+    return sql.SQL("coalesce({})").format(COMMA.join(value for value in values if value is not None))
 
 
 def _literal(value: Any) -> sql.Composable:
     if isinstance(value, sql.Composable):
         return value
     if isinstance(value, list):
-        return sql.SQL("ARRAY[{}]::varchar[]").format(sql.SQL(", ").join(map(sql.Literal, value)))
+        return sql.SQL("ARRAY[{}]::varchar[]").format(COMMA.join(map(sql.Literal, value)))
     return sql.Literal(Jsonb(value) if isinstance(value, dict) else value)

@@ -52,7 +52,7 @@ def desk_sidebar(context: template.Context) -> SafeString:
     here = navigation.current(items, request.path)
     html = html.replace(f'data-place="{here}"', f'data-place="{here}" aria-current="page"')
     by_name = dict(items)
-    flat = context.flatten()
+    flat: dict[str, Any] = context.flatten()  # type: ignore[assignment]
     filled = BADGE.sub(lambda match: count_badge(navigation.count(by_name[match[1]], request, flat)), html)
     return mark_safe(filled)  # noqa: S308 - rendered by Django's templates; only counts were filled in
 
@@ -69,6 +69,17 @@ def _sidebar(names: tuple[str, ...], language: str, prefix: str) -> str:  # noqa
     return render_to_string("desk/_sidebar.html", {"groups": groups})
 
 
+@register.simple_tag
+def fixed(template_name: str) -> SafeString:
+    """Include a template that depends on nothing but the language: rendered once for each."""
+    return _fixed(template_name, get_language() or "", get_script_prefix())
+
+
+@lru_cache(maxsize=64)
+def _fixed(template_name: str, language: str, prefix: str) -> SafeString:  # noqa: ARG001 - both belong to the key
+    return render_to_string(template_name)
+
+
 @register.simple_tag(takes_context=True)
 def places(context: template.Context, registry: str) -> list[dict[str, Any]]:
     """Return the visible places of a registry (``top``, ``me``, ``my``, ``public``, ``footer``, ``landing``).
@@ -80,7 +91,7 @@ def places(context: template.Context, registry: str) -> list[dict[str, Any]]:
         return []
     items = navigation.visible(getattr(navigation, registry), request.user)
     here = navigation.current(items, request.path)
-    flat = context.flatten()
+    flat: dict[str, Any] = context.flatten()  # type: ignore[assignment]
     return [
         {"name": name, "item": item, "count": navigation.count(item, request, flat), "is_current": name == here}
         for name, item in items

@@ -40,7 +40,7 @@ def warn_of_missing_year() -> int | None:
     """Tell administrators, once a week, of the year whose table must be imported now; return it, if any."""
     year = missing_year()
     if year:
-        week = "{0}-{1}".format(*clock.today().isocalendar())
+        week = f"{clock.today():%G-%V}"
         administrators = get_user_model()._base_manager.filter(is_staff=True, is_active=True)
         url = reverse("admin:workdays_import")
         notify(administrators, "calendar_missing", url=url, context={"year": year}, key=f"{year} {week}")

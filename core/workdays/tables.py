@@ -40,9 +40,9 @@ class Table:
 def read_table(content: bytes, *, name: str = "") -> Table:
     """Read a file of the State Council's holidays.
 
-    JSON: an object with ``year``, ``papers`` and ``days`` of ``name``, ``date``, ``isOffDay`` (holiday-cn). CSV: columns
-    ``date``, ``kind`` (``holiday``, ``in_lieu_day``, ``makeup_workday``) and a name. Raises UserError that names the
-    line where it is neither, or where no year is complete.
+    JSON: an object with ``year``, ``papers`` and ``days`` of ``name``, ``date``, ``isOffDay`` (holiday-cn). CSV:
+    columns ``date``, ``kind`` (``holiday``, ``in_lieu_day``, ``makeup_workday``) and a name. Raises UserError that
+    names the line where it is neither, or where no year is complete.
     """
     try:
         text = content.decode("utf-8-sig")

@@ -73,7 +73,9 @@ def apply_facts(organization: Organization, facts: Mapping[str, Any]) -> None:
     organization.uscc = organization.uscc or None
     if organization.uscc and organization.legal_form == LegalForm.UNREGISTERED:
         raise ValidationError({"legal_form": _("An organization with a USCC is registered: choose its legal form.")})
-    organization.full_clean(exclude=["worker_service_decided_by"])
+    # Statuses move by transitions only; cleaning would set them.
+    organization.full_clean(exclude=["portal_status", "legal_status"], validate_constraints=False)
+    organization.validate_constraints()
 
 
 def legal_status_of(legal_form: str) -> LegalStatus:

@@ -11,7 +11,8 @@ from core.access import public
 from orgs.choices import LegalForm
 from orgs.models import Organization
 from orgs.queries import directory
-from reference.models import Division, ServiceArea
+from reference.models import ServiceArea
+from reference.queries import home_districts
 
 PER_PAGE = 24
 
@@ -29,7 +30,7 @@ def organization_directory(request: HttpRequest) -> HttpResponse:
         "is_filtered": any(wanted.values()),
         "areas": ServiceArea.objects.filter(is_active=True),
         "area_names": {area.code: area.name for area in ServiceArea.objects.all()},
-        "districts": Division.objects.filter(parent__parent_id="11", level=Division.Level.COUNTY),
+        "districts": home_districts(),
         "legal_forms": LegalForm.choices,
     }
     return render(request, "orgs/public/directory.html", context)

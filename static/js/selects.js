@@ -25,11 +25,13 @@ function load() {
 function start(select) {
   if (select.tomselect) return;
   const url = select.dataset.autocompleteUrl;
+  select.setAttribute("aria-hidden", "true"); // the widget beside it bears the label now
   new window.TomSelect(select, {
     valueField: url ? "id" : "value",
     labelField: "text",
     searchField: url ? [] : ["text"],
     maxOptions: 50,
+    refreshThrottle: url ? 300 : 0, // own options are filtered at once: who types fast and presses Enter gets the match
     load: url ? (query, done) => fetchOptions(url, query, done) : null,
     shouldLoad: (query) => query.length > 0,
     render: {

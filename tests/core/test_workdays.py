@@ -207,9 +207,7 @@ def test_check_is_silent_while_nothing_is_missing():
 def test_administrator_imports_a_table(client):
     from django.core.files.uploadedfile import SimpleUploadedFile
 
-    client.force_login(
-        UserFactory(is_staff=True, is_superuser=True), backend="django.contrib.auth.backends.ModelBackend"
-    )
+    client.force_login(UserFactory(is_staff=True, is_superuser=True))
     page = reverse("admin:workdays_import")
     assert client.get(page).status_code == 200
     bad = client.post(page, {"file": SimpleUploadedFile("x.json", b"{}")})

