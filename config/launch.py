@@ -17,7 +17,7 @@ import sys
 import threading
 import time
 import urllib.request
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from types import FrameType
 from typing import IO
 
@@ -73,18 +73,24 @@ class Portal:
 
     def __init__(self, port: int, ledger: Ledger) -> None:
         self.port = port
+        self.address = f"http://{ADDRESS}:{port}"
         self.ledger = ledger
         self.leaving = threading.Event()
         self.groups: dict[str, Group] = {}
 
     def run(self) -> int:
-        """Start everything and wait; end everything. Return the exit code: 0 where somebody asked for the end."""
+        """Start everything and wait; end everything. Return the exit code: 0 where somebody asked for the end.
+
+        The web processes start first and alone, so that the first page comes as soon as may be.
+        """
         try:
-            for name, command in commands(self.port).items():
-                self._start(name, command)
-            threading.Thread(target=self._greet, daemon=True).start()
-            while not self.leaving.wait(0.2) and all(group.runs() for group in self.groups.values()):
-                pass
+            all_commands = commands(self.port)
+            self._start("web", all_commands.pop("web"))
+            if self._goes_on_until(self._answers):
+                for name, command in all_commands.items():
+                    self._start(name, command)
+                self._greet()
+            self._goes_on_until(lambda: False)
             return self._report_end()
         finally:
             self._end_all()
@@ -94,8 +100,6 @@ class Portal:
         self.leaving.set()
 
     def _start(self, name: str, command: list[str]) -> None:
-        if self.leaving.is_set():
-            return
         process = subprocess.Popen(
             [*die_with_us(), *command], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
             text=True, errors="replace", start_new_session=True,
@@ -108,13 +112,20 @@ class Portal:
         for line in said:
             say(f"{name:<6} | {line.rstrip()}")
 
+    def _goes_on_until(self, reached: Callable[[], bool]) -> bool:
+        """Wait until something is reached; return False where somebody asks for the end, or a process ends, before."""
+        while not self.leaving.wait(0.1) and all(group.runs() for group in self.groups.values()):
+            if reached():
+                return True
+        return False
+
+    def _answers(self) -> bool:
+        with contextlib.suppress(OSError), urllib.request.urlopen(f"{self.address}/healthz"):  # noqa: S310 - our own
+            return True
+        return False
+
     def _greet(self) -> None:
-        """Say where the portal is, once it answers."""
-        address = f"http://{ADDRESS}:{self.port}"
-        while not self.leaving.wait(0.2):
-            with contextlib.suppress(OSError), urllib.request.urlopen(f"{address}/healthz"):  # noqa: S310 - our own
-                say(f"\nThe portal is ready: {address}\n{self.ledger.welcome()}\nCtrl-C ends it.\n")
-                return
+        say(f"\nThe portal is ready: {self.address}\n{self.ledger.welcome()}\nCtrl-C ends it.\n")
 
     def _report_end(self) -> int:
         if self.leaving.is_set():

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from django.conf import settings
 from django.http import HttpRequest
-from django.urls import reverse
+from django.urls import get_script_prefix, reverse
 
 from core import clock
 from core.registry import Registry
@@ -21,6 +23,12 @@ if TYPE_CHECKING:
 
 Badge = Callable[[HttpRequest], int | None]
 YEARS_BACK = 6
+
+
+@lru_cache(maxsize=512)
+def _address(url_name: str, _prefix: str, _urlconf: str) -> str:
+    # Every frame asks for some thirty addresses, which change only with what else belongs to the key.
+    return reverse(url_name)
 
 
 @dataclass(frozen=True)
@@ -44,7 +52,7 @@ class NavItem:
     @property
     def url(self) -> str:
         """The address. Raises NoReverseMatch where there is none."""
-        return reverse(self.url_name)
+        return _address(self.url_name, get_script_prefix(), settings.ROOT_URLCONF)
 
 
 @dataclass(frozen=True)

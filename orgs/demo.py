@@ -135,14 +135,15 @@ class Demo:
     def _contact(self, organization: Organization, union: Union, year: int, last: dt.date) -> None:
         clerk, day = self._clerk(union), generate.day(self.random, dt.date(year, 1, 4), last)
         subject, (outcome, follow_up) = self.random.choice(list(SUBJECTS.items()))
-        due = day + dt.timedelta(days=self.random.randrange(5, 40)) if self.random.random() < 0.15 else None
+        recent = self.today - day < dt.timedelta(days=30)
+        due = day + dt.timedelta(days=self.random.randrange(15, 60)) if recent and self.random.random() < 0.4 else None
         with clock.shifted_to(self._at(day)):
             contacts.record_contact(
                 organization=organization, union=union, by=clerk,
                 facts={
                     "contacted_on": day, "method": self.random.choice(ContactMethod.values), "staff": clerk.name,
                     "counterpart": organization.legal_representative, "subject": subject, "outcome": outcome,
-                    "follow_up_on": due if year == self.today.year else None, "follow_up": follow_up if due else "",
+                    "follow_up_on": due, "follow_up": follow_up if due else "",
                 },
             )  # fmt: skip
 

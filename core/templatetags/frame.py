@@ -69,6 +69,17 @@ def _sidebar(names: tuple[str, ...], language: str, prefix: str) -> str:  # noqa
     return render_to_string("desk/_sidebar.html", {"groups": groups})
 
 
+@register.simple_tag
+def fixed(template_name: str) -> SafeString:
+    """Include a template that depends on nothing but the language: rendered once for each."""
+    return _fixed(template_name, get_language() or "", get_script_prefix())
+
+
+@lru_cache(maxsize=64)
+def _fixed(template_name: str, language: str, prefix: str) -> SafeString:  # noqa: ARG001 - both belong to the key
+    return render_to_string(template_name)
+
+
 @register.simple_tag(takes_context=True)
 def places(context: template.Context, registry: str) -> list[dict[str, Any]]:
     """Return the visible places of a registry (``top``, ``me``, ``my``, ``public``, ``footer``, ``landing``).

@@ -31,6 +31,7 @@ function start(select) {
     labelField: "text",
     searchField: url ? [] : ["text"],
     maxOptions: 50,
+    refreshThrottle: url ? 300 : 0, // own options are filtered at once: who types fast and presses Enter gets the match
     load: url ? (query, done) => fetchOptions(url, query, done) : null,
     shouldLoad: (query) => query.length > 0,
     render: {

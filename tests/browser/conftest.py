@@ -56,6 +56,10 @@ def open_page(browser, live_server, language):
     """Return a function that opens a page of a size (``desktop``, ``phone``); a complaint of its fails the test."""
     contexts, complaints = [], []
 
+    def _note(text):
+        if not text.startswith("Failed to load resource"):  # told with its address by the response
+            complaints.append(text)
+
     def open_one(size, *, scripts=True):
         width, height = SIZES[size]
         context = browser.new_context(
@@ -70,7 +74,8 @@ def open_page(browser, live_server, language):
         page = context.new_page()
         page.hub_size = size
         page.hub_language = language
-        page.on("console", lambda message: message.type == "error" and complaints.append(message.text))
+        page.on("console", lambda message: message.type == "error" and _note(message.text))
+        page.on("response", lambda answer: answer.status >= 400 and _note(f"{answer.status} {answer.url}"))
         page.on("pageerror", lambda error: complaints.append(str(error)))
         return page
 

@@ -3,6 +3,11 @@
 import pytest
 from django.contrib.auth import get_user_model
 
+from core.attachments.models import Attachment
+from core.inbox.models import Delivery, Notification, Todo
+from core.jobs.models import Job
+from tests.sample.models import Plain
+
 
 @pytest.fixture(autouse=True)
 def _uploads(settings, tmp_path):
@@ -10,11 +15,23 @@ def _uploads(settings, tmp_path):
 
 
 @pytest.fixture
-def make_user(db):
+def make_user():
     def make(name="li", **facts):
         return get_user_model().objects.create_user(f"{name}@example.org", name=name, **facts)
 
     return make
+
+
+@pytest.fixture
+def committed(django_db_setup, django_db_blocker):
+    """Let a test commit for real. Afterwards what kernel tests make is deleted; the reference data stays.
+
+    (``django_db(transaction=True)`` empties every table instead, and what migrations wrote is gone for good.)
+    """
+    with django_db_blocker.unblock():
+        yield
+        for model in (Job, Attachment, Delivery, Notification, Todo, Plain, get_user_model()):
+            model.objects.all().delete()
 
 
 @pytest.fixture

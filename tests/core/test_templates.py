@@ -210,3 +210,8 @@ def test_form_without_protection_token(settings):
     answer = Client(enforce_csrf_checks=True).post("/language/", {}, headers={"Accept-Language": "en"})
     assert answer.status_code == 403
     assert "The form has expired" in answer.content.decode()
+
+
+def test_chinese_pages_write_thousands_apart():
+    with translation.override("zh-hans"):
+        assert ">50,842<" in render('{% page_header title="x" count=50842 %}{% endpage_header %}')

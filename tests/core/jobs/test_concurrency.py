@@ -22,7 +22,7 @@ from core.jobs.models import Job
 from core.jobs.tasks import run_job
 from tests.sample.models import Plain
 
-pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
+pytestmark = pytest.mark.usefixtures("committed")
 State = Job.State
 
 
@@ -46,7 +46,7 @@ def in_threads(count, work):
     return results
 
 
-def wait_for(condition, seconds=60):
+def wait_for(condition, seconds=180):
     deadline = time.monotonic() + seconds
     while time.monotonic() < deadline:
         if found := condition():
@@ -145,7 +145,7 @@ def starts(pid_file):
 @pytest.mark.parametrize("pool", ["solo", "prefork"])
 def test_worker_killed_in_the_middle_leaves_exactly_one_outcome(user, tmp_path, settings, pool):
     """solo: the whole worker dies, and another takes over. prefork: its child dies, and the next child does."""
-    settings.JOBS_LEASE_SECONDS = 3
+    settings.JOBS_LEASE_SECONDS = 8
     pid_file = Path(tmp_path / "pids")
     params = {"rows": 30, "pause": 0.1, "pid_file": str(pid_file)}
     with worker(tmp_path, pool):

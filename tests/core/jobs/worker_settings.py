@@ -8,4 +8,4 @@ from config.settings.test import DATABASES
 DATABASES["default"]["NAME"] = os.environ["TEST_DATABASE"]
 MEDIA_ROOT = os.environ["TEST_UPLOADS"]
 CELERY_IMPORTS = ["tests.core.jobs.kinds"]
-JOBS_LEASE_SECONDS = 3
+JOBS_LEASE_SECONDS = 8

@@ -1,0 +1,1 @@
+"""Measurements of the real portal: each module is one bench, ``python -m bench.NAME``."""
