@@ -88,7 +88,9 @@ class Meter:
         times = self.backend.cpu_times()
         return times.user + times.system
 
-    def measure(self, work: Callable[[], Any], *, seconds: float = 1.5, least: int = 3, most: int = 200) -> dict[str, float]:
+    def measure(
+        self, work: Callable[[], Any], *, seconds: float = 1.5, least: int = 3, most: int = 200
+    ) -> dict[str, float]:
         """Repeat the work for about that long, and return the mean of one turn: ``app``, ``db``, ``cpu``, ``wall``."""
         began, app, database = time.perf_counter(), time.process_time(), self.database()
         turns = 0

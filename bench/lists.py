@@ -48,7 +48,7 @@ def measure_here(size: int) -> None:
     fill(size)
     pages, scoped = Pages("MANAGER", "BFTU"), Pages("CLERK", "BFTU-110105")
     meter, figures = Meter(), {}
-    for name, address in cases(pages, size).items():
+    for name, address in cases(size).items():
         asker = scoped if name == "list.scoped" else pages
         figures[name] = measure(meter, asker, address)
         say(f"  {size:>9,} {name:16} {figures[name]['app']:7.1f} + {figures[name]['db']:7.1f} ms")
@@ -115,7 +115,7 @@ def _person(role: str, union: str) -> Any:
     return user
 
 
-def cases(pages: Pages, size: int) -> dict[str, str]:
+def cases(size: int) -> dict[str, str]:
     """Return the addresses to ask for, by name."""
     from urllib.parse import quote
 
@@ -155,9 +155,7 @@ def measure(meter: Meter, pages: Pages, address: str) -> dict[str, float]:
     for _warm in range(2):
         pages.get(address)
     slow = address.startswith(ADMIN)
-    rounds = [
-        meter.measure(lambda: pages.get(address), seconds=0.8, least=2 if slow else 10) for _round in range(3)
-    ]
+    rounds = [meter.measure(lambda: pages.get(address), seconds=0.8, least=2 if slow else 10) for _round in range(3)]
     return min(rounds, key=lambda figures: figures["cpu"])
 
 
@@ -170,15 +168,16 @@ def compare(sizes: list[int]) -> None:
     rows = [
         {
             "page": name,
-            **{
-                f"{size:,}": f"{one[name]['app']:.1f} + {one[name]['db']:.1f} ms ({one[name]['cpu'] / one['empty']['cpu']:.1f}×)"
-                for size, one in figures.items()
-            },
+            **{f"{size:,}": _figure(one[name], one["empty"]) for size, one in figures.items()},
         }
         for name in figures[sizes[0]]
     ]
     report("lists", rows, unit="CPU of the process + of the database per request (times the empty page)")
     report("lists-goals", goals(figures), unit="ratios of CPU per request")
+
+
+def _figure(one: dict[str, float], empty: dict[str, float]) -> str:
+    return f"{one['app']:.1f} + {one['db']:.1f} ms ({one['cpu'] / empty['cpu']:.1f}×)"
 
 
 def goals(figures: dict[int, dict[str, Any]]) -> list[dict[str, Any]]:

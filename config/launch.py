@@ -87,9 +87,9 @@ class Portal:
             all_commands = commands(self.port)
             self._start("web", all_commands.pop("web"))
             if self._goes_on_until(self._answers):
-                self._greet()
                 for name, command in all_commands.items():
                     self._start(name, command)
+                self._greet()
             self._goes_on_until(lambda: False)
             return self._report_end()
         finally:

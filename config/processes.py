@@ -16,6 +16,8 @@ from pathlib import Path
 from config.embedded.places import Places
 from config.embedded.processes import started_at
 
+LINGERING = 2  # seconds
+
 
 @cache
 def die_with_us() -> list[str]:
@@ -50,9 +52,16 @@ class Group:
 
 
 def kill_group(leader: int) -> None:
-    """End a process group by force, if any of it is left."""
+    """End a process group by force, if any of it is left, and wait until the kernel has done so.
+
+    The wait is bounded: where nobody collects orphans (many containers), an ended one stays listed for ever.
+    """
+    deadline = time.monotonic() + LINGERING
     with contextlib.suppress(ProcessLookupError, PermissionError):
         os.killpg(leader, signal.SIGKILL)
+        while time.monotonic() < deadline:
+            os.killpg(leader, 0)
+            time.sleep(0.02)
 
 
 @dataclass(frozen=True)
@@ -79,7 +88,9 @@ class Ledger:
 
     def add(self, pid: int) -> None:
         """Write down one more process."""
-        self._path.write_text(json.dumps([*self._entries(), [pid, started_at(pid)]]))
+        fresh = self._path.with_suffix(".new")
+        fresh.write_text(json.dumps([*self._entries(), [pid, started_at(pid)]]))
+        fresh.replace(self._path)  # at once: make stop may be reading
 
     def welcome(self) -> str:
         """Return what to tell whoever started the portal, as written when it was prepared."""

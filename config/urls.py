@@ -10,6 +10,7 @@ urlpatterns = [
     path("", include("core.urls")),
     path("", include("core.listing.urls")),
     path("", include("orgs.urls")),
+    path("", include("targets.urls")),
     path("account/", include("allauth.urls")),
     path("admin/", admin.site.urls),
     path("files/", include("core.attachments.urls")),

@@ -20,14 +20,15 @@ _CODE_WEIGHTS = (3, 7, 9, 10, 5, 8, 4, 2)
 SURNAMES = "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕"
 GIVEN = "伟芳娜敏静丽强磊军洋勇艳杰娟涛明超秀霞平刚桂英华玉建国志红文兰云峰梅鑫宇晨欣怡浩然子涵"
 BLESSINGS = [
-    "阳光", "同心", "春风", "启明", "和谐", "惠众", "博爱", "暖心", "众志", "安康", "晨曦", "金桥", "益民", "新源", "仁和",
-    "乐群", "青禾", "远航", "星火", "瑞和", "天泽", "厚德", "致远", "融合", "向阳", "朝露", "百川", "知行", "守望", "蓝天",
-    "朋辈", "清风", "家园", "立新", "嘉禾", "长青", "汇智", "力行", "友邻", "静好",
+    "阳光", "同心", "春风", "启明", "和谐", "惠众", "博爱", "暖心", "众志", "安康", "晨曦", "金桥", "益民", "新源",
+    "仁和", "乐群", "青禾", "远航", "星火", "瑞和", "天泽", "厚德", "致远", "融合", "向阳", "朝露", "百川", "知行",
+    "守望", "蓝天", "朋辈", "清风", "家园", "立新", "嘉禾", "长青", "汇智", "力行", "友邻", "静好",
 ]  # fmt: skip
 THEMES = [
-    "职工服务", "技能培训", "文化体育", "心理咨询", "志愿服务", "困难帮扶", "家庭服务", "法律服务", "社会工作", "养老服务",
-    "创业就业", "健康促进", "女职工关爱", "劳动关系", "互助保障", "社区发展", "教育培训", "科学普及", "环境保护", "青少年发展",
-    "劳动保护", "权益维护", "读书阅览", "摄影书画", "公益慈善", "法律援助", "农民工服务", "残疾人帮扶", "信息技术", "行业交流",
+    "职工服务", "技能培训", "文化体育", "心理咨询", "志愿服务", "困难帮扶", "家庭服务", "法律服务", "社会工作",
+    "养老服务", "创业就业", "健康促进", "女职工关爱", "劳动关系", "互助保障", "社区发展", "教育培训", "科学普及",
+    "环境保护", "青少年发展", "劳动保护", "权益维护", "读书阅览", "摄影书画", "公益慈善", "法律援助", "农民工服务",
+    "残疾人帮扶", "信息技术", "行业交流",
 ]  # fmt: skip
 KINDS = {
     "association": ["协会", "联合会", "促进会", "研究会", "商会", "学会"],
@@ -39,8 +40,8 @@ KINDS = {
     "other": ["事务所", "工作室"],
 }
 STREETS = [
-    "建国", "解放", "人民", "和平", "长安", "学院", "中关村", "望京", "石景山", "永定", "通惠", "顺平", "东直门", "西直门",
-    "复兴", "阜成", "广渠", "丰台", "大红门", "沙河",
+    "建国", "解放", "人民", "和平", "长安", "学院", "中关村", "望京", "石景山", "永定", "通惠", "顺平", "东直门",
+    "西直门", "复兴", "阜成", "广渠", "丰台", "大红门", "沙河",
 ]  # fmt: skip
 SENTENCES = [
     "本会由{place}热心{theme}的单位和个人自愿发起成立，为非营利性社会组织。",
@@ -124,8 +125,8 @@ def copy_rows(model: type[models.Model], columns: Sequence[str], rows: Iterable[
     ``columns`` are names of the model's fields; values are as PostgreSQL takes them. The sequence of the primary key
     is moved on where the rows bring their own.
     """
-    meta = model._meta  # noqa: SLF001 - Django's documented model API
-    names = ", ".join(f'"{meta.get_field(name).column}"' for name in columns)
+    meta = model._meta
+    names = ", ".join(f'"{getattr(meta.get_field(name), "column", name)}"' for name in columns)
     count = 0
     with connection.cursor() as cursor:
         with cursor.copy(f'COPY "{meta.db_table}" ({names}) FROM STDIN') as copy:
@@ -151,14 +152,14 @@ def quick_load(*loaded: type[models.Model]) -> Iterator[None]:
         try:
             with connection.schema_editor() as editor:
                 for model in loaded:
-                    for index in model._meta.indexes:  # noqa: SLF001 - Django's documented model API
+                    for index in model._meta.indexes:
                         editor.remove_index(model, index)
             yield
         finally:
             cursor.execute("SET session_replication_role = DEFAULT")
             with connection.schema_editor() as editor:
                 for model in loaded:
-                    for index in model._meta.indexes:  # noqa: SLF001 - Django's documented model API
+                    for index in model._meta.indexes:
                         editor.add_index(model, index)
     analyze(*loaded)
 
@@ -167,4 +168,4 @@ def analyze(*loaded: type[models.Model]) -> None:
     """Let the planner know the tables, and mark their pages as visible to all."""
     with connection.cursor() as cursor:
         for model in loaded:
-            cursor.execute(f'VACUUM ANALYZE "{model._meta.db_table}"')  # noqa: SLF001 - Django's documented model API
+            cursor.execute(f'VACUUM ANALYZE "{model._meta.db_table}"')

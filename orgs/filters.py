@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from functools import lru_cache
 from typing import Any
 
 import django_filters
-from django.core.cache import cache
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
@@ -31,9 +32,13 @@ GAPS = {
 
 
 def area_choices() -> list[tuple[str, str]]:
-    """Return the service areas in use, in the reader's language; kept for a minute."""
-    areas = cache.get_or_set("service_areas", lambda: list(ServiceArea.objects.filter(is_active=True)), 60)
-    return [(area.code, area.name) for area in areas or ()]
+    """Return the service areas in use, in the reader's language; read once a minute."""
+    return [(area.code, area.name) for area in _areas(clock.now().replace(second=0, microsecond=0))]
+
+
+@lru_cache(maxsize=1)
+def _areas(_minute: dt.datetime) -> list[ServiceArea]:
+    return list(ServiceArea.objects.filter(is_active=True))
 
 
 def district_text(division: Division) -> str:

@@ -159,8 +159,8 @@ def collection_rows(ids: range, *, seed: int, world: World) -> Iterator[tuple[An
             answers = json.dumps({"full_time_staff": rng.randrange(60), "volunteers": rng.randrange(400)})
             verified = rng.random() < 0.5
             yield (
-                "verified" if verified else "invited", organization, world.today.year, rng.choice(world.unions), answers,
-                "{}", now, verified, now if verified else None, answers if verified else None, now,
+                "verified" if verified else "invited", organization, world.today.year, rng.choice(world.unions),
+                answers, "{}", now, verified, now if verified else None, answers if verified else None, now,
             )  # fmt: skip
 
 

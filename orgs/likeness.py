@@ -32,7 +32,7 @@ BRACKETED = re.compile(r"\(([^()]*)\)")
 COMPANY_FORM = re.compile(r"(?:集团)?(?:股份)?(?:有限责任公司|有限公司|公司)$")
 COMPANY = re.compile(r"(?:公司|厂|店|部|合作社|站|酒店|宾馆|饭店|集团)$")
 TELLING = set("一二三四五六七八九十百零0123456789东西南北中上下大小老新男女甲乙丙丁ⅠⅡⅢ")
-Names = Iterable[tuple[int, str]]
+Names = Iterable[tuple[int, str, bool]]  # id, name's key, whether it has a USCC
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +43,7 @@ class Shape:
     places: tuple[str, ...]
     stem: str
     is_company: bool
+    has_code: bool
 
     @property
     def block(self) -> tuple[str, str, str]:
@@ -62,7 +63,7 @@ class Shaper:
                 self.places[short] = short
         self.lengths = sorted({len(name) for name in self.places if 2 <= len(name) <= 11}, reverse=True)
 
-    def shape(self, key: str) -> Shape:
+    def shape(self, key: str, *, has_code: bool = False) -> Shape:
         """Take a name's key apart."""
         bracketed = BRACKETED.findall(key)
         rest = BRACKETED.sub("", key)
@@ -72,7 +73,7 @@ class Shaper:
             places.append(self.places[place])
             rest = rest[len(place) :]
         places += [self.places[text] for text in bracketed if text in self.places]
-        return Shape(key, tuple(dict.fromkeys(places)), COMPANY_FORM.sub("", rest) or rest, is_company)
+        return Shape(key, tuple(dict.fromkeys(places)), COMPANY_FORM.sub("", rest) or rest, is_company, has_code)
 
     def _beginning(self, text: str) -> str:
         for length in self.lengths:
@@ -82,7 +83,10 @@ class Shaper:
 
 
 def likeness(one: Shape, other: Shape) -> float:
-    """Return how alike two names are, 0 to 100; 0 where something tells them apart."""
+    """Return how alike two names are, 0 to 100; 0 where something tells them apart.
+
+    Two that both have a code are two in law: only the same name, but for its company form, makes them suspicious.
+    """
     if one.key == other.key:
         return SAME_NAME
     if not _compatible(one.places, other.places):
@@ -90,14 +94,24 @@ def likeness(one: Shape, other: Shape) -> float:
     ratio = float(fuzz.ratio(one.key, other.key))
     if one.stem == other.stem and len(one.stem) >= 2:
         return max(SAME_STEM, ratio)
-    if one.is_company or other.is_company or one.block != other.block or min(len(one.stem), len(other.stem)) < 4:
+    if (one.has_code and other.has_code) or not _is_comparable(one, other):
         return 0.0
     return max(ratio, LEAST) if _is_near(one.stem, other.stem) else 0.0
 
 
+def _is_comparable(one: Shape, other: Shape) -> bool:
+    """Whether a letter's difference may be a slip: companies' names differ by letters on purpose."""
+    return (
+        not one.is_company
+        and not other.is_company
+        and one.block == other.block
+        and min(len(one.stem), len(other.stem)) >= 4
+    )
+
+
 def _compatible(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
-    """Whether two names can be of one place: what one names beside the other's places is nothing contradictory."""
-    return not one or not other or set(one) <= set(other) or set(other) <= set(one)
+    """Whether two names can be of one place: 朝阳区 is 北京市朝阳区, but a city's body is none of its districts'."""
+    return not one or not other or one[-1] == other[-1]
 
 
 def _is_near(one: str, other: str) -> bool:
@@ -108,7 +122,7 @@ def _is_near(one: str, other: str) -> bool:
     if touched & TELLING:
         return False
     shorter, longer = sorted((one, other), key=len)
-    return len(changes) <= max(1, len(longer) // 6) or (len(longer) - len(shorter) <= 4 and _is_within(shorter, longer))
+    return len(changes) <= 1 or (len(longer) - len(shorter) <= 4 and _is_within(shorter, longer))
 
 
 def _is_within(shorter: str, longer: str) -> bool:
@@ -119,15 +133,15 @@ def _is_within(shorter: str, longer: str) -> bool:
 
 def alike(new: Names, known: Names, shaper: Shaper) -> Iterator[tuple[int, int, float]]:
     """Yield (new id, known id, score) of names that resemble; of two new ones the later is said to resemble."""
-    shapes = {pk: shaper.shape(key) for pk, key in new}
+    shapes = {pk: shaper.shape(key, has_code=has_code) for pk, key, has_code in new}
     by_stem: dict[str, list[int]] = defaultdict(list)
     by_block: dict[tuple[str, str, str], list[int]] = defaultdict(list)
     for pk, shape in shapes.items():
         by_stem[shape.stem].append(pk)
         if not shape.is_company and len(shape.stem) >= 4:
             by_block[shape.block].append(pk)
-    for pk, key in known:
-        other = shapes.get(pk) or shaper.shape(key)
+    for pk, key, has_code in known:
+        other = shapes.get(pk) or shaper.shape(key, has_code=has_code)
         for near in {*by_stem.get(other.stem, ()), *by_block.get(other.block, ())}:
             if pk < near and (score := likeness(shapes[near], other)):
                 yield near, pk, score
@@ -135,12 +149,14 @@ def alike(new: Names, known: Names, shaper: Shaper) -> Iterator[tuple[int, int, 
 
 def flag_duplicates(stage: Stage) -> list[dict[str, Any]]:
     """Flag the stage's new records that resemble one on record. Returns row, name, resembles, score of each flag."""
-    new = stage.rows(sql.SQL("SELECT target, name_key, row, name FROM {table} WHERE is_new ORDER BY target"))
+    new = stage.rows(
+        sql.SQL("SELECT target, name_key, uscc IS NOT NULL, row, name FROM {table} WHERE is_new ORDER BY target")
+    )
     if not new:
         return []
-    rows = {pk: (row, name) for pk, _key, row, name in new}
+    rows = {pk: (row, name) for pk, _key, _coded, row, name in new}
     best: dict[int, list[tuple[float, int]]] = defaultdict(list)
-    for pk, other, score in alike(((pk, key) for pk, key, _row, _name in new), _names_on_record(), Shaper()):
+    for pk, other, score in alike([each[:3] for each in new], _names_on_record(), Shaper()):
         best[pk] = sorted([*best[pk], (score, other)], key=lambda found: (-found[0], found[1]))[:MOST_FLAGS]
     pairs = [(pk, other, score) for pk in sorted(best) for score, other in best[pk]]
     _keep(pairs)
@@ -151,9 +167,9 @@ def flag_duplicates(stage: Stage) -> list[dict[str, Any]]:
     ]
 
 
-def _names_on_record() -> Iterator[tuple[int, str]]:
-    query = "SELECT id, name_key FROM orgs_organization WHERE portal_status <> ALL(%s)"
-    return ((pk, key) for pk, key in stream(query, [list(NOT_ON_RECORD)]))
+def _names_on_record() -> Iterator[tuple[int, str, bool]]:
+    query = "SELECT id, name_key, uscc IS NOT NULL FROM orgs_organization WHERE portal_status <> ALL(%s)"
+    return ((pk, key, has_code) for pk, key, has_code in stream(query, [list(NOT_ON_RECORD)]))
 
 
 def _keep(pairs: list[tuple[int, int, float]]) -> None:

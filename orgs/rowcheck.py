@@ -109,7 +109,15 @@ def _division(text: str | None, within: Division | None) -> Division | None:
     found = find_division(text, within=within) if within else None
     if found is None and within is not None:
         found = find_division(full_name(within) + text)
-    return found or find_division(text)
+    return found or find_division(text) or _prefecture(text)
+
+
+def _prefecture(text: str) -> Division | None:
+    """Return the autonomous prefecture that a text shortens: 西双版纳 is 西双版纳傣族自治州."""
+    if len(text) < 2:
+        return None
+    found = Division.objects.filter(name__startswith=text, name__endswith="自治州", level=Division.Level.CITY)[:2]
+    return found[0] if len(found) == 1 else None
 
 
 def _up_to(division: Division | None, level: str) -> Division | None:

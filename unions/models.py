@@ -19,6 +19,7 @@ from django.utils.translation import gettext_lazy as _
 from treebeard.mp_tree import MP_Node
 
 from core import clock
+from core.audit import tracked
 from unions.people import plain_email, plain_phone
 
 
@@ -48,6 +49,7 @@ class UserManager(BaseUserManager["User"]):
         return self.get(Q(email=plain_email(username)) | Q(phone=plain_phone(username)))
 
 
+@tracked(exclude=["password", "last_login", "session_version"], private=["email", "phone"])
 class User(AbstractBaseUser, PermissionsMixin):
     """A person who signs in, by e-mail or by telephone.
 
@@ -159,6 +161,7 @@ class User(AbstractBaseUser, PermissionsMixin):
         super().refresh_from_db(*args, **kwargs)
 
 
+@tracked(exclude=["path", "depth", "numchild"])
 class Union(MP_Node):
     """A union of the tree below the city federation."""
 
@@ -216,6 +219,7 @@ class Role(models.TextChoices):
     AUDITOR = "auditor", _("Auditor")
 
 
+@tracked()
 class Appointment(models.Model):
     """A person's role at a union for a period. It reaches the union and everything below it."""
 

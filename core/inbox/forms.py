@@ -39,12 +39,14 @@ class PreferencesForm(forms.Form):
             initial=Frequency.IMMEDIATE if fixed else wish,
             disabled=fixed,
             label=f"{kind.label}: {title}",
-            widget=forms.Select(attrs={"class": "form-select", "aria-label": f"{kind.label}: {title}"}),
+            widget=forms.Select(attrs={"class": "form-select"}),
         )
 
-    def rows(self) -> list[tuple[NotificationKind, list[forms.BoundField]]]:
-        """Return each kind with its fields, in the order of the channels."""
-        return [(kind, [self[f"{kind.name}:{name}"] for name in self.channels]) for kind in kinds]
+    def rows(self) -> list[tuple[NotificationKind, list[tuple[forms.BoundField, Any]]]]:
+        """Return each kind with its fields and their channels' titles, in the order of the channels."""
+        return [
+            (kind, [(self[f"{kind.name}:{name}"], self.channels[name][0]) for name in self.channels]) for kind in kinds
+        ]
 
     def wishes(self) -> dict[tuple[str, str], str]:
         """Return what was chosen, (kind, channel) to frequency."""

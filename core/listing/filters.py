@@ -5,6 +5,7 @@ A page holds no select of hundreds of options: such a filter is a :class:`Lookup
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Callable, Sequence
 from typing import Any, ClassVar
 
@@ -12,6 +13,8 @@ import django_filters
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Model, Q, QuerySet
+from django.http import QueryDict
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -51,7 +54,7 @@ class LookupField(forms.Field):
 
     def _by_key(self, typed: str) -> Model | None:
         try:
-            return self.queryset.filter(pk=self.queryset.model._meta.pk.to_python(typed)).first()  # noqa: SLF001 - documented API
+            return self.queryset.filter(pk=self.queryset.model._meta.pk.to_python(typed)).first()
         except ValidationError:
             return None
 
@@ -79,33 +82,65 @@ class LookupFilter(django_filters.Filter):
     field_class = LookupField
 
 
+_forms: dict[type, type[forms.Form]] = {}
+
+
 class ListFilterSet(django_filters.FilterSet):
     """Filters of a list page. ``main`` names those that always show; the search ``q`` and these come first."""
 
     main: ClassVar[Sequence[str]] = ()
-    _form_class: ClassVar[type[forms.Form] | None] = None
 
-    def __init__(self, data: Any = None, queryset: QuerySet[Any] | None = None, *, user: Any = None, **kwargs: Any):
-        self.user = user
-        super().__init__(data, queryset, **kwargs)
+    def __init__(self, data: QueryDict, queryset: QuerySet[Any], *, user: Any = None) -> None:
+        """Hold what was asked; filters and form are made only where something is set: they cost more than a query."""
+        self.data, self.queryset, self.user = data, queryset, user
+        self.is_bound, self.request, self.form_prefix = True, None, None
+
+    @cached_property
+    def filters(self) -> dict[str, django_filters.Filter]:
+        """This request's own filters."""
+        made: dict[str, django_filters.Filter] = copy.deepcopy(self.base_filters)
+        for one in made.values():
+            one.model, one.parent = self.queryset.model, self
+        return made
+
+    @cached_property
+    def is_set(self) -> bool:
+        """Whether any filter is set, rightly or not."""
+        return any(self.data.get(name, "").strip() for name in self.base_filters)
+
+    def is_valid(self) -> bool:
+        """Whether every filter that is set can be understood."""
+        return not self.is_set or self.form.is_valid()
 
     def get_form_class(self) -> type[forms.Form]:
-        """Return the form, made once a class: making it takes as long as a query."""
-        if "_form_class" not in type(self).__dict__:
-            type(self)._form_class = super().get_form_class()
-        return type(self)._form_class  # type: ignore[return-value]
+        """Return the form's class, made once a filter set."""
+        made = _forms.get(type(self))
+        if made is None:
+            made = _forms[type(self)] = super().get_form_class()
+        return made
 
     def result(self) -> QuerySet[Any]:
         """Return the filtered rows; none at all where a filter cannot be understood."""
-        return self.qs if self.form.is_valid() else self.queryset.none()
+        if not self.is_set:
+            return self.queryset
+        rows: QuerySet[Any] = self.qs if self.form.is_valid() else self.queryset.none()
+        return rows
+
+    def faults(self) -> dict[str, list[str]]:
+        """Return what is wrong, by name of the filter."""
+        return {name: list(map(str, errors)) for name, errors in self.form.errors.items()} if self.is_set else {}
+
+    def cleaned(self) -> dict[str, Any]:
+        """Return the values of the filters that are set."""
+        if not self.is_set or not self.form.is_valid():
+            return {}
+        return {name: value for name, value in self.form.cleaned_data.items() if value not in (None, "", [], ())}
 
     def set_filters(self) -> list[tuple[str, Any, str]]:
         """Return what is set: name, label and value in words of each filter."""
-        data = self.form.cleaned_data if self.form.is_valid() else {}
+        fields = self.get_form_class().base_fields
         return [
-            (name, self.form.fields[name].label or name, in_words(self.form.fields[name], value))
-            for name, value in data.items()
-            if value not in (None, "", [], ())
+            (name, fields[name].label or name, in_words(fields[name], value)) for name, value in self.cleaned().items()
         ]
 
 

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+from html import escape
 from typing import Any
 
-import django_filters
 from django import forms
-from django.forms import BoundField
-from django.urls import reverse
-from django.utils.html import format_html, format_html_join
+from django.urls import get_script_prefix, reverse
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from core.listing.filters import ListFilterSet, LookupField, SearchFilter
@@ -18,19 +19,19 @@ from core.listing.filters import ListFilterSet, LookupField, SearchFilter
 
 def search_field(filterset: ListFilterSet) -> SafeString:
     """Return the search box, or nothing where the list has none."""
-    for name, one in filterset.filters.items():
+    for name, one in filterset.base_filters.items():
         if isinstance(one, SearchFilter):
-            return _search(filterset.form[name], one)
+            return _search(name, one, filterset.data.get(name, ""))
     return SafeString("")
 
 
-def _search(bound: BoundField, one: SearchFilter) -> SafeString:
-    return format_html(
-        '<div class="list-search"><label class="visually-hidden" for="f-{name}">{label}</label>'
-        '<input type="search" class="form-control" id="f-{name}" name="{name}" value="{value}" maxlength="200" '
-        'placeholder="{hint}" autocomplete="off"></div>',
-        name=bound.name, label=bound.label, value=bound.value() or "", hint=one.hint or bound.label,
-    )  # fmt: skip
+def _search(name: str, one: SearchFilter, value: str) -> SafeString:
+    label, hint = escape(str(one.label)), escape(str(one.hint or one.label))
+    return SafeString(
+        f'<div class="list-search"><label class="visually-hidden" for="f-{name}">{label}</label>'
+        f'<input type="search" class="form-control" id="f-{name}" name="{name}" value="{escape(value)}" '
+        f'maxlength="200" placeholder="{hint}" autocomplete="off"></div>'
+    )
 
 
 def main_fields(filterset: ListFilterSet, page: str) -> SafeString:
@@ -40,71 +41,85 @@ def main_fields(filterset: ListFilterSet, page: str) -> SafeString:
 
 def more_fields(filterset: ListFilterSet, page: str) -> SafeString:
     """Return the other filters; nothing where there are none."""
-    others = [
-        name for name, one in filterset.filters.items()
-        if name not in filterset.main and not isinstance(one, SearchFilter)
-    ]  # fmt: skip
-    return _fields(filterset, page, others)
+    return _fields(filterset, page, _others(filterset))
 
 
 def more_are_set(filterset: ListFilterSet) -> int:
     """Return how many of the other filters are set."""
-    return sum(
-        name not in filterset.main and not isinstance(filterset.filters[name], SearchFilter)
-        for name, _label, _value in filterset.set_filters()
-    )
+    return len(set(_others(filterset)) & set(filterset.cleaned()))
+
+
+def _others(filterset: ListFilterSet) -> list[str]:
+    filters = filterset.base_filters.items()
+    return [name for name, one in filters if name not in filterset.main and not isinstance(one, SearchFilter)]
 
 
 def _fields(filterset: ListFilterSet, page: str, names: Iterable[str]) -> SafeString:
-    return SafeString("".join(_field(filterset.form[name], filterset.filters[name], page) for name in names))
+    return SafeString("".join([_field(filterset, page, name) for name in names]))
 
 
-def _field(bound: BoundField, one: django_filters.Filter, page: str) -> SafeString:
-    errors = bound.errors
-    described = format_html(' aria-invalid="true" aria-describedby="f-{}-error"', bound.name) if errors else ""
-    return format_html(
-        '<div class="list-filter"><label class="form-label" for="f-{name}">{label}</label>{control}{error}</div>',
-        name=bound.name, label=bound.label, control=_control(bound, one, page, described),
-        error=format_html('<p class="invalid-feedback d-block" id="f-{}-error">{}</p>', bound.name, errors[0])
-        if errors else "",
-    )  # fmt: skip
+def _field(filterset: ListFilterSet, page: str, name: str) -> str:
+    """Return one filter. One that is not set looks the same in every request, unless its choices change."""
+    value, form_class = filterset.data.get(name, ""), filterset.get_form_class()
+    if value:
+        faults = filterset.faults().get(name, [])
+        found = filterset.cleaned().get(name)
+        return Drawn(form_class.base_fields[name], page, name, value, found, "".join(faults[:1])).labelled()
+    if callable(filterset.base_filters[name].extra.get("choices")):
+        return Drawn(form_class.base_fields[name], page, name).labelled()
+    return _unset(form_class, page, name, get_language() or "", get_script_prefix())
 
 
-def _control(bound: BoundField, one: django_filters.Filter, page: str, attributes: str) -> SafeString:
-    field, value = bound.field, bound.value()
-    if isinstance(field, LookupField):
-        return _lookup(bound, field, page, attributes)
-    if isinstance(field, forms.ChoiceField):
-        return _select(bound.name, _options(field.choices, value), attributes)
-    kind = "date" if isinstance(field, forms.DateField) else "number" if isinstance(field, forms.IntegerField) else "text"
-    return format_html(
-        '<input type="{}" class="form-control" id="f-{}" name="{}" value="{}"{}>',
-        kind, bound.name, bound.name, "" if value is None else value, attributes,
-    )  # fmt: skip
+@lru_cache(maxsize=1024)
+def _unset(form_class: Any, page: str, name: str, _language: str, _script_prefix: str) -> str:
+    return Drawn(form_class.base_fields[name], page, name).labelled()
 
 
-def _select(name: str, options: SafeString, attributes: str) -> SafeString:
-    return format_html('<select class="form-select" id="f-{0}" name="{0}"{2}>{1}</select>', name, options, attributes)
+@dataclass(frozen=True)
+class Drawn:
+    """One filter as it is drawn: its field and name, the list page, what was typed and what that means or lacks."""
+
+    field: Any
+    page: str
+    name: str
+    value: str = ""
+    found: Any = None
+    fault: str = ""
+
+    def labelled(self) -> str:
+        """Return label, control and what is wrong."""
+        name, described, fault = self.name, "", ""
+        if self.fault:
+            described = f' aria-invalid="true" aria-describedby="f-{name}-error"'
+            fault = f'<p class="invalid-feedback d-block" id="f-{name}-error">{escape(self.fault)}</p>'
+        control = self._control(f'id="f-{name}" name="{name}"{described}')
+        label = f'<label class="form-label" for="f-{name}">{escape(str(self.field.label))}</label>'
+        return f'<div class="list-filter">{label}{control}{fault}</div>'
+
+    def _control(self, attributes: str) -> str:
+        field = self.field
+        if isinstance(field, LookupField):
+            return self._lookup(field, attributes)
+        if isinstance(field, forms.ChoiceField):
+            choices: Any = field.choices
+            options = [_option(key, label, chosen=str(key) == self.value) for key, label in choices]
+            return f'<select class="form-select" {attributes}>{"".join(options)}</select>'
+        date, number = isinstance(field, forms.DateField), isinstance(field, forms.IntegerField)
+        kind = "date" if date else "number" if number else "text"
+        return f'<input type="{kind}" class="form-control" value="{escape(self.value)}" {attributes}>'
+
+    def _lookup(self, field: LookupField, attributes: str) -> str:
+        text = field.text(self.found) if self.found is not None else self.value
+        chosen = _option(self.found.pk, text, chosen=True) if self.found is not None else ""
+        url = escape(reverse("listing:options", args=[self.page, self.name]))
+        options = _option("", "", chosen=False) + chosen
+        select = f'<select class="form-select" data-autocomplete-url="{url}" {attributes}>{options}</select>'
+        # Without a script the name is typed; being the later field of that name, it is the one that counts.
+        label = escape(str(field.label))
+        typed = f'class="form-control" name="{self.name}" value="{escape(text)}" aria-label="{label}"'
+        return f'{select}<noscript><input type="text" {typed}></noscript>'
 
 
-def _options(choices: Iterable[tuple[Any, Any]], chosen: Any) -> SafeString:
-    rows = (
-        (key, SafeString(" selected") if str(key) == str(chosen or "") else "", _("Any") if key == "" else label)
-        for key, label in choices
-    )
-    return format_html_join("", '<option value="{}"{}>{}</option>', rows)
-
-
-def _lookup(bound: BoundField, field: LookupField, page: str, attributes: str) -> SafeString:
-    chosen = bound.form.cleaned_data.get(bound.name) if bound.form.is_valid() else None
-    options = format_html('<option value="">{}</option>', _("Any"))
-    if chosen is not None:
-        options += format_html('<option value="{}" selected>{}</option>', chosen.pk, field.text(chosen))
-    url = reverse("listing:options", args=[page, bound.name])
-    select = _select(bound.name, options, format_html('{} data-autocomplete-url="{}"', attributes, url))
-    # Without a script the name is typed; being the later field of that name, it is the one that counts.
-    typed = field.text(chosen) if chosen is not None else bound.value() or ""
-    return select + format_html(
-        '<noscript><input type="text" class="form-control" name="{}" value="{}" aria-label="{}"></noscript>',
-        bound.name, typed, bound.label,
-    )  # fmt: skip
+def _option(key: Any, label: Any, *, chosen: bool) -> str:
+    words = escape(str(label if key else _("Any")))
+    return f'<option value="{escape(str(key))}"{" selected" if chosen else ""}>{words}</option>'

@@ -77,9 +77,7 @@ class Slice:
     after: str
 
 
-def fetch(
-    queryset: QuerySet[Any], *, order: Order, cursor: Cursor | None, size: int, fields: Sequence[str]
-) -> Slice:
+def fetch(queryset: QuerySet[Any], *, order: Order, cursor: Cursor | None, size: int, fields: Sequence[str]) -> Slice:
     """Fetch the page beside a cursor, or the first one: one query, two where unknown values begin on the page."""
     forward = cursor is None or cursor.forward
     rows: list[Row] = []
@@ -125,9 +123,7 @@ def _ordering(order: Order, *, descending: bool) -> list[Any]:
     return [column.desc() if descending else column.asc(), by_pk]
 
 
-def _beyond(
-    queryset: QuerySet[Any], order: Order, cursor: Cursor | None, *, descending: bool
-) -> QuerySet[Any]:
+def _beyond(queryset: QuerySet[Any], order: Order, cursor: Cursor | None, *, descending: bool) -> QuerySet[Any]:
     if cursor is None:
         return queryset
     if order.field.primary_key or cursor.value is None:

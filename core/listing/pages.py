@@ -99,7 +99,7 @@ class ListPage:
         """Return the order that was asked for, or the page's own."""
         sorts = self.orders()
         chosen = asked if asked.removeprefix("-") in sorts else self.default_order
-        key, meta = chosen.removeprefix("-"), queryset.model._meta  # noqa: SLF001 - Django's documented model API
+        key, meta = chosen.removeprefix("-"), queryset.model._meta
         field = meta.pk if sorts[key] == "pk" else meta.get_field(sorts[key])
         return Order(key, field, descending=chosen.startswith("-"))
 

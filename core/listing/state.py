@@ -51,7 +51,8 @@ class Listing:
     """One list page as one visitor asked for it."""
 
     def __init__(self, page: ListPage, request: HttpRequest) -> None:
-        self.page, self.request, self.user = page, request, request.user
+        self.page, self.request = page, request
+        self.user: Any = request.user
         self.filterset = page.filterset(self.user, request.GET)
         self.path = request.path
 
@@ -221,4 +222,4 @@ class Listing:
     @property
     def is_filtered(self) -> bool:
         """Whether fewer rows show than there may be."""
-        return bool(self.chips) or not self.filterset.form.is_valid()
+        return bool(self.chips) or not self.filterset.is_valid()

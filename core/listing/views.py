@@ -39,9 +39,9 @@ def list_page(request: HttpRequest, page: ListPage) -> HttpResponse:
 
 def _show(listing: Listing) -> HttpResponse:
     request = listing.request
-    part = PARTS.get(request.headers.get("HX-Target", "")) if request.headers.get("HX-Request") else None
-    response = render(request, part or "listing/page.html", _context(listing))
-    if part:
+    part = request.headers.get("HX-Target", "") if request.headers.get("HX-Request") else ""
+    response = render(request, PARTS.get(part, "listing/page.html"), {**_context(listing), "part": part})
+    if part in PARTS:
         response["HX-Push-Url"] = listing.address
     patch_vary_headers(response, ["HX-Request", "HX-Target"])
     return response
@@ -56,7 +56,7 @@ def _context(listing: Listing) -> dict[str, Any]:
         "main_fields": forms.main_fields(filterset, name),
         "more_fields": forms.more_fields(filterset, name),
         "more_set": forms.more_are_set(filterset),
-        "faults": [error for errors in filterset.form.errors.values() for error in errors],
+        "faults": [fault for faults in filterset.faults().values() for fault in faults],
     }
 
 
@@ -93,7 +93,7 @@ def _bulk(listing: Listing) -> HttpResponse:
 
 
 def _keys(listing: Listing, typed: list[str]) -> list[Any]:
-    field = listing.rows.model._meta.pk  # noqa: SLF001 - Django's documented model API
+    field = listing.rows.model._meta.pk
     try:
         return [field.to_python(one) for one in typed[: listing.page.size * 4]]
     except Exception as error:

@@ -97,14 +97,14 @@ class Merge:
             ),
             model=sql.Literal(self.model._meta.db_table),
         )
-        fresh = {_column(known): self._value(known, filled.get(known.attname)) for known in self._fields()}
+        fresh = [(_column(known), self._value(known, filled.get(known.attname))) for known in self._fields()]
         return stage.execute(
             sql.SQL(
                 "INSERT INTO {model} (id, {names}) SELECT target, {values} FROM {table} s WHERE is_new ORDER BY row"
             ),
             model=self._table(),
-            names=COMMA.join(fresh),
-            values=COMMA.join(fresh.values()),
+            names=COMMA.join(name for name, _value in fresh),
+            values=COMMA.join(value for _name, value in fresh),
         )
 
     def _value(self, known: models.Field[Any, Any], filled: Filled | None) -> sql.Composable:

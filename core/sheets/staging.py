@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import islice
 from typing import Any
 
 from django.db import connection
@@ -10,6 +11,7 @@ from psycopg import sql
 
 from core.sheets.columns import GUESS, Column
 
+BATCH = 2000
 Rows = Iterable[tuple[int, dict[str, Any]]]
 Records = list[tuple[Any, ...]]
 
@@ -52,16 +54,20 @@ class Stage:
         return said + [(GUESS + column.key, column.kind.sql) for column in self.inferred]
 
     def fill(self, rows: Rows) -> int:
-        """Copy rows in. Returns their number."""
+        """Copy rows in. Returns their number.
+
+        Rows are made in batches outside COPY: whoever makes them may ask the database, which waits while it copies.
+        """
         keys = [key for key, _kind in self._fields()]
         names = sql.SQL(", ").join(map(sql.Identifier, ["row", *keys]))
         statement = sql.SQL("COPY {} ({}) FROM STDIN").format(self.table, names)
         count = 0
-        with connection.cursor() as cursor, cursor.copy(statement) as copy:
-            write = copy.write_row
-            for number, values in rows:
-                write([number, *map(values.get, keys)])
-                count += 1
+        remaining = iter(rows)
+        while batch := list(islice(remaining, BATCH)):
+            with connection.cursor() as cursor, cursor.copy(statement) as copy:
+                for number, values in batch:
+                    copy.write_row([number, *map(values.get, keys)])
+            count += len(batch)
         self.execute(sql.SQL("ANALYZE {table}"))
         return count
 

@@ -261,8 +261,8 @@ def test_impossible_folder_is_told_in_one_line(portal, tmp_path, value):
 def test_server_that_does_not_answer_is_told_in_one_line(portal):
     done = portal.manage("showmigrations", DATABASE_URL="postgres://hub@127.0.0.1:1/hub")
     assert done.returncode != 0
-    assert "127.0.0.1" in done.stderr
-    assert done.stderr.count("\n") == 1
+    assert "Traceback" not in done.stderr
+    assert done.stderr.splitlines()[-1].startswith("The database cannot be used: ")
 
 
 @pytest.mark.skipif(os.getuid() != 0, reason="only root steps down")

@@ -82,9 +82,10 @@ class Portal:
     def processes(self) -> list[tuple[int, str]]:
         return json.loads((self.ledger.places.run / "portal.json").read_text())
 
-    def is_gone(self, processes) -> bool:
-        servers = self.ledger.places.sockets.exists()
-        return not servers and not any(started_at(pid) == start for pid, start in processes)
+    def left(self, processes) -> list[object]:
+        """Return what is still there: processes, and the servers' sockets."""
+        sockets = [self.ledger.places.sockets] if self.ledger.places.sockets.exists() else []
+        return sockets + [pid for pid, start in processes if started_at(pid) == start]
 
 
 def free_port() -> int:
@@ -106,7 +107,7 @@ def test_portal_serves_and_sigterm_ends_all(portal):
         process.terminate()
         process.terminate()  # again and again: make passes it on as well
         assert process.wait(PATIENCE) == 0
-    assert portal.is_gone(processes)
+    assert portal.left(processes) == []
 
 
 def test_ctrl_c_in_the_terminal_ends_all(portal):
@@ -114,7 +115,7 @@ def test_ctrl_c_in_the_terminal_ends_all(portal):
         processes = portal.processes()
         os.killpg(process.pid, signal.SIGINT)
         assert process.wait(PATIENCE) == 0
-    assert portal.is_gone(processes)
+    assert portal.left(processes) == []
 
 
 def test_end_of_one_process_ends_all(portal):
@@ -122,7 +123,7 @@ def test_end_of_one_process_ends_all(portal):
         processes = portal.processes()
         os.kill(processes[-1][0], signal.SIGKILL)
         assert process.wait(PATIENCE) == 1
-    assert portal.is_gone(processes)
+    assert portal.left(processes) == []
 
 
 def test_stop_ends_a_running_portal(portal):
@@ -130,7 +131,7 @@ def test_stop_ends_a_running_portal(portal):
         processes = portal.processes()
         assert portal.call("stop").returncode == 0
         assert process.wait(PATIENCE) == 0
-    assert portal.is_gone(processes)
+    assert portal.left(processes) == []
 
 
 def test_stop_ends_what_a_killed_supervisor_left(portal):
@@ -139,7 +140,7 @@ def test_stop_ends_what_a_killed_supervisor_left(portal):
         process.kill()
         process.wait(PATIENCE)
         assert portal.call("stop").returncode == 0
-    assert portal.is_gone(processes)
+    assert portal.left(processes) == []
 
 
 def test_second_start_of_a_running_portal_is_refused(portal):

@@ -135,7 +135,7 @@ def test_demo_sign_ins_open_the_portal(client):
     seed_people(dt.date(2026, 11, 20))
     for _title, login, password in demo_sign_ins():
         response = client.post("/account/login/", {"login": login, "password": password})
-        assert response["Location"] in {"/desk/", "/admin/"}
+        assert response["Location"] in {"/desk/", "/admin/", "/my/"}
         client.logout()
 
 

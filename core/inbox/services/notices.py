@@ -46,8 +46,9 @@ def notify(
         if any(frequency != Frequency.OFF for frequency in wishes[pk].values())
     ]
     written = _write(drafts, key)
+    due = {Frequency.IMMEDIATE.value: clock.now(), Frequency.DAILY.value: next_digest()}
     Delivery.objects.bulk_create(
-        delivery for one in written for delivery in _deliveries(one, readers[one.user_id], wishes[one.user_id])
+        delivery for one in written for delivery in _deliveries(one, readers[one.user_id], wishes[one.user_id], due)
     )
     transaction.on_commit(partial(forget_counts, [one.user_id for one in written]), robust=True)
     return written
@@ -104,9 +105,9 @@ def _write(drafts: list[Notification], key: str | None) -> list[Notification]:
     return [one for one in drafts if one.pk in new]
 
 
-def _deliveries(notification: Notification, user: Any, wishes: Mapping[str, str]) -> Iterable[Delivery]:
+def _deliveries(
+    notification: Notification, user: Any, wishes: Mapping[str, str], due: Mapping[str, dt.datetime]
+) -> Iterable[Delivery]:
     for channel, frequency in wishes.items():
-        if channel == APP or frequency == Frequency.OFF or not channels.get(channel).address_of(user):
-            continue
-        due_at = clock.now() if frequency == Frequency.IMMEDIATE else next_digest()
-        yield Delivery(notification=notification, user=user, channel=channel, due_at=due_at)
+        if channel != APP and frequency in due and channels.get(channel).address_of(user):
+            yield Delivery(notification=notification, user=user, channel=channel, due_at=due[frequency])

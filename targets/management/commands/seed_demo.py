@@ -13,6 +13,7 @@ from django.db import transaction
 from core import clock
 from orgs.demo import MARK, SCALES, Demo
 from orgs.models import Organization
+from targets.demo import seed_targets
 from unions.demo import seed_people
 from unions.models import User
 
@@ -37,7 +38,9 @@ class Command(BaseCommand):
         today = options["today"] or clock.today()
         try:
             with transaction.atomic(), clock.shifted_to(clock.start_of(today) + dt.timedelta(hours=9)):
-                organizations = Demo(scale=SCALES[options["scale"]], today=today, users=seed_people(today)).seed()
+                users = seed_people(today)
+                organizations = Demo(scale=SCALES[options["scale"]], today=today, users=users).seed()
+                seed_targets(today=today, users=users)
         except ImproperlyConfigured as error:
             raise CommandError(str(error)) from error
         self.stdout.write(f"{len(organizations)} fictional organizations and their work up to {today} are there.")

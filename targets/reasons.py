@@ -1,0 +1,106 @@
+"""Why a figure falls short, and what to do next: counts of what waits, each with the list of what it counts."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+from django.db.models import Exists, OuterRef, QuerySet
+from django.urls import reverse
+from django.utils.translation import ngettext
+
+from core import clock
+from orgs.choices import CollectionStatus
+from orgs.models import Collection, Organization, Responsibility
+from orgs.queries import contacts_in_force
+from targets.metrics import NOT_ANSWERED, Contacts, Metric
+from unions.models import Union
+
+
+@dataclass(frozen=True)
+class Reason:
+    """A count that explains, in words, and where the list of it is (empty where there is no such list)."""
+
+    text: str
+    count: int
+    url: str = ""
+
+
+def reasons(metric: Metric, union: Union, year: int) -> list[Reason]:
+    """Return what stands between a union and its figure, what is nearest to counting first; nothing that is 0."""
+    found = _contact_reasons(union, year) if isinstance(metric, Contacts) else _collection_reasons(union, year)
+    return [reason for reason in found if reason.count]
+
+
+def _contact_reasons(union: Union, year: int) -> Iterator[Reason]:
+    mine = _responsible(union)
+    contacted = contacts_in_force().filter(organization=OuterRef("pk"), union=union, contacted_on__year=year)
+    known = mine.filter(~Exists(contacted), is_worker_service=True).count()
+    yield Reason(
+        ngettext("%(n)s organization is known but was not contacted",
+                 "%(n)s organizations are known but were not contacted", known) % {"n": known},
+        known, _list(union, year, worker_service="yes", contacted="no"),
+    )  # fmt: skip
+    yield _undecided(Organization.objects.on_record().filter(Exists(contacted)), "contacted")
+
+
+def _collection_reasons(union: Union, year: int) -> Iterator[Reason]:
+    asked = Collection.objects.filter(union=union, year=year)
+    waiting = asked.filter(status=CollectionStatus.SUBMITTED).count()
+    yield Reason(
+        ngettext("%(n)s answer waits to be verified", "%(n)s answers wait to be verified", waiting) % {"n": waiting},
+        waiting, reverse("orgs:desk_waiting"),
+    )  # fmt: skip
+    silent = asked.filter(NOT_ANSWERED).count()
+    yield Reason(
+        ngettext("%(n)s organization was invited and has not answered",
+                 "%(n)s organizations were invited and have not answered", silent) % {"n": silent},
+        silent, _list(union, year, worker_service="yes", collected="no"),
+    )  # fmt: skip
+    invited = Collection.objects.filter(organization=OuterRef("pk"), year=year)
+    unasked = _responsible(union).filter(~Exists(invited), is_worker_service=True).count()
+    yield Reason(
+        ngettext("%(n)s organization is known but was not invited",
+                 "%(n)s organizations are known but were not invited", unasked) % {"n": unasked},
+        unasked, _list(union, year, worker_service="yes", collected="no"),
+    )  # fmt: skip
+    verified = asked.filter(organization=OuterRef("pk"), status=CollectionStatus.VERIFIED)
+    yield _undecided(Organization.objects.on_record().filter(Exists(verified)), "collected")
+
+
+def _undecided(rows: QuerySet[Any], what: str) -> Reason:
+    """Return how many do not count because nobody decided yet whether they serve workers."""
+    count = rows.filter(is_worker_service__isnull=True).count()
+    texts = {
+        "contacted": ngettext(
+            "%(n)s contacted organization does not count: it is not decided whether it serves workers",
+            "%(n)s contacted organizations do not count: it is not decided whether they serve workers", count),
+        "collected": ngettext(
+            "%(n)s collected organization does not count: it is not decided whether it serves workers",
+            "%(n)s collected organizations do not count: it is not decided whether they serve workers", count),
+    }  # fmt: skip
+    return Reason(texts[what] % {"n": count}, count)
+
+
+def _responsible(union: Union) -> QuerySet[Organization]:
+    organizations = Responsibility.objects.filter(union=union).values("organization_id")
+    return Organization.objects.on_record().filter(pk__in=organizations)
+
+
+def _list(union: Union, year: int, **filters: str) -> str:
+    """Return the address of the list of organizations; its filters speak of this year only."""
+    if year != clock.today().year:
+        return ""
+    return f"{reverse('orgs:desk_organizations')}?{urlencode({'union': union.pk, **filters})}"
+
+
+def evidence_address(
+    metric: Metric, union: Union, year: int, as_of: dt.date | None = None, *, subtree: bool = False
+) -> str:
+    """Return the address of the list that a figure was counted from."""
+    query = {"year": year, "union": union.code, "as_of": as_of or "", "subtree": "yes" if subtree else ""}
+    said = {key: value for key, value in query.items() if value}
+    return f"{reverse('targets:evidence', args=[metric.key])}?{urlencode(said)}"
