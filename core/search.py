@@ -11,11 +11,10 @@ import unicodedata
 from typing import Any
 
 from django.contrib.postgres.search import SearchVectorField
-from django.db import models
 from django.db.migrations import RunSQL
-from django.db.models import Expression, F, Func, GeneratedField, Lookup, Q, QuerySet, TextField, Value
-from django.db.models.functions import Concat, Left
-from django.db.models.lookups import Contains
+from django.db.models import Expression, F, Func, GeneratedField, Lookup, QuerySet, TextField, Value
+from django.db.models.functions import Coalesce, Left
+from django.db.models.sql import Query
 
 MAX_WORDS = 8
 MAX_WORD_LENGTH = 40
@@ -65,6 +64,7 @@ class BigramSearchField(GeneratedField):
 
     def __init__(self, *sources: str | Expression, length: int = 2000, **kwargs: Any) -> None:
         self.sources, self.length = sources, length
+        self._source_sql: str | None = None
         kwargs.update(
             expression=Func(self.source_text(), function="core_bigrams"),
             output_field=SearchVectorField(),
@@ -74,11 +74,20 @@ class BigramSearchField(GeneratedField):
 
     def source_text(self) -> Expression:
         """Return the searched text as an expression over the model's columns."""
-        parts: list[Any] = []
-        for source in self.sources:
-            parts += [Value(SEPARATOR), F(source) if isinstance(source, str) else source]
-        joined = Concat(*parts[1:], Value(""), output_field=TextField())
+        known = [Coalesce(F(source) if isinstance(source, str) else source, Value("")) for source in self.sources]
+        joined = Func(
+            *known, template="(%(expressions)s)", arg_joiner=f" || '{SEPARATOR}' || ", output_field=TextField()
+        )
         return Left(joined, self.length, output_field=TextField())
+
+    def source_sql(self, connection: Any, alias: str) -> str:
+        """Return the searched text as SQL over a table's alias; compiled once, for it takes as long as a query."""
+        if self._source_sql is None:
+            query = Query(self.model, alias_cols=False)
+            expression = self.source_text().resolve_expression(query, allow_joins=False)
+            compiler = query.get_compiler(connection=connection)
+            self._source_sql = connection.ops.compose_sql(*compiler.compile(expression)).replace("%", "%%")
+        return re.sub(r'"\w+"', lambda column: f"{alias}.{column[0]}", self._source_sql)
 
     def deconstruct(self) -> Any:
         name, path, _args, kwargs = super().deconstruct()
@@ -115,7 +124,21 @@ class HasLexemes(Lookup):
         return f"{column} @@ %s::tsquery", (*parameters, self.rhs)
 
 
+class HoldsWord(Lookup):
+    """Whether the searched text holds a word: as it stands, which is cheap and mostly true, or in its search form."""
+
+    lookup_name = "holds_word"
+    prepare_rhs = False
+
+    def as_sql(self, compiler: Any, connection: Any) -> Any:  # noqa: ARG002 - Django's signature
+        column: Any = self.lhs
+        text = column.target.source_sql(connection, connection.ops.quote_name(column.alias))
+        word = f"%{self.rhs}%"
+        return f"({text} LIKE %s OR core_search_text({text}) LIKE %s)", (word, word)
+
+
 SearchVectorField.register_lookup(HasLexemes)
+SearchVectorField.register_lookup(HoldsWord)
 
 
 def words_of(text: str) -> list[str]:
@@ -135,17 +158,10 @@ def matches(queryset: QuerySet[Any], text: str, field: str = "search") -> QueryS
     if not words:
         return queryset
     queryset = queryset.filter(**{f"{field}__has_lexemes": " & ".join(map(_lexemes, words))})
-    source = _source_of(queryset.model, field)
     for word in words:
         if len(word) > 2:
-            queryset = queryset.filter(_holds(source, word))
+            queryset = queryset.filter(**{f"{field}__holds_word": word})
     return queryset
-
-
-def _holds(source: Expression, word: str) -> Q:
-    """Ask whether the text holds the word: as it stands, which is cheap and mostly true, or in its search form."""
-    plain = Func(source, function="core_search_text", output_field=TextField())
-    return Q(Contains(source, word)) | Q(Contains(plain, word))
 
 
 def _lexemes(word: str) -> str:
@@ -157,15 +173,3 @@ def _lexemes(word: str) -> str:
 
 def _quoted(lexeme: str) -> str:
     return f"'{lexeme}'"  # search text holds no quotation mark, backslash, % or _
-
-
-def _source_of(model: type[models.Model], path: str) -> Expression:
-    *relations, name = path.split("__")
-    for relation in relations:
-        related = model._meta.get_field(relation).related_model
-        model = related  # type: ignore[assignment]
-    field = model._meta.get_field(name)
-    if not isinstance(field, BigramSearchField):
-        raise TypeError(f"{path} is no BigramSearchField")
-    text = field.source_text()
-    return text.prefix_references("".join(f"{relation}__" for relation in relations)) if relations else text

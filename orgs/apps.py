@@ -14,8 +14,9 @@ class OrgsConfig(AppConfig):
 
     def ready(self) -> None:
         """Fill the registries."""
-        from orgs import lists, places, rules, sheets  # noqa: F401 - models are loaded only now
+        from orgs import lists, places, rules, sheets, work_sheets  # noqa: F401 - models are loaded only now
 
         places.register()
         lists.register()
         sheets.register()
+        work_sheets.register()

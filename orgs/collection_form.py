@@ -18,9 +18,11 @@ Kind = Literal["text", "long_text", "count", "money", "yes_no", "telephone", "em
 
 @dataclass(frozen=True)
 class Question:
-    """One question: its key in the answers, its label, its kind, and the fact of the record it keeps true."""
+    """One question: its key in the answers, its Chinese heading in spreadsheets, its label, its kind, and the fact of
+    the record that it keeps true."""
 
     key: str
+    zh: str
     label: str | Promise
     kind: Kind
     fact: str = ""
@@ -42,44 +44,95 @@ SECTIONS = (
         "facts",
         gettext_lazy("Basic facts"),
         (
-            Question("legal_representative", gettext_lazy("Legal representative"), "text", "legal_representative"),
-            Question("address", gettext_lazy("Address"), "text", "address", required=True),
-            Question("telephone", gettext_lazy("Telephone"), "telephone", "telephone", required=True),
-            Question("email", gettext_lazy("E-mail"), "email", "email"),
-            Question("service_areas", gettext_lazy("Service areas"), "areas", "service_areas", required=True),
-            Question("rating", gettext_lazy("Rating"), "choice", "rating"),
-            Question("inspection_result", gettext_lazy("Result of the last annual inspection"), "choice",
-                     "inspection_result"),
+            Question(
+                "legal_representative",
+                "法定代表人",
+                gettext_lazy("Legal representative"),
+                "text",
+                "legal_representative",
+            ),
+            Question("address", "地址", gettext_lazy("Address"), "text", "address", required=True),
+            Question("telephone", "联系电话", gettext_lazy("Telephone"), "telephone", "telephone", required=True),
+            Question("email", "电子邮箱", gettext_lazy("E-mail"), "email", "email"),
+            Question(
+                "service_areas", "服务领域", gettext_lazy("Service areas"), "areas", "service_areas", required=True
+            ),
+            Question("rating", "评估等级", gettext_lazy("Rating"), "choice", "rating"),
+            Question(
+                "inspection_result",
+                "最近年检结论",
+                gettext_lazy("Result of the last annual inspection"),
+                "choice",
+                "inspection_result",
+            ),
         ),
     ),
     Section(
         "people",
         gettext_lazy("People"),
         (
-            Question("full_time_staff", gettext_lazy("Full-time staff"), "count", "full_time_staff", required=True),
-            Question("part_time_staff", gettext_lazy("Part-time staff"), "count", "part_time_staff"),
-            Question("volunteers", gettext_lazy("Volunteers"), "count", "volunteers"),
-            Question("social_workers", gettext_lazy("Certified social workers"), "count", "social_workers",
-                     help=gettext_lazy("Of the full-time and part-time staff.")),
-            Question("party_members", gettext_lazy("Party members"), "count"),
-            Question("union_members", gettext_lazy("Union members"), "count"),
-            Question("has_party_organization", gettext_lazy("Party organization"), "yes_no", "has_party_organization"),
-            Question("has_union", gettext_lazy("Union established"), "yes_no", "has_union"),
+            Question(
+                "full_time_staff",
+                "专职人员数",
+                gettext_lazy("Full-time staff"),
+                "count",
+                "full_time_staff",
+                required=True,
+            ),
+            Question("part_time_staff", "兼职人员数", gettext_lazy("Part-time staff"), "count", "part_time_staff"),
+            Question("volunteers", "志愿者数", gettext_lazy("Volunteers"), "count", "volunteers"),
+            Question(
+                "social_workers",
+                "持证社工数",
+                gettext_lazy("Certified social workers"),
+                "count",
+                "social_workers",
+                help=gettext_lazy("Of the full-time and part-time staff."),
+            ),
+            Question("party_members", "党员数", gettext_lazy("Party members"), "count"),
+            Question("union_members", "工会会员数", gettext_lazy("Union members"), "count"),
+            Question(
+                "has_party_organization",
+                "是否建立党组织",
+                gettext_lazy("Party organization"),
+                "yes_no",
+                "has_party_organization",
+            ),
+            Question("has_union", "是否建会", gettext_lazy("Union established"), "yes_no", "has_union"),
         ),
     ),
     Section(
         "work",
         gettext_lazy("State of work"),
         (
-            Question("activities", gettext_lazy("Activities held for workers this year"), "count", required=True),
-            Question("workers_served", gettext_lazy("Workers served this year"), "count", required=True),
-            Question("income", gettext_lazy("Income of last year (yuan)"), "money"),
-            Question("public_funds", gettext_lazy("Of it from governments and unions (yuan)"), "money"),
-            Question("main_services", gettext_lazy("Main services to workers"), "long_text", required=True),
-            Question("needs", gettext_lazy("Support wished from unions"), "long_text"),
+            Question(
+                "activities",
+                "本年度面向职工开展活动数",
+                gettext_lazy("Activities held for workers this year"),
+                "count",
+                required=True,
+            ),
+            Question(
+                "workers_served", "本年度服务职工人次", gettext_lazy("Workers served this year"), "count", required=True
+            ),
+            Question("income", "上年度收入（元）", gettext_lazy("Income of last year (yuan)"), "money"),
+            Question(
+                "public_funds",
+                "其中政府和工会资金（元）",
+                gettext_lazy("Of it from governments and unions (yuan)"),
+                "money",
+            ),
+            Question(
+                "main_services",
+                "主要职工服务内容",
+                gettext_lazy("Main services to workers"),
+                "long_text",
+                required=True,
+            ),
+            Question("needs", "希望工会提供的支持", gettext_lazy("Support wished from unions"), "long_text"),
         ),
     ),
-)  # fmt: skip
+)
 
 QUESTIONS = {question.key: question for section in SECTIONS for question in section.questions}
 

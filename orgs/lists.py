@@ -111,9 +111,7 @@ class ContactList(ListPage):
     empty_icon = "phone-off"
     columns = (
         Column("day", _("Date"), ["contacted_on"], sort="contacted_on"),
-        Column(
-            "organization", _("Organization"), ["organization_id", "organization__name"], link_to_contacts
-        ),
+        Column("organization", _("Organization"), ["organization_id", "organization__name"], link_to_contacts),
         Column("method", _("How"), choices=ContactMethod.choices),
         Column("subject", _("About what")),
         Column("union", _("Union"), ["union__short_name", "union__name"], lambda short, full: short or full),

@@ -7,7 +7,7 @@ An app adds a provider for the arguments of its addresses, in a module ``tests/A
     @provides("orgs:desk_organization", "pk")      # one address; or provides("pk", …) for every address of an argument
     def organization(world):
         record = OrganizationFactory(unions=[world.owner])
-        return Sample(record.pk, seen_by=lambda user: Organization.objects.visible_to(user).filter(pk=record.pk).exists())
+        return Sample(record.pk, seen_by=lambda user: user == record.keeper)
 
 ``seen_by`` says who may know the object; without it that is whoever's appointment reaches ``world.owner``. A new
 address with an argument that nobody provides fails the matrix, and so does a provider that no address uses.
@@ -26,6 +26,7 @@ from unions.queries import union_by_code
 
 OWNER, OTHER = "BFTU-110105", "BFTU-110101"
 _providers = {}
+_joiners = {}
 
 
 @dataclass
@@ -39,9 +40,10 @@ class Sample:
 class People(Mapping):
     """People by title, each made when first asked for."""
 
-    def __init__(self):
+    def __init__(self, world):
         self._made = {"stranger": None}
         self._makers = {"stranger": None, "without appointment": person, "administrator": administrator}
+        self._makers |= {title: partial(maker, world) for title, maker in _joiners.items()}
         for code in ("BFTU", OWNER, OTHER):
             self._makers |= {f"{role} at {code}": partial(person, role, code) for role in Role.values}
 
@@ -61,7 +63,7 @@ class World:
     """A stranger, somebody without appointment, each role at three unions, an administrator; and who owns samples."""
 
     def __init__(self):
-        self.people = People()
+        self.people = People(self)
 
     @cached_property
     def owner(self):
@@ -78,6 +80,16 @@ def provides(*names):
         assert names not in _providers, f"{names} is provided already"
         _providers[names] = provider
         return provider
+
+    return register
+
+
+def joins(title):
+    """Register a maker, ``maker(world)``, of one more kind of person who tries every address: an owner of a record."""
+
+    def register(maker):
+        _joiners[title] = maker
+        return maker
 
     return register
 

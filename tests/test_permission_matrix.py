@@ -71,7 +71,7 @@ def _sample(route, argument, world) -> Sample:
 
 
 def _knows(sample, user, world):
-    return (sample.seen_by or world.reached_by)(user) if user or sample.seen_by else False
+    return user is not None and (sample.seen_by or world.reached_by)(user)
 
 
 def _address(pattern, values):

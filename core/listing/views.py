@@ -39,9 +39,9 @@ def list_page(request: HttpRequest, page: ListPage) -> HttpResponse:
 
 def _show(listing: Listing) -> HttpResponse:
     request = listing.request
-    part = PARTS.get(request.headers.get("HX-Target", "")) if request.headers.get("HX-Request") else None
-    response = render(request, part or "listing/page.html", _context(listing))
-    if part:
+    part = request.headers.get("HX-Target", "") if request.headers.get("HX-Request") else ""
+    response = render(request, PARTS.get(part, "listing/page.html"), {**_context(listing), "part": part})
+    if part in PARTS:
         response["HX-Push-Url"] = listing.address
     patch_vary_headers(response, ["HX-Request", "HX-Target"])
     return response

@@ -1,0 +1,32 @@
+"""Exports of long lists, in the background."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from core.jobs.kinds import job
+from core.jobs.run import Run
+from core.listing.exporting import filename
+from core.listing.pages import list_pages
+from core.sheets import export, resources
+
+
+@job("export_list", title=_("Export"), figures={"rows": _("Rows")})
+def export_list(run: Run, *, page: str, querystring: str, format: str, acting: int | None) -> dict[str, Any]:  # noqa: A002
+    """Write the rows of a list page as its address filters them, within reach of the appointment it was asked under."""
+    run.by.act_under(acting)
+    listed = list_pages.get(page)
+    rows = listed.filtered(run.by, querystring)
+    total = rows.count()
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / f"export.{format}"
+        count = export(
+            resources.get(listed.export_resource).sheet, rows, path, format=format,
+            progress=lambda done: run.progress(done, total),
+        )  # fmt: skip
+        run.attach(path, filename(listed, format), title=str(listed.title))
+    return {"rows": count}
