@@ -14,6 +14,7 @@ class OrganizationFactory(DjangoModelFactory):
 
     class Meta:
         model = Organization
+        skip_postgeneration_save = True
 
     name = factory.Sequence(lambda number: f"北京测试职工服务中心{number}")
     legal_form = LegalForm.SERVICE_INSTITUTION
