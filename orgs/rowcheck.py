@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from core.sheets import GUESS, Finding
 from orgs.choices import LEGAL_FORM_BY_USCC, LegalForm
 from reference.models import Division
-from reference.queries import division_in_address, find_division, full_name
+from reference.queries import division_in_address, find_division, full_name, short_name
 
 COMPANY = re.compile(r"(公司|厂|合作社|商店|酒店|宾馆)$")
 SOCIAL = re.compile(r"(协会|学会|商会|联合会|促进会|研究会|联谊会)$")
@@ -45,7 +45,7 @@ class _Places:
         if asked not in self._known:
             self._known[asked] = place(*asked, "")
         placed, faults = self._known[asked]
-        return place(*asked, address) if address and not faults and not placed["district"] else (placed, faults)
+        return place(*asked, address) if address and not placed.get("district") else (placed, faults)
 
 
 def form_findings(values: dict[str, Any]) -> list[Finding]:
@@ -81,7 +81,7 @@ def place(province: str | None, district: str | None, subdistrict: str | None, a
     address alone tells is a guess.
     """
     region = find_division(province) if province else None
-    found = _division(district, region)
+    found = _division(district, region) or _named_in(address, district)
     if district and found is None:
         message = _("“%(text)s” is no district: write its full name or code.") % {"text": district[:40]}
         return {}, [Finding("district", message)]
@@ -118,6 +118,12 @@ def _prefecture(text: str) -> Division | None:
         return None
     found = Division.objects.filter(name__startswith=text, name__endswith="自治州", level=Division.Level.CITY)[:2]
     return found[0] if len(found) == 1 else None
+
+
+def _named_in(address: str, text: str | None) -> Division | None:
+    """Return the division in which an address lies, where a text is its name: several cities have a 新城区."""
+    found = division_in_address(address) if address and text else None
+    return found if found is not None and text in {found.name, short_name(found.name)} else None
 
 
 def _up_to(division: Division | None, level: str) -> Division | None:

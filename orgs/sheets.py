@@ -8,8 +8,9 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from django.contrib.postgres.aggregates import StringAgg
-from django.db.models import OuterRef, QuerySet, Subquery, Value
+from django.db.models import Case, F, OuterRef, QuerySet, Subquery, TextField, Value, When
 from django.db.models.expressions import Combinable
+from django.db.models.functions import Coalesce, Concat
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -20,6 +21,7 @@ from orgs.headings import FORMS, RATINGS, RESULTS, headings
 from orgs.models import Organization, Responsibility
 from orgs.rowcheck import complete
 from orgs.validators import validate_telephone, validate_uscc
+from reference.data import HOME_PROVINCE
 from reference.models import ServiceArea
 from unions.models import Union
 from unions.queries import union_by_code
@@ -80,7 +82,11 @@ class Place(kinds.Kind):
         return text
 
     def shown(self, path: str) -> Combinable:
-        return super().shown(f"{path}__name")
+        """Show Beijing's places by name, others by the full name: several cities have a 新城区."""
+        parts = (f"{path}__parent__parent__name", f"{path}__parent__name", f"{path}__name")
+        full = Concat(*(Coalesce(F(part), Value("")) for part in parts), output_field=TextField())
+        home = {f"{path}__code__startswith": HOME_PROVINCE[:2]}
+        return Case(When(**home, then=F(parts[-1])), When(**{f"{path}__isnull": False}, then=full))
 
 
 def area_labels() -> dict[str, str]:

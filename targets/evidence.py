@@ -59,7 +59,7 @@ def _what(row: Any) -> str:
 _ORGANIZATION = (
     Column("organization", gettext_lazy("Organization"), "社会组织名称", Text(), path="organization__name", width=40),
     Column("uscc", gettext_lazy("USCC"), "统一社会信用代码", Text(), path="organization__uscc", width=22),
-    Column("number", gettext_lazy("Portal number"), "平台编号", Text(), path="organization__number", width=14),
+    Column("number", gettext_lazy("Portal number"), "门户编号", Text(), path="organization__number", width=14),
     Column("union", gettext_lazy("Union"), "工会", Text(), path="union__name", width=30),
 )
 SHEETS = {
@@ -68,7 +68,7 @@ SHEETS = {
         (
             *_ORGANIZATION,
             Column("day", gettext_lazy("Dated"), "日期", Date(), path="contacted_on", width=12),
-            Column("what", gettext_lazy("About what"), "事由", Text(), path="subject", width=40),
+            Column("what", gettext_lazy("About what"), "联系事项", Text(), path="subject", width=40),
         ),
     ),
     Collection: Sheet(
