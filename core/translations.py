@@ -87,7 +87,8 @@ def _sources(root: Path) -> Iterator[Path]:
 def _messages(path: Path) -> Iterator[tuple[int, str | tuple[str, ...], list[str], str | None]]:
     text = path.read_text()
     if path.suffix != ".py":
-        text = templatize(text, origin=str(path))
+        # What is left of the markup may be indented in any way, which Python's tokenizer would not bear.
+        text = "\n".join(line.strip() for line in templatize(text, origin=str(path)).split("\n"))
     return extract("python", io.BytesIO(text.encode()), KEYWORDS, COMMENT_TAGS, {"encoding": "utf-8"})
 
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django_fsm import FSMField, transition
 
+from core.lifecycle.base import LifecycleModel
 from orgs.choices import CollectionStatus, LegalStatus, PortalStatus
 
 P = PortalStatus
@@ -13,7 +13,7 @@ L = LegalStatus
 C = CollectionStatus
 
 
-class PortalLifecycle(models.Model):
+class PortalLifecycle(LifecycleModel):
     """draft → submitted → verified | returned | rejected; recorded by a union; suspended; merged."""
 
     portal_status = FSMField(_("portal status"), choices=P.choices, default=P.RECORDED, protected=True)
@@ -82,7 +82,7 @@ class PortalLifecycle(models.Model):
         """A manager puts the record into use again."""
 
 
-class LegalLifecycle(models.Model):
+class LegalLifecycle(LifecycleModel):
     """unregistered → registered → (abnormal) → deregistered | dissolved."""
 
     legal_status = FSMField(_("legal status"), choices=L.choices, default=L.REGISTERED, protected=True)
@@ -141,7 +141,7 @@ class LegalLifecycle(models.Model):
         """The organization no longer exists."""
 
 
-class CollectionLifecycle(models.Model):
+class CollectionLifecycle(LifecycleModel):
     """invited → in progress → submitted → verified | returned; closed with its campaign."""
 
     status = FSMField(_("status"), choices=C.choices, default=C.INVITED, protected=True)

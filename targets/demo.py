@@ -10,7 +10,7 @@ from targets.services import check, set_targets
 from unions.models import Union, User
 
 CITY = {"contacts": 100, "collections": 100}  # what the plan promises
-DISTRICT = {"district_contacts": 10, "collections": 3}
+DISTRICT = {"district_contacts": 10}
 
 
 def seed_targets(*, today: dt.date, users: dict[str, User]) -> None:

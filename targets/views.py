@@ -18,6 +18,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from core import clock
 from core.access import requires
 from core.errors import blaming
+from core.http import posted
 from core.jobs.services import enqueue
 from core.navigation import chosen_year, years
 from core.sheets.exporting import export as write_file
@@ -88,7 +89,7 @@ def set_targets(request: SignedInRequest) -> HttpResponse:
     if not request.user.has_perm("targets.set_target", union):
         raise Http404
     keys = services.settable(union, year)
-    form = TargetsForm(request.POST or None, keys=keys, initial=services.targets_by_metric(union, year))
+    form = TargetsForm(posted(request), keys=keys, initial=services.targets_by_metric(union, year))
     if form.is_valid():
         with blaming(form):
             services.set_targets(

@@ -12,7 +12,7 @@ from unions.models import Union, User
 class SignedInRequest(HttpRequest):
     """A request whose user is known: the view declares that it asks for one."""
 
-    user: User  # type: ignore[assignment]
+    user: User
     htmx: HtmxDetails
 
 

@@ -48,13 +48,14 @@ def start(where: Places) -> None:
 def stop(where: Places) -> None:
     """Stop Valkey if it runs, so that it writes down what it holds. Raises EmbeddedError when it stays."""
     pid = _pid(where)
-    if pid is None:
-        return
-    os.kill(pid, signal.SIGTERM)
+    if pid is not None:
+        os.kill(pid, signal.SIGTERM)
+    else:
+        _ask(where, b"SHUTDOWN\r\n")  # its file of the process id is lost, its socket may not be
     deadline = time.monotonic() + PATIENCE
-    while command_of(pid):
+    while (pid and command_of(pid)) or _answers(where):
         if time.monotonic() > deadline:
-            raise EmbeddedError(f"Valkey (process {pid}) does not stop.")
+            raise EmbeddedError(f"Valkey does not stop (data: {where.valkey}).")
         time.sleep(0.02)
 
 
@@ -84,14 +85,19 @@ def _has_died(where: Places) -> bool:
 
 
 def _answers(where: Places) -> bool:
+    return _ask(where, b"PING\r\n").startswith(b"+PONG")
+
+
+def _ask(where: Places, command: bytes) -> bytes:
+    """Return what Valkey answers to a command on its socket; nothing where it does not."""
     with socket.socket(socket.AF_UNIX) as client:
         client.settimeout(1)
         try:
             client.connect(str(where.sockets / "valkey.sock"))
-            client.sendall(b"PING\r\n")
-            return client.recv(16).startswith(b"+PONG")
+            client.sendall(command)
+            return client.recv(64)
         except OSError:
-            return False
+            return b""
 
 
 def _last_words(log: Path) -> str:

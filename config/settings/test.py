@@ -17,6 +17,4 @@ STORAGES = {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
-WHITENOISE_AUTOREFRESH = True  # static files come from the finders; nothing is collected for tests
 INSTALLED_APPS = [*INSTALLED_APPS, "tests.sample"]
-WHITENOISE_AUTOREFRESH = True  # static files come from the finders; nothing is collected for tests

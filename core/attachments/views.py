@@ -21,6 +21,7 @@ from core.attachments.access import file_access, may_change_files_of, may_read, 
 from core.attachments.forms import UploadForm, WithdrawForm
 from core.attachments.models import Attachment
 from core.errors import UserError
+from core.http import posted
 
 
 @public
@@ -68,7 +69,7 @@ def withdraw(request: HttpRequest, pk: Any) -> HttpResponse:
     record = attachment.record
     if record is None or not may_change_files_of(request.user, record):
         raise Http404
-    form = WithdrawForm(request.POST or None)
+    form = WithdrawForm(posted(request))
     if request.method == "POST" and form.is_valid():
         services.withdraw(attachment, by=request.user, reason=form.cleaned_data["reason"])
         messages.success(request, _("“%(title)s” has been withdrawn.") % {"title": attachment.title})

@@ -21,6 +21,7 @@ from core.documents.models import DocumentTemplate
 from core.documents.rendering import DOCX, current_template
 from core.documents.services import upload_template, use_version
 from core.errors import UserError
+from core.http import posted
 
 PERMISSION = "documents.change_documenttemplate"
 
@@ -71,7 +72,7 @@ class DocumentTemplateAdmin(ModelAdmin):
     def document_view(self, request: HttpRequest, key: str) -> HttpResponse:
         """Show a document's template: download, upload, versions, variables."""
         kind = _kind(key)
-        form = UploadForm(request.POST or None, request.FILES or None)
+        form = UploadForm(posted(request), request.FILES or None)
         if request.method == "POST" and form.is_valid() and self._upload(request, kind, form):
             return _back(key)
         versions = list(self._versions().filter(key=key))

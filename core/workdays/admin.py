@@ -17,6 +17,7 @@ from unfold.widgets import UnfoldAdminFileFieldWidget
 
 from core.access import requires
 from core.errors import UserError
+from core.http import posted
 from core.workdays.models import CalendarYear, DayOverride
 from core.workdays.services import import_table
 
@@ -64,7 +65,7 @@ class CalendarYearAdmin(ModelAdmin):
 
     def import_view(self, request: HttpRequest) -> HttpResponse:
         """Show the form, or take the file."""
-        form = TableForm(request.POST or None, request.FILES or None)
+        form = TableForm(posted(request), request.FILES or None)
         if request.method == "POST" and form.is_valid() and self._import(request, form):
             return HttpResponseRedirect(reverse("admin:workdays_calendaryear_changelist"))
         context = {

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from core.access import requires, signed_in
 from core.errors import UserError, blaming
+from core.http import posted
 from core.lifecycle.queries import timeline
 from orgs.choices import MemberRole
 from orgs.collection_form import SECTIONS
@@ -48,7 +49,7 @@ def edit(request: SignedInRequest, pk: int) -> HttpResponse:
     ours = _ours(request, pk)
     if ours.portal_status in {"draft", "returned"}:
         return redirect("orgs:register_step", pk=pk, step=STEPS[0].key)
-    form = OrganizationForm(request.POST or None, instance=ours)
+    form = OrganizationForm(posted(request), instance=ours)
     version = int(request.POST.get("version") or ours.version)
     if form.is_valid():
         with blaming(form):
@@ -67,7 +68,7 @@ def collection(request: SignedInRequest, pk: int) -> HttpResponse:
     asked = Collection.objects.filter(organization__members__user=request.user)
     ours = get_object_or_404(asked.select_related("organization", "union"), pk=pk)
     can_answer = ours.status in COLLECTION_OPEN
-    form = CollectionForm(request.POST or None, initial=ours.answers)
+    form = CollectionForm(posted(request), initial=ours.answers)
     if request.method == "POST" and can_answer:
         done = save_or_submit(request, ours, form, for_union=False)
         if done:

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from core.access import public, signed_in
 from core.errors import blaming
+from core.http import posted
 from orgs import services
 from orgs.forms.record import STEPS, ClaimForm, LookupForm, OrganizationForm, step_form
 from orgs.models import Organization
@@ -26,7 +27,7 @@ CAN_BE_FILLED_IN = ("draft", "returned")
 @require_http_methods(["GET", "POST"])
 def start(request: HttpRequest) -> HttpResponse:
     """Explain the way in; ask signed-in visitors which organization they register."""
-    form = LookupForm(request.POST or None)
+    form = LookupForm(posted(request))
     context: dict[str, Any] = {"form": form}
     if request.user.is_authenticated:
         context["begun"] = Organization.objects.kept_by(request.user).filter(portal_status__in=CAN_BE_FILLED_IN)
@@ -57,7 +58,7 @@ def begin(request: SignedInRequest) -> HttpResponse:
 def claim(request: SignedInRequest, number: str) -> HttpResponse:
     """Claim an organization that is on record."""
     organization = get_object_or_404(Organization.objects.on_record(), number=number)
-    form = ClaimForm(request.POST or None)
+    form = ClaimForm(posted(request))
     if form.is_valid():
         with blaming(form):
             people.make_claim(organization=organization, by=request.user, **form.cleaned_data)

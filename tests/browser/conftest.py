@@ -11,10 +11,14 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
-from django.test import Client
+from django.contrib.staticfiles.handlers import StaticFilesHandler
+from django.test import Client, testcases
 
 # Playwright's synchronous interface keeps an event loop in this thread; Django would refuse the database because of it.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+
+# pytest-django serves from the finders only where it reads "django.contrib.staticfiles"; ours is a subclass of it.
+testcases._StaticFilesHandler = StaticFilesHandler
 
 SCREENS = Path(settings.BASE_DIR) / "docs" / "screens"
 SIZES = {"desktop": (1440, 900), "phone": (390, 844)}

@@ -1,6 +1,7 @@
 """The frames and first pages in a real browser: they fit, they can be used, they break no rule of WCAG."""
 
 import pytest
+from allauth.account.models import EmailAddress
 
 from core import navigation
 from unions.models import User
@@ -10,27 +11,31 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 @pytest.fixture
 def clerk():
-    return User.objects.create_user("clerk@example.org", "a long passphrase 42", name="王丽")
+    user = User.objects.create_user("clerk@example.org", "a long passphrase 42", name="王丽")
+    EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
+    return user
 
 
 @pytest.fixture
 def places(registered):
     """Fill the desk as the apps do."""
     item = navigation.NavItem
-    registered(navigation.desk_groups, "organizations", "社会组织", order=10)
-    registered(navigation.desk_groups, "targets", "目标与报告", order=90)
+    registered(navigation.desk_groups, "sample", "社会组织", order=10)
+    registered(navigation.desk_groups, "sample_targets", "目标与报告", order=90)
     registered(
-        navigation.desk, "org_list", item("组织数据库", "help", "building-community", group="organizations"), order=10
+        navigation.desk, "sample_list", item("组织数据库", "help", "building-community", group="sample"), order=10
     )
     registered(
         navigation.desk,
-        "contacts",
-        item("联系", "accessibility", "phone-call", group="organizations", badge=lambda request: 3),
+        "sample_contacts",
+        item("联系", "accessibility", "phone-call", group="sample", badge=lambda request: 3),
         order=20,
     )
-    registered(navigation.desk, "cockpit", item("年度目标", "start", "target-arrow", group="targets"), order=90)
-    registered(navigation.top, "tasks", item("我的任务", "help", "checklist", badge=lambda request: 12))
-    registered(navigation.search_sources, "orgs", navigation.SearchSource("社会组织", _find))
+    registered(
+        navigation.desk, "sample_cockpit", item("年度目标", "start", "target-arrow", group="sample_targets"), order=90
+    )
+    registered(navigation.top, "sample_tasks", item("我的任务", "help", "checklist", badge=lambda request: 12))
+    registered(navigation.search_sources, "sample", navigation.SearchSource("社会组织", _find))
 
 
 def _find(user, words, limit):
@@ -185,3 +190,9 @@ def test_bar_stays_on_one_row(phone, clerk, sign_in):
     sign_in(phone, clerk)
     phone.goto("/desk/")
     assert phone.locator(".desk-bar .bar-end").bounding_box()["y"] < 12
+
+
+def test_long_page_keeps_clear_of_the_footer(phone):
+    phone.goto("/account/signup/")
+    content = phone.locator(".entrance-else").bounding_box()
+    assert content["y"] + content["height"] <= phone.locator(".site-footer").bounding_box()["y"]

@@ -246,6 +246,7 @@ def test_stale_broker_id_ends_nobody_else(portal):
         (portal.places.valkey / "valkey.pid").write_text(f"{innocent.pid}\n")
         assert portal.run("from config import embedded; embedded.stop()").returncode == 0
         assert innocent.poll() is None
+        assert portal.up() == (False, False)
         innocent.kill()
 
 

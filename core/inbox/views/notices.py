@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from core.access import public, signed_in
 from core.errors import UserError
+from core.http import posted
 from core.inbox import services
 from core.inbox.forms import PreferencesForm
 from core.inbox.kinds import kinds
@@ -52,7 +53,7 @@ def read_all(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def preferences(request: HttpRequest) -> HttpResponse:
     """Choose what to hear, how and how often."""
-    form = PreferencesForm(request.POST or None, user=request.user)
+    form = PreferencesForm(posted(request), user=request.user)
     if request.method == "POST" and form.is_valid():
         services.set_preferences(form.wishes(), by=request.user)
         messages.success(request, _("Your preferences have been saved."))

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods
 from core import clock
 from core.access import requires
 from core.errors import UserError, blaming
+from core.http import posted
 from core.lifecycle.queries import timeline
 from orgs.collection_form import SECTIONS
 from orgs.forms.collection import CollectionForm, InviteCollectionForm
@@ -33,7 +34,7 @@ def reachable(request: SignedInRequest, pk: int) -> Collection:
 def invite(request: SignedInRequest, pk: int) -> HttpResponse:
     """Invite one organization to answer for a year."""
     organization = in_scope(request, pk)
-    form = InviteCollectionForm(request.POST or None, initial={"year": clock.today().year})
+    form = InviteCollectionForm(posted(request), initial={"year": clock.today().year})
     if form.is_valid():
         with blaming(form):
             made = collections.invite(
@@ -90,7 +91,7 @@ def fill_in(request: SignedInRequest, pk: int) -> HttpResponse:
     asked = reachable(request, pk)
     if asked.status not in COLLECTION_OPEN:
         return redirect("orgs:desk_collection", pk)
-    form = CollectionForm(request.POST or None, initial=asked.answers)
+    form = CollectionForm(posted(request), initial=asked.answers)
     if request.method == "POST":
         done = save_or_submit(request, asked, form, for_union=True)
         if done:

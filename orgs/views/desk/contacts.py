@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods
 
 from core.access import requires
 from core.errors import blaming
+from core.http import posted
 from orgs.forms.contact import ContactForm
 from orgs.forms.record import ReasonForm
 from orgs.queries import contacts_visible_to
@@ -23,7 +24,7 @@ from unions.http import SignedInRequest, acting_union
 def add(request: SignedInRequest, pk: int) -> HttpResponse:
     """Record a contact with an organization."""
     organization = in_scope(request, pk)
-    form = ContactForm(request.POST or None, initial={"staff": request.user.name})
+    form = ContactForm(posted(request), initial={"staff": request.user.name})
     if form.is_valid():
         with blaming(form):
             contacts.record_contact(
@@ -39,7 +40,7 @@ def add(request: SignedInRequest, pk: int) -> HttpResponse:
 def withdraw(request: SignedInRequest, pk: int) -> HttpResponse:
     """Take back a contact entered by mistake."""
     contact = get_object_or_404(contacts_visible_to(request.user).filter(withdrawn_at__isnull=True), pk=pk)
-    form = ReasonForm(request.POST or None)
+    form = ReasonForm(posted(request))
     if form.is_valid():
         with blaming(form):
             contacts.withdraw_contact(contact=contact, by=request.user, **form.cleaned_data)

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from core.access import requires
 from core.audit import history_of
 from core.errors import UserError, blaming
+from core.http import posted
 from core.lifecycle.queries import available, timeline
 from orgs.choices import ClaimStatus
 from orgs.forms.record import STEPS, OrganizationForm, ReasonForm, ResponsibilityForm, WorkerServiceForm
@@ -58,7 +59,7 @@ def organization(request: SignedInRequest, pk: int, tab: str = "facts") -> HttpR
 @require_http_methods(["GET", "POST"])
 def add(request: SignedInRequest) -> HttpResponse:
     """Record an organization for the acting union."""
-    form = OrganizationForm(request.POST or None)
+    form = OrganizationForm(posted(request))
     if form.is_valid():
         with blaming(form):
             record = records.create_organization(facts=form.cleaned_data, union=acting_union(request), by=request.user)
@@ -72,7 +73,7 @@ def add(request: SignedInRequest) -> HttpResponse:
 def edit(request: SignedInRequest, pk: int) -> HttpResponse:
     """Correct a record. Two people at once: neither overwrites the other unseen."""
     record = in_scope(request, pk)
-    form = OrganizationForm(request.POST or None, instance=record)
+    form = OrganizationForm(posted(request), instance=record)
     version = int(request.POST.get("version") or record.version)
     if form.is_valid():
         try:
@@ -98,7 +99,7 @@ def worker_service(request: SignedInRequest, pk: int) -> HttpResponse:
     """Record whether it is a worker-service organization."""
     record = in_scope(request, pk)
     initial = {"decision": str(record.is_worker_service).lower(), "reason": record.worker_service_reason}
-    form = WorkerServiceForm(request.POST or None, initial=initial)
+    form = WorkerServiceForm(posted(request), initial=initial)
     if form.is_valid():
         with blaming(form):
             records.decide_worker_service(organization=record, by=request.user, **form.cleaned_data)
@@ -119,7 +120,7 @@ def responsible_unions(request: SignedInRequest, pk: int) -> HttpResponse:
     record = in_scope(request, pk)
     current = dict(record.responsibilities.values_list("union_id", "is_lead"))
     initial = {"unions": list(current), "lead": next((union for union, leads in current.items() if leads), None)}
-    form = ResponsibilityForm(request.POST or None, initial=initial)
+    form = ResponsibilityForm(posted(request), initial=initial)
     if form.is_valid():
         with blaming(form):
             records.set_responsible_unions(organization=record, by=request.user, **form.cleaned_data)
@@ -140,7 +141,7 @@ def move(request: SignedInRequest, pk: int, transition: str) -> HttpResponse:
     action = next((each for each in available(record, request.user) if each.name == transition), None)
     if action is None:
         raise Http404
-    form = ReasonForm(request.POST or None)
+    form = ReasonForm(posted(request))
     if form.is_valid():
         with blaming(form):
             records.move(organization=record, transition=transition, by=request.user, **form.cleaned_data)

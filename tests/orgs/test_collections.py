@@ -1,0 +1,119 @@
+"""The yearly collection, from invitation to frozen snapshot."""
+
+import pytest
+
+from core import clock
+from core.errors import UserError
+from core.inbox.models import Notification
+from orgs.choices import CollectionStatus, PortalStatus
+from orgs.forms.collection import CollectionForm
+from orgs.queries import collections_owed_by, collections_to_verify
+from orgs.services import collections
+from tests.factories import person
+from tests.orgs.factories import ANSWERS, MemberFactory, OrganizationFactory
+from unions.models import Role
+from unions.queries import union_by_code
+
+pytestmark = pytest.mark.django_db
+
+
+def invited(by=None, organization=None, **options):
+    made = collections.invite(
+        organizations=[organization or OrganizationFactory()], year=2026, union=union_by_code("BFTU"),
+        by=by or person(Role.CLERK), **options,
+    )  # fmt: skip
+    return made[0]
+
+
+def submitted(clerk):
+    return collections.submit(collection=invited(clerk), answers=ANSWERS, by=clerk, for_union=True)
+
+
+def test_invitation_is_prefilled_from_the_record_and_told_to_its_keepers():
+    organization, owner = OrganizationFactory(address="甲街1号", full_time_staff=7), person()
+    MemberFactory(organization=organization, user=owner)
+    collection = invited(organization=organization)
+    assert (collection.answers["address"], collection.answers["full_time_staff"]) == ("甲街1号", 7)
+    assert Notification.objects.filter(user=owner, kind="collection_invited").exists()
+    assert list(collections_owed_by(owner)) == [collection]
+
+
+def test_second_invitation_for_a_year_leaves_the_first():
+    clerk, organization = person(Role.CLERK), OrganizationFactory()
+    invited(clerk, organization)
+    assert collections.invite(
+        organizations=[organization], year=2026, union=union_by_code("BFTU"), by=clerk
+    ) == []  # fmt: skip
+
+
+def test_organizations_that_are_not_on_record_are_not_invited():
+    rejected = OrganizationFactory(portal_status=PortalStatus.REJECTED)
+    assert not collections.invite(
+        organizations=[rejected], year=2026, union=union_by_code("BFTU"), by=person(Role.CLERK)
+    )
+
+
+def test_answers_are_kept_before_they_are_handed_in():
+    clerk = person(Role.CLERK)
+    collection = collections.save_answers(collection=invited(clerk), answers={"activities": 3}, by=clerk)
+    assert (collection.status, collection.answers["activities"]) == (CollectionStatus.IN_PROGRESS, 3)
+
+
+def test_handed_in_answers_cannot_be_changed():
+    clerk = person(Role.CLERK)
+    with pytest.raises(UserError):
+        collections.save_answers(collection=submitted(clerk), answers={"activities": 4}, by=clerk)
+
+
+def test_verified_answers_are_frozen_and_reach_the_record():
+    clerk = person(Role.CLERK)
+    collection = collections.verify(collection=submitted(clerk), by=clerk)
+    collection.refresh_from_db()
+    assert collection.status == CollectionStatus.VERIFIED
+    assert collection.snapshot["answers"]["activities"] == 12
+    assert collection.organization.full_time_staff == 9
+
+
+def test_auditor_cannot_verify():
+    with pytest.raises(UserError):
+        collections.verify(collection=submitted(person(Role.CLERK)), by=person(Role.AUDITOR))
+
+
+def test_returned_answers_carry_remarks_and_can_be_handed_in_again():
+    clerk = person(Role.CLERK)
+    returned = collections.return_for_correction(
+        collection=submitted(clerk), remarks={"activities": "请核对次数"}, reason="", by=clerk
+    )
+    assert (returned.status, returned.remarks) == (CollectionStatus.RETURNED, {"activities": "请核对次数"})
+    again = collections.submit(collection=returned, answers={"activities": 10}, by=clerk, for_union=True)
+    assert (again.status, again.remarks) == (CollectionStatus.SUBMITTED, {})
+
+
+def test_handed_in_answers_wait_for_the_collecting_union_only():
+    collection = submitted(person(Role.CLERK))
+    assert list(collections_to_verify(person(Role.CLERK))) == [collection]
+    assert not collections_to_verify(person(Role.CLERK, "BFTU-110105")).exists()
+
+
+def test_deadline_in_the_past_is_refused():
+    with pytest.raises(UserError):
+        invited(due_on=clock.today().replace(year=2020))
+
+
+@pytest.mark.parametrize(
+    ("changes", "field"),
+    [
+        ({"social_workers": 10}, "social_workers"),
+        ({"party_members": 10}, "party_members"),
+        ({"income": "100", "public_funds": "101"}, "public_funds"),
+        ({"full_time_staff": "-1"}, "full_time_staff"),
+        ({"workers_served": ""}, "workers_served"),
+    ],
+)
+def test_answers_that_cannot_be_are_refused_beside_the_question(changes, field):
+    form = CollectionForm({**ANSWERS, **changes})
+    assert field in form.errors
+
+
+def test_whole_answers_are_accepted():
+    assert CollectionForm(ANSWERS).is_valid()

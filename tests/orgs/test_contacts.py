@@ -1,0 +1,72 @@
+"""The contact log."""
+
+import datetime as dt
+
+import pytest
+
+from core import clock
+from core.errors import UserError
+from core.inbox.queries import tasks_for
+from orgs.choices import ContactMethod, PortalStatus
+from orgs.queries import contacts_in_force, contacts_visible_to
+from orgs.services import contacts
+from tests.factories import person
+from tests.orgs.factories import OrganizationFactory
+from unions.models import Role
+from unions.queries import union_by_code
+
+pytestmark = pytest.mark.django_db
+
+
+def record(by=None, organization=None, union="BFTU", **facts):
+    return contacts.record_contact(
+        organization=organization or OrganizationFactory(), union=union_by_code(union), by=by or person(Role.CLERK),
+        facts={
+            "contacted_on": clock.today(), "method": ContactMethod.VISIT, "staff": "张示范", "subject": "走访", **facts
+        },
+    )  # fmt: skip
+
+
+def test_follow_up_becomes_a_task_of_whoever_recorded_it():
+    clerk = person(Role.CLERK)
+    due = clock.today() + dt.timedelta(days=7)
+    contact = record(clerk, follow_up_on=due, follow_up="寄送目录")
+    tasks = tasks_for(clerk)
+    assert [(task.title, task.due) for task in tasks] == [(f"{contact.organization.name}: 寄送目录", due)]
+
+
+@pytest.mark.parametrize(
+    ("facts", "field"),
+    [
+        ({"contacted_on": dt.date(2100, 1, 1)}, "contacted_on"),
+        ({"contacted_on": dt.date(2026, 5, 2), "follow_up_on": dt.date(2026, 5, 1)}, "follow_up_on"),
+    ],
+)
+def test_impossible_dates_are_refused_beside_their_field(facts, field):
+    with pytest.raises(UserError) as refusal:
+        record(**facts)
+    assert refusal.value.field == field
+
+
+def test_contact_with_what_is_not_on_record_is_refused():
+    with pytest.raises(UserError):
+        record(organization=OrganizationFactory(portal_status=PortalStatus.DRAFT))
+
+
+def test_withdrawn_contact_stays_and_no_longer_counts():
+    contact = record()
+    contacts.withdraw_contact(contact=contact, reason="录错单位", by=person(Role.CLERK))
+    contact.refresh_from_db()
+    assert contact.withdrawn_reason == "录错单位"
+    assert not contacts_in_force().exists()
+
+
+def test_withdrawal_without_a_reason_is_refused():
+    with pytest.raises(UserError):
+        contacts.withdraw_contact(contact=record(), reason="", by=person(Role.CLERK))
+
+
+def test_contacts_of_another_district_are_not_seen():
+    contact = record(union="BFTU-110105")
+    assert list(contacts_visible_to(person(Role.CLERK))) == [contact]
+    assert not contacts_visible_to(person(Role.CLERK, "BFTU-110101")).exists()

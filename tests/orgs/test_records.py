@@ -1,0 +1,127 @@
+"""Keeping records: entering, correcting, deciding."""
+
+import datetime as dt
+
+import pytest
+from django.core.exceptions import ValidationError
+
+from core.audit import history_of
+from core.errors import UserError
+from orgs.choices import LegalForm, LegalStatus, PortalStatus
+from orgs.models import Organization
+from orgs.services import records
+from tests.factories import person
+from tests.orgs.factories import OrganizationFactory
+from unions.models import Role
+from unions.queries import union_by_code
+
+pytestmark = pytest.mark.django_db
+
+USCC = "51110000MJ0101505U"  # a public code whose check character is right
+
+
+def facts(**changes):
+    return {"name": " 北京测试协会 ", "legal_form": LegalForm.ASSOCIATION, "uscc": USCC, **changes}
+
+
+def test_recorded_organization_belongs_to_the_union_that_recorded_it():
+    union = union_by_code("BFTU-110105")
+    made = records.create_organization(facts=facts(), union=union, by=person(Role.CLERK, "BFTU-110105"))
+    assert (made.name, made.portal_status, made.legal_status) == ("北京测试协会", PortalStatus.RECORDED, "registered")
+    assert made.recorded_by == union
+    assert [(each.union, each.is_lead) for each in made.responsibilities.all()] == [(union, True)]
+
+
+def test_unregistered_group_comes_on_record_as_unregistered():
+    made = records.create_organization(
+        facts=facts(uscc=None, legal_form=LegalForm.UNREGISTERED), union=union_by_code("BFTU"), by=person(Role.CLERK)
+    )
+    assert (made.uscc, made.legal_status) == (None, LegalStatus.UNREGISTERED)
+
+
+@pytest.mark.parametrize(
+    ("changes", "field"),
+    [
+        ({"uscc": "51110000MJ0101505X"}, "uscc"),
+        ({"uscc": "5111"}, "uscc"),
+        ({"legal_form": LegalForm.UNREGISTERED}, "legal_form"),
+        ({"telephone": "call me"}, "telephone"),
+        ({"registered_funds": -1}, "registered_funds"),
+    ],
+)
+def test_faulty_fact_is_refused_beside_its_field(changes, field):
+    with pytest.raises(ValidationError) as refusal:
+        records.create_organization(facts=facts(**changes), union=union_by_code("BFTU"), by=person(Role.CLERK))
+    assert field in refusal.value.message_dict
+
+
+def test_second_record_with_the_same_uscc_is_refused():
+    OrganizationFactory(uscc=USCC)
+    with pytest.raises(ValidationError):
+        records.create_organization(facts=facts(), union=union_by_code("BFTU"), by=person(Role.CLERK))
+
+
+def test_a_refused_registration_does_not_block_its_uscc():
+    OrganizationFactory(uscc=USCC, portal_status=PortalStatus.REJECTED)
+    made = records.create_organization(facts=facts(), union=union_by_code("BFTU"), by=person(Role.CLERK))
+    assert made.pk
+
+
+def test_correction_of_an_outdated_record_is_refused():
+    clerk, record = person(Role.CLERK), OrganizationFactory()
+    records.update_organization(organization=record, facts={"address": "甲街1号"}, version=1, by=clerk)
+    with pytest.raises(records.StaleRecordError):
+        records.update_organization(organization=record, facts={"address": "乙街2号"}, version=1, by=clerk)
+    record.refresh_from_db()
+    assert (record.address, record.version) == ("甲街1号", 2)
+
+
+def test_correction_leaves_its_reason_in_the_history():
+    clerk, record = person(Role.CLERK), OrganizationFactory(address="甲街1号")
+    records.update_organization(organization=record, facts={"address": "乙街2号"}, version=1, by=clerk, reason="搬迁")
+    latest = history_of(record)[0]
+    assert latest.why == "搬迁"
+    assert ("address", "甲街1号", "乙街2号") in [(each.name, each.before, each.after) for each in latest.fields]
+
+
+def test_worker_service_decision_is_dated_and_attributed():
+    clerk, record = person(Role.CLERK), OrganizationFactory(is_worker_service=None, worker_service_decided_on=None)
+    decided = records.decide_worker_service(organization=record, decision=True, reason="章程载明", by=clerk)
+    assert (decided.is_worker_service, decided.worker_service_decided_by) == (True, clerk)
+    assert isinstance(decided.worker_service_decided_on, dt.date)
+
+
+def test_worker_service_decision_without_grounds_is_refused():
+    with pytest.raises(UserError) as refusal:
+        records.decide_worker_service(
+            organization=OrganizationFactory(), decision=True, reason=" ", by=person(Role.CLERK)
+        )
+    assert refusal.value.field == "reason"
+
+
+def test_responsible_unions_have_one_that_leads():
+    record, city, district = OrganizationFactory(), union_by_code("BFTU"), union_by_code("BFTU-110105")
+    records.set_responsible_unions(organization=record, unions=[city, district], lead=district, by=person(Role.CLERK))
+    assert {(each.union, each.is_lead) for each in record.responsibilities.all()} == {(city, False), (district, True)}
+
+
+def test_leading_union_must_be_responsible():
+    with pytest.raises(UserError):
+        records.set_responsible_unions(
+            organization=OrganizationFactory(), unions=[union_by_code("BFTU")], lead=union_by_code("BFTU-110105"),
+            by=person(Role.CLERK),
+        )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("union", "sees"), [("BFTU", True), ("BFTU-110105", True), ("BFTU-110101", False), ("BFTU-EDU", False)]
+)
+def test_a_union_sees_its_subtree_and_nothing_beside(union, sees):
+    record = OrganizationFactory(union="BFTU-110105")
+    visible = Organization.objects.visible_to(person(Role.CLERK, union))
+    assert (record in visible) is sees
+
+
+def test_drafts_are_seen_by_no_union():
+    OrganizationFactory(portal_status=PortalStatus.DRAFT)
+    assert not Organization.objects.visible_to(person(Role.MANAGER)).exists()

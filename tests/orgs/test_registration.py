@@ -1,0 +1,126 @@
+"""Self-registration, from looking up to the decision."""
+
+import pytest
+from django.core.exceptions import ValidationError
+
+from core.errors import UserError
+from core.inbox.models import Notification
+from orgs.choices import LegalForm, MemberRole, PortalStatus
+from orgs.models import Organization
+from orgs.queries import look_up
+from orgs.services import registration
+from reference.models import Division
+from tests.factories import person
+from tests.orgs.factories import OrganizationFactory
+from unions.models import Role
+from unions.queries import union_by_code
+
+pytestmark = pytest.mark.django_db
+
+USCC = "51110000MJ0101505U"
+
+
+def facts(**changes):
+    district = Division.objects.get(code="110105")
+    return {"name": "北京测试协会", "legal_form": LegalForm.ASSOCIATION, "uscc": USCC, "district": district, **changes}
+
+
+def sent_in(applicant=None, **changes):
+    applicant = applicant or person()
+    draft = registration.begin_registration(name="北京测试协会", uscc=USCC, by=applicant)
+    return registration.submit_registration(organization=draft, facts=facts(**changes), by=applicant)
+
+
+def test_lookup_by_uscc_finds_the_record():
+    record = OrganizationFactory(uscc=USCC)
+    assert look_up(name="", uscc=USCC).exact == record
+
+
+def test_lookup_by_another_spelling_of_the_name_finds_the_record():
+    record = OrganizationFactory(name="北京（测试）协会", uscc=None)
+    assert look_up(name="北京 (测试) 协会", uscc="").exact == record
+
+
+def test_lookup_offers_similar_names_where_none_is_the_same():
+    record = OrganizationFactory(name="北京测试协会朝阳分会")
+    found = look_up(name="北京测试协会", uscc="")
+    assert (found.exact, found.similar) == (None, [record])
+
+
+def test_draft_is_kept_as_typed_and_seen_by_its_owner_only():
+    applicant = person()
+    draft = registration.begin_registration(name="北京测试协会", uscc=None, by=applicant)
+    registration.save_draft(organization=draft, answers={"telephone": "not a number"}, by=applicant)
+    draft.refresh_from_db()
+    assert draft.draft.answers["telephone"] == "not a number"
+    assert list(Organization.objects.kept_by(applicant)) == [draft]
+    assert draft.members.get().role == MemberRole.OWNER
+
+
+def test_registration_of_what_is_on_record_asks_to_claim_it():
+    OrganizationFactory(uscc=USCC)
+    with pytest.raises(UserError) as refusal:
+        registration.begin_registration(name="北京测试协会", uscc=USCC, by=person())
+    assert refusal.value.field == "uscc"
+
+
+def test_sent_in_registration_goes_to_the_union_of_its_district():
+    clerk = person(Role.CLERK, "BFTU-110105")
+    organization = sent_in()
+    assert organization.portal_status == PortalStatus.SUBMITTED
+    assert organization.responsibilities.get(is_lead=True).union == union_by_code("BFTU-110105")
+    assert Notification.objects.filter(user=clerk, kind="registration_submitted").count() == 1
+
+
+def test_faulty_registration_stays_a_draft():
+    applicant = person()
+    draft = registration.begin_registration(name="北京测试协会", uscc=None, by=applicant)
+    with pytest.raises(ValidationError):
+        registration.submit_registration(organization=draft, facts=facts(telephone="??"), by=applicant)
+    draft.refresh_from_db()
+    assert draft.portal_status == PortalStatus.DRAFT
+
+
+def test_stranger_cannot_send_in_somebody_elses_draft():
+    draft = registration.begin_registration(name="北京测试协会", uscc=None, by=person())
+    with pytest.raises(UserError):
+        registration.submit_registration(organization=draft, facts=facts(), by=person())
+
+
+def test_verified_registration_tells_its_owner():
+    applicant, clerk = person(), person(Role.CLERK, "BFTU-110105")
+    organization = registration.verify_registration(organization=sent_in(applicant), by=clerk)
+    assert organization.portal_status == PortalStatus.VERIFIED
+    assert Notification.objects.filter(user=applicant, kind="registration_verified").exists()
+
+
+def test_clerk_of_another_district_cannot_verify():
+    with pytest.raises(UserError):
+        registration.verify_registration(organization=sent_in(), by=person(Role.CLERK, "BFTU-110101"))
+
+
+def test_auditor_cannot_verify():
+    with pytest.raises(UserError):
+        registration.verify_registration(organization=sent_in(), by=person(Role.AUDITOR))
+
+
+def test_return_keeps_remarks_by_field_until_it_is_sent_in_again():
+    applicant, clerk = person(), person(Role.CLERK)
+    organization = registration.return_registration(
+        organization=sent_in(applicant), remarks={"address": "请写到门牌号", "name": " "}, reason="", by=clerk
+    )
+    open_remarks = organization.remarks.filter(settled_at=None)
+    assert [(each.field, each.text) for each in open_remarks] == [("address", "请写到门牌号")]
+    again = registration.submit_registration(organization=organization, facts=facts(), by=applicant)
+    assert again.portal_status == PortalStatus.SUBMITTED
+    assert not again.remarks.filter(settled_at=None).exists()
+
+
+def test_return_without_any_remark_is_refused():
+    with pytest.raises(UserError):
+        registration.return_registration(organization=sent_in(), remarks={}, reason=" ", by=person(Role.CLERK))
+
+
+def test_rejection_needs_a_reason():
+    with pytest.raises(UserError):
+        registration.reject_registration(organization=sent_in(), reason="", by=person(Role.CLERK))
