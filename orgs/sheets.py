@@ -86,7 +86,11 @@ class Place(kinds.Kind):
         parts = (f"{path}__parent__parent__name", f"{path}__parent__name", f"{path}__name")
         full = Concat(*(Coalesce(F(part), Value("")) for part in parts), output_field=TextField())
         home = {f"{path}__code__startswith": HOME_PROVINCE[:2]}
-        return Case(When(**home, then=F(parts[-1])), When(**{f"{path}__isnull": False}, then=full))
+        return Case(
+            When(**home, then=F(parts[-1])),
+            When(**{f"{path}__isnull": False}, then=full),
+            output_field=TextField(),
+        )
 
 
 def area_labels() -> dict[str, str]:
@@ -101,7 +105,7 @@ def area_words() -> dict[str, str]:
 
 
 def _unions() -> Combinable:
-    joined = StringAgg("union__name", Value("、"), ordering=("-is_lead", "union__code"))
+    joined = StringAgg("union__name", Value("、"), order_by=("-is_lead", "union__code"))
     rows = Responsibility.objects.filter(organization=OuterRef("pk")).order_by().values("organization")
     return Subquery(rows.annotate(names=joined).values("names"))
 
@@ -168,6 +172,7 @@ COLUMNS = tuple(replace(column, aliases=headings(column.key)) for column in _COL
 PRIVATE = {
     "id": "the database's own key; the portal number stands for it",
     "name_key": "made from the name",
+    "search": "made from the texts, for searching",
     "version": "serves editing at the same time",
     "worker_service_decided_by": "a staff member's person; the history shows it to those who may see it",
 }
