@@ -57,6 +57,8 @@ def _register_navigation() -> None:
         ("contacts", gettext_lazy("Contacts"), "orgs:desk_contacts", "phone", "orgs.open_contacts"),
         ("collections", gettext_lazy("Collections"), "orgs:desk_collections", "clipboard-list",
          "orgs.open_collections"),
+        ("organizations_import", gettext_lazy("Import"), "orgs:desk_import", "table-import",
+         "orgs.import_organizations"),
         ("waiting", gettext_lazy("Registrations and claims"), "orgs:desk_waiting", "file-check",
          "orgs.verify_organization"),
     ]  # fmt: skip
