@@ -81,14 +81,14 @@ class OrganizationList(ListPage):
     )  # fmt: skip
     columns = (
         Column("name", _("Name"), sort="name", opens=True),
-        Column("uscc", _("USCC or number"), ["uscc", "number"], lambda uscc, number: uscc or number),
+        Column("uscc", _("USCC or number"), ["uscc", "number"], lambda uscc, number: uscc or number, narrow=True),
         Column("form", _("Legal form"), ["legal_form"], choices=LegalForm.choices),
         Column("district", _("District"), ["district__name"]),
         Column("union", _("Responsible union"), load=responsible_unions),
         Column("status", _("Portal status"), ["portal_status"], status_words(PortalStatus.choices, TONES)),
-        Column("registered", _("Registered on"), ["registered_on"], sort="registered_on", on_phone=False),
-        Column("contacted", _("Last contact"), load=last_contacts),
-        Column("updated", _("Changed on"), ["updated_at"], sort="updated_at", on_phone=False),
+        Column("registered", _("Registered on"), ["registered_on"], sort="registered_on", narrow=True, on_phone=False),
+        Column("contacted", _("Last contact"), load=last_contacts, narrow=True),
+        Column("updated", _("Changed on"), ["updated_at"], sort="updated_at", narrow=True, on_phone=False),
     )
 
     def queryset(self, user: Any) -> QuerySet[Any]:
@@ -111,14 +111,14 @@ class ContactList(ListPage):
     empty_hint = _("Open an organization's record and record the first contact there.")
     empty_icon = "phone-off"
     columns = (
-        Column("day", _("Date"), ["contacted_on"], sort="contacted_on"),
+        Column("day", _("Date"), ["contacted_on"], sort="contacted_on", narrow=True),
         Column("organization", _("Organization"), ["organization_id", "organization__name"], link_to_contacts),
         Column("method", _("How"), choices=ContactMethod.choices),
         Column("subject", _("About what")),
         Column("union", _("Union"), ["union__short_name", "union__name"], lambda short, full: short or full),
         Column("staff", _("For the union"), on_phone=False),
-        Column("follow_up_on", _("Follow up on")),
-        Column("withdrawn", _("Withdrawn"), ["withdrawn_at"], on_phone=False),
+        Column("follow_up_on", _("Follow up on"), narrow=True),
+        Column("withdrawn", _("Withdrawn"), ["withdrawn_at"], narrow=True, on_phone=False),
     )
 
     def queryset(self, user: Any) -> QuerySet[Any]:
@@ -146,9 +146,9 @@ class CollectionList(ListPage):
         Column("year", _("Year"), render=str),
         Column("status", _("Status"), render=status_words(CollectionStatus.choices, TONES)),
         Column("union", _("Collecting union"), ["union__short_name", "union__name"], lambda short, full: short or full),
-        Column("due_on", _("Due on")),
-        Column("submitted", _("Handed in"), ["submitted_at"], on_phone=False),
-        Column("verified", _("Verified"), ["verified_at"]),
+        Column("due_on", _("Due on"), narrow=True),
+        Column("submitted", _("Handed in"), ["submitted_at"], narrow=True, on_phone=False),
+        Column("verified", _("Verified"), ["verified_at"], narrow=True),
     )
 
     def queryset(self, user: Any) -> QuerySet[Any]:

@@ -30,7 +30,7 @@ class Column:
     ``sort``: an indexed column of the model itself; the index also holds the primary key, in the same direction.
     ``load``: takes the primary keys of a page and returns a mapping to values, in one query.
     ``opens``: the cell that opens the record. ``end``: set at the end of its column, for figures.
-    ``on_phone``: whether the card on a phone shows it.
+    ``narrow``: never broken over two lines (dates, codes). ``on_phone``: whether the card on a phone shows it.
     """
 
     key: str
@@ -42,6 +42,7 @@ class Column:
     load: Callable[[list[Any]], Mapping[Any, Any]] | None = None
     opens: bool = False
     end: bool = False
+    narrow: bool = False
     on_phone: bool = True
 
     @property
@@ -143,5 +144,6 @@ def html(text: Any) -> str:
 
 
 def _css(column: Column) -> str:
-    words = [word for word, wanted in (("text-end", column.end), ("not-on-phone", not column.on_phone)) if wanted]
+    marks = (("text-end", column.end), ("nowrap", column.narrow), ("not-on-phone", not column.on_phone))
+    words = [word for word, wanted in marks if wanted]
     return f' class="{" ".join(words)}"' if words else ""

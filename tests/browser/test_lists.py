@@ -13,7 +13,9 @@ LIST = "/desk/organizations/"
 
 @pytest.fixture
 def manager():
-    union = Union.objects.filter(depth=1).first() or Union.add_root(code="BFTU", name="北京市总工会", kind="city")
+    union = Union.objects.filter(depth=1).first() or Union.objects.add_root(
+        {"code": "BFTU", "name": "北京市总工会", "kind": "city"}
+    )
     user = User.objects.create_user("manager@example.org", "a long passphrase 42", name="李经理")
     Appointment.objects.create(user=user, union=union, role=Role.MANAGER, starts_on=clock.today())
     return user
@@ -48,9 +50,9 @@ def test_list_fits_and_breaks_no_rule(page, organizations, manager, sign_in, axe
     sign_in(page, manager)
     page.goto(LIST)
     assert len(names(page)) == 50
+    shot(page, "list")
     fits(page)
     axe(page)
-    shot(page, "list")
     page.goto(f"{LIST}?district=110108&q=法律&contacted=no")
     fits(page)
     axe(page)

@@ -1,7 +1,7 @@
 """Rows for each registered list page: a new page needs its maker here before its tests pass."""
 
 from core import clock
-from orgs.models import Organization, Responsibility
+from orgs.models import Collection, Contact, Organization, Responsibility
 from unions.models import Appointment, Role, Union, User
 
 
@@ -26,4 +26,20 @@ def organizations(n):
     return made
 
 
-MAKERS = {"organizations": organizations}
+def contacts(n):
+    union = Union.objects.get(code="BFTU-110105")
+    made = (
+        Contact(organization=one, union=union, method="visit", staff="张", subject="走访", contacted_on="2026-03-01")
+        for one in organizations(n)
+    )
+    return Contact.objects.bulk_create(made)
+
+
+def collections(n):
+    union = Union.objects.get(code="BFTU-110105")
+    return Collection.objects.bulk_create(
+        Collection(organization=one, year=2026, union=union) for one in organizations(n)
+    )
+
+
+MAKERS = {"organizations": organizations, "contacts": contacts, "collections": collections}
