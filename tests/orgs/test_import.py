@@ -84,7 +84,8 @@ def test_unregistered_group_needs_no_code(tmp_path):
 def test_district_by_address_or_wider_place(tmp_path):
     result = imported(
         tmp_path, "名称,省份,地区,地址",
-        "甲,北京,北京,北京市怀柔区永乐北二街9号", "乙,,,陕西省西安市灞桥区", "丙,,新城区,陕西省西安市新城区某路", "丁,,110105,", "戊,,密云县,",
+        "甲,北京,北京,北京市怀柔区永乐北二街9号", "乙,,,陕西省西安市灞桥区", "丙,,新城区,陕西省西安市新城区某路",
+        "丁,,110105,", "戊,,密云县,",
         "己,云南,西双版纳,",
     )  # fmt: skip
     assert result.errors == []
