@@ -1,6 +1,7 @@
 """The list of organizations in a real browser: with scripts and without, wide and on a phone."""
 
 import pytest
+from playwright.sync_api import expect
 
 from core import clock
 from orgs.models import Organization, Responsibility
@@ -67,13 +68,13 @@ def test_search_narrows_the_list_as_one_types_and_keeps_the_address_true(desktop
     sign_in(desktop, manager)
     desktop.goto(LIST)
     desktop.fill("#f-q", "心理")
-    desktop.wait_for_function("document.querySelectorAll('.list-open').length === 30")
+    expect(desktop.locator(".list-open")).to_have_count(30)
     assert desktop.inner_text("#list-count") == "30"
     assert "q=%E5%BF%83%E7%90%86" in desktop.url
     desktop.reload()
     assert len(names(desktop)) == 30
     desktop.click(".chip a")
-    desktop.wait_for_function("document.querySelectorAll('.list-open').length === 50")
+    expect(desktop.locator(".list-open")).to_have_count(50)
     assert desktop.input_value("#f-q") == ""
 
 
@@ -98,7 +99,7 @@ def test_head_sorts_and_pager_turns(desktop, organizations, manager, sign_in):
     desktop.wait_for_selector("[rel=prev]")
     assert names(desktop)[0] > first[-1]
     desktop.go_back()
-    desktop.wait_for_function("!document.querySelector('[rel=prev]')")
+    expect(desktop.locator("[rel=prev]")).to_have_count(0)
     assert names(desktop) == first
 
 
