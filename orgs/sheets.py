@@ -20,7 +20,7 @@ from orgs.choices import InspectionResult, LegalForm, LegalStatus, PortalStatus,
 from orgs.headings import FORMS, RATINGS, RESULTS, headings
 from orgs.models import Organization, Responsibility
 from orgs.rowcheck import complete
-from orgs.validators import validate_telephone, validate_uscc
+from orgs.validators import USCC_PATTERN, validate_telephone, validate_uscc
 from reference.data import HOME_PROVINCE
 from reference.models import ServiceArea
 from unions.models import Union
@@ -44,6 +44,11 @@ class Name(kinds.Text):
         return super().parse(text)
 
 
+USCC_SIGNS = {sign: value for value, sign in enumerate("0123456789ABCDEFGHJKLMNPQRTUWXY")}
+USCC_WEIGHTS = (*(pow(3, place, 31) for place in range(17)), 1)
+USCC_FORM = re.compile(USCC_PATTERN)
+
+
 @dataclass(frozen=True)
 class Uscc(kinds.Code):
     """A unified social credit code: hyphens and blanks are left out, the check character is verified."""
@@ -52,7 +57,13 @@ class Uscc(kinds.Code):
     check: Callable[[str], None] | None = validate_uscc
 
     def parse(self, text: str) -> str:
+        if USCC_FORM.match(text) and _adds_up(text):  # a right one is told at once; the rest hears what is wrong
+            return text
         return super().parse(re.sub(r"[-‐-―－_]", "", text))
+
+
+def _adds_up(code: str) -> bool:
+    return sum(USCC_SIGNS[sign] * weight for sign, weight in zip(code, USCC_WEIGHTS, strict=True)) % 31 == 0
 
 
 @dataclass(frozen=True)
