@@ -27,7 +27,8 @@ from bench.common import ROOT, report, say, with_database
 
 FIELDS = (
     "name", "uscc", "legal_form", "short_name", "former_names", "name_en", "registration_number", "registered_on",
-    "registered_funds", "registration_authority", "supervising_authority", "legal_representative", "district", "address",
+    "registered_funds", "registration_authority", "supervising_authority", "legal_representative", "district",
+    "address",
     "telephone", "email", "website", "service_areas", "introduction", "rating", "full_time_staff", "part_time_staff",
     "volunteers", "has_union", "is_public",
 )  # fmt: skip
@@ -70,15 +71,18 @@ def records(rows: int) -> Iterator[dict[str, Any]]:
         yield {
             "name": f"{generate.organization_name(rng, place, 'association')}第{serial}分会",
             "uscc": generate.uscc("51", code, serial), "legal_form": "association", "short_name": f"第{serial}分会",
-            "former_names": "", "name_en": f"Workers' Association No. {serial}", "registration_number": f"京社证字{serial:07}",
+            "former_names": "", "name_en": f"Workers' Association No. {serial}",
+            "registration_number": f"京社证字{serial:07}",
             "registered_on": generate.day(rng, dt.date(1990, 1, 1), dt.date(2020, 12, 31)).isoformat(),
             "registered_funds": str(rng.randrange(3, 500) * 10_000), "registration_authority": f"{place}民政局",
             "supervising_authority": f"{place}总工会", "legal_representative": generate.person(rng), "district": code,
             "address": generate.address(rng, f"北京市{place}"), "telephone": generate.telephone(rng),
             "email": f"office{serial}@example.org", "website": f"https://www.example.org/{serial}",
-            "service_areas": "skills-training", "introduction": generate.introduction(rng, place), "rating": f"{serial % 5 + 1}A",
+            "service_areas": "skills-training", "introduction": generate.introduction(rng, place),
+            "rating": f"{serial % 5 + 1}A",
             "full_time_staff": str(rng.randrange(1, 60)), "part_time_staff": str(rng.randrange(60)),
-            "volunteers": str(rng.randrange(900)), "has_union": "1" if serial % 3 else "0", "is_public": "1" if serial % 2 else "0",
+            "volunteers": str(rng.randrange(900)), "has_union": "1" if serial % 3 else "0",
+            "is_public": "1" if serial % 2 else "0",
         }  # fmt: skip
 
 
@@ -220,7 +224,8 @@ def import_export_resource(*, tuned: bool) -> Any:
     meta = type(
         "Meta", (),
         {
-            "model": Organization, "fields": FIELDS, "import_id_fields": ("uscc",), "use_bulk": True, "batch_size": 1000,
+            "model": Organization, "fields": FIELDS, "import_id_fields": ("uscc",), "use_bulk": True,
+            "batch_size": 1000,
             "skip_diff": True, "skip_html_diff": True, "skip_unchanged": False, "force_init_instance": False,
             **({"instance_loader_class": instance_loaders.CachedInstanceLoader} if tuned else {}),
         },
@@ -381,7 +386,8 @@ def compare(rows: int, slow: int) -> None:
         {
             "way": way, "rows": sizes[way], "seconds": figures["seconds"], "rows/s": round(speed[way]),
             "× COPY": speed["copy in" if way in IN else "copy out"] / speed[way],
-            "peak MB": round(figures["mb"]), "grown MB": round(figures["grown mb"]), "reader MB": round(figures["child mb"]),
+            "peak MB": round(figures["mb"]), "grown MB": round(figures["grown mb"]),
+            "reader MB": round(figures["child mb"]),
         }
         for way, figures in found.items()
     ]  # fmt: skip
