@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -48,7 +48,7 @@ class Shape:
     @property
     def block(self) -> tuple[str, str, str]:
         """What names must share to be compared letter by letter."""
-        return (self.places[-1] if self.places else "", self.stem[:2], self.stem[-2:])
+        return (self.places[-1] if self.places else "", self.stem[:1], self.stem[-2:])
 
 
 class Shaper:
@@ -91,12 +91,11 @@ def likeness(one: Shape, other: Shape) -> float:
         return SAME_NAME
     if not _compatible(one.places, other.places):
         return 0.0
-    ratio = float(fuzz.ratio(one.key, other.key))
     if one.stem == other.stem and len(one.stem) >= 2:
-        return max(SAME_STEM, ratio)
-    if (one.has_code and other.has_code) or not _is_comparable(one, other):
+        return max(SAME_STEM, fuzz.ratio(one.key, other.key))
+    if (one.has_code and other.has_code) or not _is_comparable(one, other) or not _is_near(one.stem, other.stem):
         return 0.0
-    return max(ratio, LEAST) if _is_near(one.stem, other.stem) else 0.0
+    return max(LEAST, fuzz.ratio(one.key, other.key))
 
 
 def _is_comparable(one: Shape, other: Shape) -> bool:
@@ -134,17 +133,32 @@ def _is_within(shorter: str, longer: str) -> bool:
 def alike(new: Names, known: Names, shaper: Shaper) -> Iterator[tuple[int, int, float]]:
     """Yield (new id, known id, score) of names that resemble; of two new ones the later is said to resemble."""
     shapes = {pk: shaper.shape(key, has_code=has_code) for pk, key, has_code in new}
-    by_stem: dict[str, list[int]] = defaultdict(list)
-    by_block: dict[tuple[str, str, str], list[int]] = defaultdict(list)
-    for pk, shape in shapes.items():
-        by_stem[shape.stem].append(pk)
-        if not shape.is_company and len(shape.stem) >= 4:
-            by_block[shape.block].append(pk)
+    index = _Index(shapes)
     for pk, key, has_code in known:
         other = shapes.get(pk) or shaper.shape(key, has_code=has_code)
-        for near in {*by_stem.get(other.stem, ()), *by_block.get(other.block, ())}:
+        for near in index.near(other):
             if pk < near and (score := likeness(shapes[near], other)):
                 yield near, pk, score
+
+
+class _Index:
+    """Finds the new names that are worth comparing with a known one."""
+
+    def __init__(self, shapes: Mapping[int, Shape]) -> None:
+        self._by_stem: dict[str, list[int]] = defaultdict(list)
+        self._by_block: dict[tuple[str, str, str], list[int]] = defaultdict(list)
+        self._without_code: dict[tuple[str, str, str], list[int]] = defaultdict(list)
+        for pk, shape in shapes.items():
+            self._by_stem[shape.stem].append(pk)
+            if not shape.is_company:
+                self._by_block[shape.block].append(pk)
+                if not shape.has_code:
+                    self._without_code[shape.block].append(pk)
+
+    def near(self, shape: Shape) -> set[int]:
+        """Return the keys of new names with the same stem, or in the same block where one of two has no code."""
+        blocks = self._without_code if shape.has_code else self._by_block
+        return {*self._by_stem.get(shape.stem, ()), *blocks.get(shape.block, ())}
 
 
 def flag_duplicates(stage: Stage) -> list[dict[str, Any]]:

@@ -69,6 +69,7 @@ class OrganizationList(ListPage):
     empty_hint = _("Record one, import a spreadsheet, or wait for organizations to register themselves.")
     empty_icon = "building-community"
     actions = (
+        PageAction(_("Import a list"), "orgs:desk_import", "orgs.import_organizations", "table-import"),
         PageAction(_("Record an organization"), "orgs:desk_add", "orgs.record_organization", "plus", primary=True),
     )
     bulk_actions = (

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import Any, cast
 
 from django.core.cache import cache
@@ -32,6 +31,7 @@ MOST_TASKS = 50  # of one kind in somebody's list; the page of the kind shows th
 def register() -> None:
     """Fill the registries of the kernel and the tabs of the record page."""
     _register_navigation()
+    _register_panels()
     _register_tabs()
     _register_notifications()
     register_access(
@@ -49,57 +49,53 @@ def register() -> None:
     task_sources.register("collections", collections)
 
 
+DESK = (
+    ("organizations", gettext_lazy("Database"), "desk_organizations", "building-community", "orgs.open_organizations"),
+    ("contacts", gettext_lazy("Contacts"), "desk_contacts", "phone", "orgs.open_contacts"),
+    ("collections", gettext_lazy("Collections"), "desk_collections", "clipboard-list", "orgs.open_collections"),
+    ("organizations_import", gettext_lazy("Import"), "desk_import", "table-import", "orgs.import_organizations"),
+    ("waiting", gettext_lazy("Registrations and claims"), "desk_waiting", "file-check", "orgs.verify_organization"),
+)
+"""Places of the desk: name, title, address, icon, permission."""
+
+DIRECTORY = NavItem(
+    gettext_lazy("Social organizations"), "orgs:directory", "building-community",
+    text=gettext_lazy("Verified organizations that serve workers, by district and field."),
+)  # fmt: skip
+REGISTER = NavItem(
+    gettext_lazy("Register your organization"), "orgs:register", "file-plus",
+    text=gettext_lazy("Four steps; the union of your district verifies them."),
+)  # fmt: skip
+
+
 def _register_navigation() -> None:
     navigation.desk_groups.register("organizations", gettext_lazy("Organizations"), order=20)
-    desk = [
-        ("organizations", gettext_lazy("Database"), "orgs:desk_organizations", "building-community",
-         "orgs.open_organizations"),
-        ("contacts", gettext_lazy("Contacts"), "orgs:desk_contacts", "phone", "orgs.open_contacts"),
-        ("collections", gettext_lazy("Collections"), "orgs:desk_collections", "clipboard-list",
-         "orgs.open_collections"),
-        ("waiting", gettext_lazy("Registrations and claims"), "orgs:desk_waiting", "file-check",
-         "orgs.verify_organization"),
-    ]  # fmt: skip
-    for order, (name, title, url_name, icon, permission) in enumerate(desk):
+    for order, (name, title, address, icon, permission) in enumerate(DESK):
         badge = waiting_count if name == "waiting" else None
-        item = NavItem(title, url_name, icon, permission, group="organizations", badge=badge)
+        item = NavItem(title, f"orgs:{address}", icon, permission, group="organizations", badge=badge)
         navigation.desk.register(name, item, order=order)
-    directory = NavItem(gettext_lazy("Social organizations"), "orgs:directory", "building-community")
-    navigation.public.register("organizations", directory)
-    navigation.landing.register(
-        "organizations",
-        replace(directory, text=gettext_lazy("Verified organizations that serve workers, by district and field.")),
+    navigation.public.register("organizations", DIRECTORY)
+    navigation.landing.register("organizations", DIRECTORY)
+    navigation.landing.register("register", REGISTER)
+    navigation.my.register(
+        "register", NavItem(gettext_lazy("Register"), "orgs:register", "file-plus"), order=10
+    )  # fmt: skip
+
+
+def _register_panels() -> None:
+    listed = Figure(
+        gettext_lazy("organizations in the directory"), lambda: Organization.objects.listed_publicly().count(),
+        "orgs:directory",
+    )  # fmt: skip
+    navigation.figures.register("organizations", listed)
+    ours = Panel(
+        gettext_lazy("Our organizations"), "orgs/my/_organizations.html", _our_organizations, icon="building-community"
     )
-    navigation.landing.register(
-        "register",
-        NavItem(
-            gettext_lazy("Register your organization"),
-            "orgs:register",
-            "file-plus",
-            text=gettext_lazy("Four steps; the union of your district verifies them."),
-        ),
-    )
-    navigation.my.register("register", NavItem(gettext_lazy("Register"), "orgs:register", "file-plus"), order=10)
-    navigation.figures.register(
-        "organizations",
-        Figure(
-            gettext_lazy("organizations in the directory"),
-            lambda: Organization.objects.listed_publicly().count(),
-            "orgs:directory",
-        ),
-    )
-    navigation.my_panels.register(
-        "organizations",
-        Panel(
-            gettext_lazy("Our organizations"),
-            "orgs/my/_organizations.html",
-            _our_organizations,
-            icon="building-community",
-        ),
-    )
-    navigation.my_panels.register("collections", Panel(
+    navigation.my_panels.register("organizations", ours)
+    asked = Panel(
         gettext_lazy("Yearly collection"), "orgs/my/_collections.html", _our_collections, icon="clipboard-list"
-    ))  # fmt: skip
+    )
+    navigation.my_panels.register("collections", asked)
 
 
 def _our_organizations(request: HttpRequest) -> dict[str, Any]:
@@ -126,59 +122,6 @@ def waiting_count(request: HttpRequest) -> int:
     return int(found)
 
 
-def _register_tabs() -> None:
-    tabs.register(
-        "facts",
-        Tab(
-            "facts",
-            gettext_lazy("Facts"),
-            "orgs.open_organizations",
-            "orgs/desk/tabs/facts.html",
-            lambda record, _user: {"groups": fact_groups(record)},
-        ),
-        order=10,
-    )
-    tabs.register(
-        "contacts",
-        Tab(
-            "contacts",
-            gettext_lazy("Contacts"),
-            "orgs.open_contacts",
-            "orgs/desk/tabs/contacts.html",
-            _contacts,
-            count=lambda record: record.contacts.count(),
-        ),
-        order=20,
-    )
-    tabs.register(
-        "collections",
-        Tab(
-            "collections",
-            gettext_lazy("Collections"),
-            "orgs.open_collections",
-            "orgs/desk/tabs/collections.html",
-            _collections,
-            count=lambda record: record.collections.count(),
-        ),
-        order=30,
-    )
-    tabs.register(
-        "files",
-        Tab(
-            "files",
-            gettext_lazy("Files"),
-            "orgs.open_organizations",
-            "orgs/desk/tabs/files.html",
-            lambda _r, _u: {},
-        ),
-        order=80,
-    )
-    tabs.register("history", Tab(
-        "history", gettext_lazy("History"), "orgs.open_organizations", "orgs/desk/tabs/history.html",
-        lambda record, _user: {"changes": history_entries(history_of(record))},
-    ), order=90)  # fmt: skip
-
-
 def _contacts(record: Organization, user: User) -> dict[str, Any]:
     contacts = list(record.contacts.select_related("union"))
     return {
@@ -193,6 +136,33 @@ def _collections(record: Organization, user: User) -> dict[str, Any]:
         "collections": record.collections.select_related("union"),
         "can_invite": user.has_perm("orgs.invite_collection", record),
     }
+
+
+TABS = (
+    Tab(
+        "facts", gettext_lazy("Facts"), "orgs.open_organizations", "orgs/desk/tabs/facts.html",
+        lambda record, _user: {"groups": fact_groups(record)},
+    ),
+    Tab(
+        "contacts", gettext_lazy("Contacts"), "orgs.open_contacts", "orgs/desk/tabs/contacts.html",
+        _contacts, count=lambda record: record.contacts.count(),
+    ),
+    Tab(
+        "collections", gettext_lazy("Collections"), "orgs.open_collections", "orgs/desk/tabs/collections.html",
+        _collections, count=lambda record: record.collections.count(),
+    ),
+    Tab("files", gettext_lazy("Files"), "orgs.open_organizations", "orgs/desk/tabs/files.html", lambda _r, _u: {}),
+    Tab(
+        "history", gettext_lazy("History"), "orgs.open_organizations", "orgs/desk/tabs/history.html",
+        lambda record, _user: {"changes": history_entries(history_of(record))},
+    ),
+)  # fmt: skip
+"""Tabs of the record page. Later apps put theirs between the collections (30) and the files (80)."""
+
+
+def _register_tabs() -> None:
+    for tab, order in zip(TABS, (10, 20, 30, 80, 90), strict=True):
+        tabs.register(tab.name, tab, order=order)
 
 
 def _register_notifications() -> None:

@@ -55,7 +55,7 @@ def area_names(codes: list[str]) -> list[str]:
 
 def fact(organization: Organization, name: str) -> tuple[str, str]:
     """Return a fact's label and its value in words."""
-    field = Organization._meta.get_field(name)
+    field: Any = Organization._meta.get_field(name)
     value = getattr(organization, name)
     if name == "service_areas":
         value = area_names(value)
@@ -93,7 +93,7 @@ def answer_in_words(question: Question, answers: dict[str, Any]) -> str:
     if question.kind == "areas":
         return in_words(area_names(value or []))
     if question.kind == "choice" and value:
-        field = Organization._meta.get_field(question.fact)
+        field: Any = Organization._meta.get_field(question.fact)
         return str(dict(field.flatchoices).get(value, value))
     return in_words(value)
 

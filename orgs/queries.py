@@ -94,7 +94,8 @@ def collections_visible_to(user: User) -> QuerySet[Collection]:
 
 def lead_union_of(organization: Organization) -> Union | None:
     """Return the responsible union that leads."""
-    return Union.objects.filter(responsibilities__organization=organization, responsibilities__is_lead=True).first()
+    leading = Responsibility.objects.filter(organization=organization, is_lead=True).select_related("union").first()
+    return leading.union if leading else None
 
 
 def previous_answers(collection: Collection) -> dict[str, Any]:

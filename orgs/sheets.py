@@ -20,7 +20,7 @@ from orgs.choices import InspectionResult, LegalForm, LegalStatus, PortalStatus,
 from orgs.headings import FORMS, RATINGS, RESULTS, headings
 from orgs.models import Organization, Responsibility
 from orgs.rowcheck import complete
-from orgs.validators import validate_telephone, validate_uscc
+from orgs.validators import USCC_PATTERN, validate_telephone, validate_uscc
 from reference.data import HOME_PROVINCE
 from reference.models import ServiceArea
 from unions.models import Union
@@ -44,6 +44,11 @@ class Name(kinds.Text):
         return super().parse(text)
 
 
+USCC_SIGNS = {sign: value for value, sign in enumerate("0123456789ABCDEFGHJKLMNPQRTUWXY")}
+USCC_WEIGHTS = (*(pow(3, place, 31) for place in range(17)), 1)
+USCC_FORM = re.compile(USCC_PATTERN)
+
+
 @dataclass(frozen=True)
 class Uscc(kinds.Code):
     """A unified social credit code: hyphens and blanks are left out, the check character is verified."""
@@ -52,7 +57,13 @@ class Uscc(kinds.Code):
     check: Callable[[str], None] | None = validate_uscc
 
     def parse(self, text: str) -> str:
+        if USCC_FORM.match(text) and _adds_up(text):  # a right one is told at once; the rest hears what is wrong
+            return text
         return super().parse(re.sub(r"[-‐-―－_]", "", text))
+
+
+def _adds_up(code: str) -> bool:
+    return sum(USCC_SIGNS[sign] * weight for sign, weight in zip(code, USCC_WEIGHTS, strict=True)) % 31 == 0
 
 
 @dataclass(frozen=True)
@@ -86,7 +97,11 @@ class Place(kinds.Kind):
         parts = (f"{path}__parent__parent__name", f"{path}__parent__name", f"{path}__name")
         full = Concat(*(Coalesce(F(part), Value("")) for part in parts), output_field=TextField())
         home = {f"{path}__code__startswith": HOME_PROVINCE[:2]}
-        return Case(When(**home, then=F(parts[-1])), When(**{f"{path}__isnull": False}, then=full))
+        return Case(
+            When(**home, then=F(parts[-1])),
+            When(**{f"{path}__isnull": False}, then=full),
+            output_field=TextField(),
+        )
 
 
 def area_labels() -> dict[str, str]:
@@ -101,7 +116,7 @@ def area_words() -> dict[str, str]:
 
 
 def _unions() -> Combinable:
-    joined = StringAgg("union__name", Value("、"), ordering=("-is_lead", "union__code"))
+    joined = StringAgg("union__name", Value("、"), order_by=("-is_lead", "union__code"))
     rows = Responsibility.objects.filter(organization=OuterRef("pk")).order_by().values("organization")
     return Subquery(rows.annotate(names=joined).values("names"))
 
@@ -168,6 +183,7 @@ COLUMNS = tuple(replace(column, aliases=headings(column.key)) for column in _COL
 PRIVATE = {
     "id": "the database's own key; the portal number stands for it",
     "name_key": "made from the name",
+    "search": "made from the texts, for searching",
     "version": "serves editing at the same time",
     "worker_service_decided_by": "a staff member's person; the history shows it to those who may see it",
 }

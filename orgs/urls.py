@@ -4,7 +4,7 @@ from django.urls import path
 
 from orgs.lists import CollectionList, ContactList, OrganizationList
 from orgs.views import my, public, register
-from orgs.views.desk import collections, contacts, records, registrations
+from orgs.views.desk import collections, contacts, imports, records, registrations
 
 app_name = "orgs"
 
@@ -28,6 +28,11 @@ urlpatterns = [
     path("my/invitations/<str:token>/", my.accept_invitation, name="accept_invitation"),
     path("desk/organizations/", OrganizationList.as_view(), name="desk_organizations"),
     path("desk/organizations/add/", records.add, name="desk_add"),
+    path("desk/organizations/import/", imports.start, name="desk_import"),
+    path("desk/organizations/import/template/", imports.template, name="desk_import_template"),
+    path("desk/organizations/import/<uuid:attachment>/", imports.mapping, name="desk_import_mapping"),
+    path("desk/organizations/import/<uuid:attachment>/preview/<uuid:job>/", imports.preview,
+         name="desk_import_preview"),
     path("desk/organizations/<int:pk>/edit/", records.edit, name="desk_edit"),
     path("desk/organizations/<int:pk>/worker-service/", records.worker_service, name="desk_worker_service"),
     path("desk/organizations/<int:pk>/unions/", records.responsible_unions, name="desk_unions"),

@@ -34,7 +34,10 @@ CONTACTS = Sheet("contacts", _("Contacts"), Contact, (
     Column("recorded_at", _("Recorded at"), "录入时间", kinds.Instant(), width=20),
     Column("withdrawn_at", _("Withdrawn at"), "撤回时间", kinds.Instant(), width=20),
     Column("withdrawn_reason", _("Reason of withdrawal"), "撤回原因", kinds.Text(), width=24),
-), private={"id": "the database's own key", "recorded_by": "a staff member's person; the history shows it"})  # fmt: skip
+), private={
+    "id": "the database's own key", "organization": "shown by its number, name and code",
+    "recorded_by": "a staff member's person; the history shows it",
+})  # fmt: skip
 
 
 def _answer(question: Question) -> Column:
@@ -58,7 +61,8 @@ COLLECTIONS = Sheet("collections", _("Collections"), Collection, (
     Column("verified_at", _("Verified at"), "核实时间", kinds.Instant(), width=20),
     *(_answer(question) for question in QUESTIONS.values()),
 ), private={
-    "id": "the database's own key", "answers": "exported question by question",
+    "id": "the database's own key", "organization": "shown by its number, name and code",
+    "answers": "exported question by question",
     "remarks": "serve the correction under way", "snapshot": "repeats the answers and the record",
     "saved_at": "serves the form", "invited_by": "a staff member's person; the history shows it",
     "submitted_by": "a person; the timeline shows it", "verified_by": "a staff member's person; the timeline shows it",

@@ -37,10 +37,9 @@ def checks(packages: list[str]) -> dict[str, tuple[list[str], dict[str, str]]]:
         "translations": [*MANAGE, "update_messages", "--check"],
         "missing migrations": [*MANAGE, "makemigrations", "--check", "--dry-run"],
         "templates": [str(BIN / "djlint"), *_templates(packages), "--lint", "--quiet"],
-        "template format": [str(BIN / "djlint"), *_templates(packages), "--check", "--quiet"],
     }
     if not _templates(packages):
-        del plain["templates"], plain["template format"]
+        del plain["templates"]
     deploy = [*MANAGE, "check", "--deploy", "--fail-level", "WARNING"]
     apps = sorted(path.parent.name for package in packages for path in (PROJECT / package).rglob("migrations"))
     lint_migrations = [*MANAGE, "lintmigrations", "--no-cache", "--ignore-initial-migrations", "--include-apps", *apps]

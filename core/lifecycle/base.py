@@ -15,7 +15,9 @@ class LifecycleModel(models.Model):
     class Meta:
         abstract = True
 
-    def refresh_from_db(self, using: str | None = None, fields: Iterable[str] | None = None, **options: Any) -> None:
+    def refresh_from_db(  # type: ignore[override]  # django-stubs names Django's optional arguments one by one
+        self, using: str | None = None, fields: Iterable[str] | None = None, **options: Any
+    ) -> None:
         """Read the row again. A protected state refuses to be set twice, so the old one is forgotten first."""
         wanted = None if fields is None else list(fields)
         for field in self._meta.concrete_fields:

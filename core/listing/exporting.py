@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from django.db.models import QuerySet
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 
 from core import clock
@@ -23,7 +24,7 @@ def export_list(
     rows: QuerySet[Any],
     format: str,  # noqa: A002 - as the command says
     querystring: str,
-) -> HttpResponse:
+) -> HttpResponseBase:
     """Answer with the file, or for more than ``DIRECT_ROWS`` rows with the page of the job that makes it."""
     user: Any = request.user
     if capped_count(rows, DIRECT_ROWS) > DIRECT_ROWS:

@@ -16,7 +16,8 @@ from functools import lru_cache
 from typing import Any, ClassVar
 
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, QueryDict
+from django.http.response import HttpResponseBase
 from django.urls import get_script_prefix, reverse
 
 from core.access import requires
@@ -111,11 +112,11 @@ class ListPage:
         return lambda pk: f"{before}{pk}{after}"
 
     @classmethod
-    def as_view(cls) -> Callable[..., HttpResponse]:
+    def as_view(cls) -> Callable[..., HttpResponseBase]:
         """Return the view, open to those who hold the page's permission."""
         from core.listing.views import list_page  # noqa: PLC0415 - the views need the declaration above
 
-        def view(request: HttpRequest) -> HttpResponse:
+        def view(request: HttpRequest) -> HttpResponseBase:
             return list_page(request, list_pages.get(cls.name))
 
         view.__name__, view.__doc__ = f"{cls.name}_list", cls.__doc__
@@ -131,7 +132,7 @@ def _around_key(url_name: str, _script_prefix: str) -> tuple[str, str]:
 
 list_pages: Registry[ListPage] = Registry("list page")
 
-Exporter = Callable[[HttpRequest, ListPage, QuerySet[Any], str, str], HttpResponse]
+Exporter = Callable[[HttpRequest, ListPage, QuerySet[Any], str, str], HttpResponseBase]
 """(request, page, filtered rows, format, querystring) → a download, or a redirect to the job that makes it."""
 
 _exporter: Exporter | None = None

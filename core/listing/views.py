@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse, QueryDict
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.cache import patch_vary_headers
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -25,7 +26,7 @@ from core.listing.state import Listing
 PARTS = {"list-region": "listing/_region.html", "list-whole": "listing/_whole.html"}
 
 
-def list_page(request: HttpRequest, page: ListPage) -> HttpResponse:
+def list_page(request: HttpRequest, page: ListPage) -> HttpResponseBase:
     """Show a list page, whole or the part that htmx asks for; on POST export it or act on chosen rows."""
     listing = Listing(page, request)
     if request.method == "POST":
@@ -63,7 +64,7 @@ def _context(listing: Listing) -> dict[str, Any]:
 # Export --------------------------------------------------------------------------------------------------------------
 
 
-def _export(listing: Listing) -> HttpResponse:
+def _export(listing: Listing) -> HttpResponseBase:
     write, form = exporter(), listing.request.POST["export"]
     if not listing.may_export or write is None:
         raise PermissionDenied(listing.page.export_permission)

@@ -38,7 +38,9 @@ def narrow(text: str) -> str:
 
 def is_nothing(text: str) -> bool:
     """Whether a trimmed text only says that nothing is known."""
-    return len(text) <= 11 and unicodedata.normalize("NFKC", text).lower() in NOTHING
+    if len(text) > 11:
+        return False
+    return (text if text.isascii() else unicodedata.normalize("NFKC", text)).lower() in NOTHING
 
 
 def one_line(text: str) -> str:

@@ -18,6 +18,7 @@ import rustpy_xlsxwriter as xlsx
 from django.db import connection, transaction
 from django.db.models import F, QuerySet
 from django.utils.translation import gettext as _
+from openpyxl import Workbook
 from psycopg import sql
 
 from core.errors import UserError
@@ -126,14 +127,19 @@ def _alias(column: Column) -> str:
 
 def write_xlsx(columns: Sequence[Column], rows: QuerySet[Any], path: Path, progress: Progress | None = None) -> int:
     """Write one sheet: a heading row that stays in view, then one row a record."""
-    names = headings(columns)
-    records = xlsx_records(columns, rows)
+    counted = _Counted(xlsx_records(columns, rows), progress)
+    write_records(columns, iter(counted), path)
+    return counted.count
+
+
+def write_records(columns: Sequence[Column], records: Iterator[dict[str, Any]], path: Path) -> None:
+    """Write records, each as value by heading."""
     first = next(records, None)
     if first is None:
-        return _write_empty(names, path)
-    counted = _Counted(chain([first], records), progress)
+        _write_headings(headings(columns), path)
+        return
     xlsx.write_worksheet(
-        iter(counted),
+        chain([first], records),
         str(path),
         sheet_name="Sheet1",
         freeze_row=1,
@@ -141,16 +147,15 @@ def write_xlsx(columns: Sequence[Column], rows: QuerySet[Any], path: Path, progr
         column_widths=[float(column.width) for column in columns],
         column_formats=_formats(columns),
     )
-    return counted.count
 
 
-def _write_empty(names: Sequence[str], path: Path) -> int:
-    from openpyxl import Workbook  # noqa: PLC0415 - the fast writer cannot write headings alone
-
+def _write_headings(names: Sequence[str], path: Path) -> None:
+    """Write a sheet without records: the fast writer learns the headings from the first one."""
     book = Workbook()
-    book.active.append(list(names))
+    for at, name in enumerate(names, 1):
+        cell = book.active.cell(1, at, name)
+        cell.data_type = "s"
     book.save(path)
-    return 0
 
 
 def _formats(columns: Sequence[Column]) -> dict[str, Any]:

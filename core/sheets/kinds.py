@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
-from typing import Any
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -30,10 +30,10 @@ Parser = Callable[[str], Any]
 class Kind:
     """Base of all kinds. ``sql`` is the staging column's type; ``repeats`` says that cells are worth remembering."""
 
-    sql = "text"
-    is_text = True
-    repeats = False
-    excel: str | None = None
+    sql: ClassVar[str] = "text"
+    is_text: ClassVar[bool] = True
+    repeats: ClassVar[bool] = False
+    excel: ClassVar[str | None] = None
 
     def parse(self, text: str) -> Any:
         """Return the value of a trimmed cell that says something. Raises CellError."""
@@ -361,7 +361,6 @@ class Reference(Kind):
     words: Callable[[], Mapping[str, Any]] = dict
     show: str = "name"
     unknown: Any = ""
-    sql: str = "text"
     repeats = True
 
     def parser(self, heading: str = "") -> Parser:

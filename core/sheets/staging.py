@@ -80,9 +80,7 @@ class Stage:
         """Return the statement as text: what watches Django's cursors (history, logs) wants text."""
         return statement.format(table=self.table, **parts).as_string(connection.connection)
 
-    def execute(
-        self, statement: sql.SQL, parameters: Sequence[Any] = (), **parts: sql.Composable
-    ) -> int:
+    def execute(self, statement: sql.SQL, parameters: Sequence[Any] = (), **parts: sql.Composable) -> int:
         """Run a statement in which ``{table}`` is the stage. Returns the number of rows it touched."""
         with connection.cursor() as cursor:
             cursor.execute(self._text(statement, parts), parameters or None)

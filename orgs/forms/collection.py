@@ -16,7 +16,7 @@ from orgs.forms.record import YesNoField
 from orgs.validators import validate_telephone
 from reference.forms import ServiceAreasField
 
-CHOICES = {"rating": Rating.choices, "inspection_result": InspectionResult.choices}
+CHOICES: dict[str, list[tuple[str, Any]]] = {"rating": Rating.choices, "inspection_result": InspectionResult.choices}
 MOST_PEOPLE = 10_000_000
 
 

@@ -127,7 +127,7 @@ class OrganizationForm(forms.ModelForm):  # type: ignore[type-arg]  # not generi
         district, subdistrict = facts.get("district"), facts.get("subdistrict")
         if subdistrict and not district:
             facts["district"] = subdistrict.parent
-        elif subdistrict and subdistrict.parent_id != district.pk:
+        elif subdistrict and district and subdistrict.parent_id != district.pk:
             self.add_error("subdistrict", _("%(sub)s does not lie in %(district)s.") % {
                 "sub": subdistrict, "district": district,
             })  # fmt: skip
@@ -216,7 +216,7 @@ class InviteForm(forms.Form):
 
     def clean_address(self) -> str:
         """Accept an e-mail address or a mainland mobile number."""
-        address = self.cleaned_data["address"].strip()
+        address: str = self.cleaned_data["address"].strip()
         if "@" in address:
             return str(forms.EmailField().clean(address))
         if not (address.isdigit() and len(address) == 11 and address.startswith("1")):

@@ -113,17 +113,27 @@ class _Intake:
 
     def after(self, stage: Stage) -> dict[str, Any]:
         """Make the union responsible, and flag what looks alike."""
-        rows = sql.SQL("") if self.is_chosen else sql.SQL("WHERE s.is_new")
+        stage.execute(
+            sql.SQL(
+                "INSERT INTO orgs_responsibility (organization_id, union_id, is_lead) "
+                "SELECT s.target, %s, true FROM {table} s WHERE s.is_new"
+            ),
+            [self.union.pk],
+        )
+        if self.is_chosen:
+            self._share(stage)
+        return {"duplicates": flag_duplicates(stage)}
+
+    def _share(self, stage: Stage) -> None:
+        """Make the union responsible for the records that were there before, too."""
         stage.execute(
             sql.SQL(
                 "INSERT INTO orgs_responsibility (organization_id, union_id, is_lead) SELECT s.target, %s, "
                 "NOT EXISTS (SELECT FROM orgs_responsibility r WHERE r.organization_id = s.target AND r.is_lead) "
-                "FROM {table} s {rows} ON CONFLICT (organization_id, union_id) DO NOTHING"
+                "FROM {table} s WHERE NOT s.is_new ON CONFLICT (organization_id, union_id) DO NOTHING"
             ),
             [self.union.pk],
-            rows=rows,
         )
-        return {"duplicates": flag_duplicates(stage)}
 
 
 def _prepare(stage: Stage) -> None:

@@ -115,7 +115,7 @@ def invite(request: SignedInRequest, pk: int) -> HttpResponse:
         people.invite_colleague(organization=ours, address=form.cleaned_data["address"], by=request.user)
         messages.success(request, _("The invitation was sent; it is good for 14 days."))
     else:
-        messages.error(request, form.errors["address"][0])
+        messages.error(request, str(form.errors["address"].as_data()[0].message))
     return redirect("orgs:my_organization", pk)
 
 

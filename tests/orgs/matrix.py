@@ -2,6 +2,11 @@
 
 from functools import cache
 
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from core.attachments.filetypes import SHEETS
+from core.attachments.services import store
+from core.jobs.models import Job
 from core.listing.models import SavedView
 from orgs.choices import ContactMethod, LegalForm, MemberRole, PortalStatus
 from orgs.forms.record import STEPS
@@ -163,4 +168,30 @@ def filter_name(_world):
 def saved_view(world):
     keeper = world.people[f"clerk at {OWNER}"]
     made = SavedView.objects.create(user=keeper, page="organizations", title="样例")
+    return Sample(made.pk, seen_by=lambda user: user == keeper)
+
+
+# The import -----------------------------------------------------------------------------------------------------------
+
+
+@cache
+def uploaded(world):
+    keeper = world.people[f"clerk at {OWNER}"]
+    return store(SimpleUploadedFile("样例.csv", "名称,电话\n样例协会,010\n".encode()), by=keeper, allowed=SHEETS)
+
+
+@provides("orgs:desk_import_mapping", "attachment")
+@provides("orgs:desk_import_preview", "attachment")
+def list_of_organizations(world):
+    keeper = world.people[f"clerk at {OWNER}"]
+    return Sample(uploaded(world).pk, seen_by=lambda user: user == keeper)
+
+
+@provides("orgs:desk_import_preview", "job")
+def check_of_a_list(world):
+    keeper = world.people[f"clerk at {OWNER}"]
+    made = Job.objects.create(
+        kind="preview_organizations_import", title="样例", language="en", requested_by=keeper,
+        params={"attachment": str(uploaded(world).pk)},
+    )  # fmt: skip
     return Sample(made.pk, seen_by=lambda user: user == keeper)

@@ -3,11 +3,11 @@
 import io
 import json
 
-import pghistory
 import pytest
 from django.core.management import call_command
 from openpyxl import load_workbook
 
+from core.audit import history_of
 from core.sheets.errors import FileRefusedError
 from orgs.choices import LegalForm, LegalStatus
 from orgs.models import DuplicateFlag, Organization, Responsibility
@@ -62,7 +62,7 @@ def test_city_federation_records_where_no_union_is_named(tmp_path):
 @pytest.mark.parametrize(
     ("code", "form"),
     [
-        ("12110000400000001Y", "public_institution"),
+        ("121100004000000010", "public_institution"),
         (B, "service_institution"),
         ("91110105717706043K", "enterprise"),
         ("", "other"),
@@ -84,7 +84,8 @@ def test_unregistered_group_needs_no_code(tmp_path):
 def test_district_by_address_or_wider_place(tmp_path):
     result = imported(
         tmp_path, "名称,省份,地区,地址",
-        "甲,北京,北京,北京市怀柔区永乐北二街9号", "乙,,,陕西省西安市灞桥区", "丙,,新城区,陕西省西安市新城区某路", "丁,,110105,", "戊,,密云县,",
+        "甲,北京,北京,北京市怀柔区永乐北二街9号", "乙,,,陕西省西安市灞桥区", "丙,,新城区,陕西省西安市新城区某路",
+        "丁,,110105,", "戊,,密云县,",
         "己,云南,西双版纳,",
     )  # fmt: skip
     assert result.errors == []
@@ -214,10 +215,18 @@ def test_dry_run_tells_the_same_and_changes_nothing(tmp_path):
     assert imported(tmp_path, *lines).as_dict() == preview.as_dict()
 
 
-def test_import_is_in_the_history(tmp_path):
-    imported(tmp_path, "名称", "甲协会")
-    events = list(pghistory.models.Events.objects.tracks(only()))
-    assert events == [] or events[0].pgh_context is not None
+def test_import_is_in_the_history_with_its_person(tmp_path, monkeypatch):
+    from unions.models import User
+
+    monkeypatch.setattr(User, "scope_union_ids", lambda self: None)
+    clerk = User.objects.create_user("clerk@example.org", name="张三", is_superuser=True)
+    imported(tmp_path, "名称,地址", "甲协会,旧址")
+    imported(tmp_path, "名称,地址", "甲协会,新址", by=clerk)
+    changed, created = history_of(only())
+    assert (created.event, changed.event, changed.who) == ("created", "changed", clerk)
+    assert ("旧址", "新址") in [(field.before, field.after) for field in changed.fields]
+    imported(tmp_path, "名称,地址", "甲协会,新址", by=clerk)
+    assert len(history_of(only())) == 2
 
 
 # Possible duplicates -------------------------------------------------------------------------------------------------

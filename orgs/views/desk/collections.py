@@ -57,7 +57,7 @@ def invite(request: SignedInRequest, pk: int) -> HttpResponse:
 def collection(request: SignedInRequest, pk: int) -> HttpResponse:
     """The answers beside last year's; return them or verify them."""
     asked = reachable(request, pk)
-    remarks = {key: text for key, text in request.POST.items() if key.startswith("remark-")}
+    remarks = {key: str(text) for key, text in request.POST.items() if key.startswith("remark-")}
     if request.method == "POST" and request.user.has_perm("orgs.verify_collection", asked):
         try:
             _decide(request, asked, {key.removeprefix("remark-"): text for key, text in remarks.items()})

@@ -2,8 +2,7 @@
 
 from django.contrib.auth.models import Group
 
-from core.sheets import Column, Sheet
-from core.sheets import kinds
+from core.sheets import Column, Sheet, kinds
 
 COLORS = [("red", "Red"), ("blue", "Blue")]
 

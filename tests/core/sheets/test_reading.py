@@ -206,12 +206,12 @@ def test_bomb_of_entries(tmp_path):
 
 def test_bomb_of_entities(tmp_path):
     levels = "".join(f'<!ENTITY e{n} "{f"&e{n - 1};" * 10}">' for n in range(1, 9))
-    sheet = f'<!DOCTYPE x [<!ENTITY e0 "x">{levels}]>' + sheet_xml(f'<row r="1"><c t="str"><v>&e8;</v></c></row>')
-    rows = []
+    sheet = f'<!DOCTYPE x [<!ENTITY e0 "x">{levels}]>' + sheet_xml('<row r="1"><c t="str"><v>&e8;</v></c></row>')
+    path = raw_workbook(tmp_path / "a.xlsx", sheet)
     try:
-        rows = read(raw_workbook(tmp_path / "a.xlsx", sheet))
-    except FileRefusedError as caught:
-        assert caught.code in {"corrupt", "too_large", "too_slow"}
+        rows = read(path)
+    except FileRefusedError:
+        rows = []
     assert sum(len(cell) for _number, cells in rows for cell in cells) < 1000
 
 

@@ -1,0 +1,91 @@
+"""Long work: checking and importing lists of organizations."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Mapping, Sequence
+from pathlib import Path, PurePath
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from core.attachments.local import on_disk
+from core.attachments.models import Attachment
+from core.jobs.kinds import job
+from core.jobs.run import Run
+from core.sheets import Result, RowError, write_faults
+from core.sheets.mapping import Mapping as ColumnMapping
+from orgs.services import imports
+from orgs.services.importing import SKIP, import_organizations
+
+FIGURES = {
+    "created": gettext_lazy("New"),
+    "updated": gettext_lazy("Changed"),
+    "unchanged": gettext_lazy("Unchanged"),
+    "faulty": gettext_lazy("Faulty rows, refused"),
+    "duplicates": gettext_lazy("Possible duplicates"),
+    "left_out": gettext_lazy("Left out by your choice"),
+}
+
+
+@job(imports.PREVIEW, title=gettext_lazy("Check of a list of organizations"), figures=FIGURES)
+def preview_organizations_import(
+    run: Run, *, attachment: str, mapping: dict[str, Any], sheet: str | None, appointment: int
+) -> dict[str, Any]:
+    """Do all that the import would do, report it, and change nothing."""
+    imports.act_again(by=run.by, appointment=appointment)
+    result = _take_in(run, attachment, ColumnMapping.from_json(mapping), sheet, dry_run=True)
+    url = reverse("orgs:desk_import_preview", args=[attachment, run.job.pk])
+    return {**imports.outcome_of_preview(result=result, by=run.by), "url": url}
+
+
+@job(imports.IMPORT, title=gettext_lazy("Import of a list of organizations"), figures=FIGURES)
+def import_organizations_list(
+    run: Run, *, attachment: str, mapping: dict[str, Any], sheet: str | None, appointment: int,
+    choices: dict[str, int], rows: int,
+) -> dict[str, Any]:  # fmt: skip
+    """Import a list as its preview showed it, checking everything anew. ``rows``: how many the preview counted."""
+    imports.act_again(by=run.by, appointment=appointment)
+    columns = ColumnMapping.from_json(mapping)
+    sound, gone = imports.still_sound(choices=choices, mapping=columns, by=run.by)
+    result = _take_in(run, attachment, columns, sheet, choices=sound, gone=gone, total=rows)
+    left_out = sum(chosen == SKIP for chosen in choices.values())
+    return {**imports.outcome_of_import(result=result, left_out=left_out), "url": reverse("orgs:desk_organizations")}
+
+
+def _take_in(
+    run: Run,
+    attachment: str,
+    columns: ColumnMapping,
+    sheet: str | None,
+    *,
+    choices: Mapping[int, int] | None = None,
+    gone: Sequence[RowError] = (),
+    total: int = 0,
+    dry_run: bool = False,
+) -> Result:
+    """Import the list for the acting union; hand over its faulty rows, with those whose choice is ``gone``."""
+    file = imports.kept_file(pk=attachment, by=run.by)
+    words = _("rows are being checked") if dry_run else _("rows are being taken in")
+    with on_disk(file.file) as path:
+        result = import_organizations(
+            path=path, union=run.by.acting.union, by=run.by, mapping=columns, sheet_name=sheet, choices=choices,
+            dry_run=dry_run, progress=lambda done: run.progress(done, total, words),
+        )  # fmt: skip
+        result.errors = sorted([*result.errors, *gone], key=lambda error: error.row)
+        result.faulty += len(gone)
+        _hand_over_faults(run, result, file, path)
+    return result
+
+
+def _hand_over_faults(run: Run, result: Result, file: Attachment, source: Path) -> None:
+    """Attach the rows as they were, each faulty cell marked."""
+    if not result.errors:
+        return
+    name = _("%(file)s, problems.xlsx") % {"file": PurePath(file.filename).stem}
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "problems.xlsx"
+        write_faults(source, result.errors, path, header_row=result.header_row, sheet=result.sheet_name)
+        run.attach(path, name, title=_("the rows with their problems"))

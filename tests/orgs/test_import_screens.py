@@ -1,0 +1,483 @@
+"""The import on screen: upload, columns, preview, choices, the job and its result."""
+
+import datetime as dt
+import io
+import re
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+from openpyxl import Workbook, load_workbook
+
+from core.attachments.models import Attachment
+from core.jobs.models import Job
+from core.jobs.tasks import run_job
+from orgs.choices import LegalForm
+from orgs.models import DuplicateFlag, Organization, Responsibility
+from tests.core.attachments.files import OLE
+from tests.factories import AppointmentFactory, person
+from unions.models import Role
+from unions.queries import union_by_code
+
+pytestmark = pytest.mark.django_db
+CHAOYANG = "BFTU-110105"
+START = "/desk/organizations/import/"
+LIST = (
+    ("名称", "统一社会信用代码", "电话", "备忘"),
+    ("朝阳职工服务中心", "", "010-85991234", "甲"),
+    ("朝阳职工法律援助站", "", "010-85995678", "乙"),
+    ("朝阳职工心理协会", "51110000500000001X", "010-85990000", "丙"),
+)
+
+
+@pytest.fixture(autouse=True)
+def _surroundings(settings, tmp_path, monkeypatch):
+    settings.MEDIA_ROOT = tmp_path / "uploads"
+    settings.LANGUAGE_CODE = "en"
+    monkeypatch.setattr("core.jobs.tasks.run_job.apply_async", lambda *_args, **_options: None)
+
+
+@pytest.fixture
+def clerk():
+    return person(Role.CLERK, CHAOYANG)
+
+
+@pytest.fixture
+def desk(client, clerk):
+    client.force_login(clerk)
+    return client
+
+
+def text(response):
+    return response.content.decode()
+
+
+def book(*rows, more=None):
+    made = Workbook()
+    for row in rows:
+        made.active.append(row)
+    for title, others in (more or {}).items():
+        page = made.create_sheet(title)
+        for row in others:
+            page.append(row)
+    out = io.BytesIO()
+    made.save(out)
+    return SimpleUploadedFile("名单.xlsx", out.getvalue())
+
+
+def csv(*lines):
+    return SimpleUploadedFile("名单.csv", "\r\n".join(lines).encode("gb18030"))
+
+
+def upload(desk, file):
+    """Upload a list; return the address of its columns."""
+    response = desk.post(START, {"file": file})
+    assert response.status_code == 302, text(response)
+    return response.url
+
+
+def chosen(desk, address):
+    """Return what the form at an address holds, as a browser would send it back."""
+    form = desk.get(address).context["form"]
+    return {form[name].html_name: form[name].value() for name in form.fields}
+
+
+def check(desk, address, **changes):
+    """Ask for the preview with the columns guessed, but for the changes; run it, return its address."""
+    response = desk.post(address, chosen(desk, address) | changes)
+    assert response.status_code == 302, text(response)
+    run_waiting()
+    return response.url
+
+
+def apply(desk, preview, **changes):
+    """Begin the import with the choices of the preview, but for the changes; run it, return the job."""
+    response = desk.post(preview, chosen(desk, preview) | changes)
+    assert response.status_code == 302, text(response)
+    run_waiting()
+    return Job.objects.get(pk=response.url.strip("/").split("/")[-1])
+
+
+def run_waiting():
+    for pk in Job.objects.filter(state=Job.State.QUEUED).values_list("pk", flat=True):
+        run_job(str(pk))
+
+
+def figures(job):
+    return {name: job.outcome[name] for name in ("created", "updated", "unchanged", "faulty", "duplicates")}
+
+
+def on_record(name, union=CHAOYANG, **facts):
+    made = Organization.objects.create(name=name, **{"legal_form": LegalForm.ASSOCIATION, **facts})
+    Responsibility.objects.create(organization=made, union=union_by_code(union), is_lead=True)
+    return made
+
+
+# The whole way --------------------------------------------------------------------------------------------------------
+
+
+def test_whole_way_from_upload_to_result(desk, clerk):
+    known = on_record("朝阳职工服务中心")
+    columns = upload(desk, book(*LIST))
+    page = text(desk.get(columns))
+    assert "朝阳职工法律援助站" in page
+    assert "Not recognized" in page
+    preview = check(desk, columns)
+    page = desk.get(preview)
+    assert figures(page.context["job"]) == {"created": 1, "updated": 1, "unchanged": 0, "faulty": 1, "duplicates": 0}
+    assert "51110000500000001X" in text(page) or "check character" in text(page)
+    assert Organization.objects.count() == 1
+    job = apply(desk, preview)
+    assert job.state == Job.State.SUCCEEDED
+    assert figures(job) == {"created": 1, "updated": 1, "unchanged": 0, "faulty": 1, "duplicates": 0}
+    assert job.outcome["url"] == reverse("orgs:desk_organizations")
+    assert Organization.objects.get(pk=known.pk).telephone == "010-85991234"
+    new = Organization.objects.get(name="朝阳职工法律援助站")
+    assert new.responsibilities.get().union == clerk.acting.union
+    result = text(desk.get(job.get_absolute_url()))
+    assert "Open the result" in result
+    assert "problems" in result
+
+
+def test_preview_changes_nothing(desk):
+    check(desk, upload(desk, book(*LIST)))
+    assert not Organization.objects.exists()
+    assert not DuplicateFlag.objects.exists()
+
+
+def test_import_again_changes_nothing(desk):
+    assert apply(desk, check(desk, upload(desk, book(*LIST)))).outcome["created"] == 2
+    again = desk.get(check(desk, upload(desk, book(*LIST))))
+    assert again.context["outcome"]["unchanged"] == 2
+    assert "There is nothing to import" in text(again)
+
+
+def test_history_names_the_clerk(desk, clerk):
+    apply(desk, check(desk, upload(desk, book(*LIST))))
+    address = reverse("orgs:desk_organization", args=[Organization.objects.first().pk, "history"])
+    assert clerk.name in text(desk.get(address))
+
+
+# Upload ---------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("file", "words"),
+    [
+        (SimpleUploadedFile("名单.pdf", b"%PDF-1.7\n"), "Files of this kind cannot be read"),
+        (SimpleUploadedFile("名单.txt", "名称,电话\n甲协会,010\n".encode()), ".xlsx, .xls, .csv"),
+        (SimpleUploadedFile("名单.xlsx", b"PK\x03\x04 broken"), "damaged"),
+        (
+            SimpleUploadedFile("名单.xlsx", OLE + b"\0" * 600 + "EncryptedPackage".encode("utf-16-le") + b"\0" * 64),
+            "protected by a password",
+        ),
+        (SimpleUploadedFile("名单.xls", b"<html><table></table></html>"), "web page"),
+        (SimpleUploadedFile("名单.csv", "甲协会,010\n乙协会,020\n".encode()), "No row of headings was found"),
+        (SimpleUploadedFile("名单.csv", b""), "empty"),
+    ],
+    ids=["pdf", "txt", "corrupt", "password", "web page", "no headings", "empty"],
+)
+def test_upload_of_what_is_no_list_says_why_beside_the_field(desk, file, words):
+    file.seek(0)
+    response = desk.post(START, {"file": file})
+    assert any(words in error for error in response.context["form"].errors["file"]), response.context["form"].errors
+    assert not Attachment.objects.exists()
+
+
+def test_upload_of_nothing_says_what_to_do(desk):
+    assert "Choose the file that holds the list." in text(desk.post(START))
+
+
+def test_upload_too_large_is_refused_before_it_is_read(desk, monkeypatch):
+    monkeypatch.setattr("orgs.services.imports.most_bytes", lambda _name: 10)
+    response = desk.post(START, {"file": csv("名称,电话", "甲协会,010")})
+    assert "Split it into several files." in text(response)
+
+
+def test_template_can_be_read_back(desk):
+    response = desk.get(reverse("orgs:desk_import_template"))
+    content = b"".join(response.streaming_content)
+    assert "template" in response["Content-Disposition"]
+    assert "Name" in text(desk.get(upload(desk, SimpleUploadedFile("template.xlsx", content))))
+
+
+def test_template_in_chinese(desk):
+    response = desk.get(reverse("orgs:desk_import_template"), headers={"Accept-Language": "zh-CN"})
+    headings = [cell.value for cell in load_workbook(io.BytesIO(b"".join(response.streaming_content))).active[1]]
+    assert "统一社会信用代码" in headings
+
+
+def test_start_lists_my_imports_alone(desk, clerk):
+    assert "No import yet" in text(desk.get(START))
+    check(desk, upload(desk, book(*LIST)))
+    assert "Check of “名单.xlsx”" in text(desk.get(START))
+    desk.force_login(person(Role.CLERK, CHAOYANG))
+    assert "No import yet" in text(desk.get(START))
+
+
+def test_start_is_offered_on_the_list_and_in_the_menu(desk):
+    assert text(desk.get(reverse("orgs:desk_organizations"))).count(START) >= 2
+
+
+# Who ------------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("role", [Role.AUDITOR, Role.LEADER])
+def test_start_is_shut_for_other_roles(client, role):
+    client.force_login(person(role, CHAOYANG))
+    assert client.get(START).status_code == 403
+    assert START not in text(client.get(reverse("orgs:desk_organizations")))
+
+
+def test_list_of_another_person_is_not_found(desk):
+    columns = upload(desk, book(*LIST))
+    preview = check(desk, columns)
+    desk.force_login(person(Role.MANAGER, CHAOYANG))
+    assert desk.get(columns).status_code == 404
+    assert desk.get(preview).status_code == 404
+    assert desk.post(preview).status_code == 404
+
+
+def test_preview_of_another_list_is_not_found(desk):
+    preview = check(desk, upload(desk, book(*LIST)))
+    other = upload(desk, csv("名称,电话", "甲协会,010"))
+    assert desk.get(other + preview.split("/", 5)[5]).status_code == 404
+
+
+def test_import_acts_under_the_appointment_chosen(desk, clerk):
+    industrial = union_by_code("BFTU-110101")
+    second = AppointmentFactory(user=clerk, union=industrial, role=Role.CLERK)
+    clerk.forget_appointments()
+    desk.post(reverse("switch_appointment"), {"appointment": second.pk})
+    apply(desk, check(desk, upload(desk, book(*LIST))))
+    assert set(Responsibility.objects.values_list("union", flat=True)) == {industrial.pk}
+
+
+def test_import_after_the_appointment_ended_changes_nothing(desk, clerk):
+    preview = check(desk, upload(desk, book(*LIST)))
+    response = desk.post(preview, chosen(desk, preview))
+    clerk.appointments.update(ends_on=dt.date(2021, 1, 1))
+    run_waiting()
+    page = Job.objects.get(pk=response.url.strip("/").split("/")[-1])
+    assert page.state == Job.State.FAILED
+    assert "has ended" in page.error
+    assert not Organization.objects.exists()
+
+
+# Columns --------------------------------------------------------------------------------------------------------------
+
+
+def test_columns_corrected_count(desk):
+    columns = upload(desk, csv("机构,名称,电话", "朝阳职工服务中心,别称,010-85991234"))
+    preview = check(desk, columns, **{"column-0": "name", "column-1": "short_name"})
+    apply(desk, preview)
+    assert Organization.objects.values_list("name", "short_name").get() == ("朝阳职工服务中心", "别称")
+    back = desk.get(preview).context["back_url"]
+    assert chosen(desk, back) == {"column-0": "name", "column-1": "short_name", "column-2": "telephone"}
+
+
+def test_columns_with_two_for_one_are_blamed_both_and_kept(desk):
+    columns = upload(desk, book(*LIST))
+    response = desk.post(columns, chosen(desk, columns) | {"column-3": "name", "column-2": ""})
+    form = response.context["form"]
+    assert set(form.errors) == {"column-0", "column-3"}
+    assert "is filled by “备忘” too" in form.errors["column-0"][0]
+    assert form["column-2"].value() == ""
+    assert not Job.objects.exists()
+
+
+def test_columns_without_the_name_say_what_is_missing(desk):
+    columns = upload(desk, csv("统一社会信用代码,电话", "51110000500000001X,010-85991234"))
+    assert "No column fills “Name”" in text(desk.post(columns, chosen(desk, columns)))
+
+
+def test_columns_twice_the_same_say_which_counts(desk):
+    page = text(desk.get(upload(desk, csv("名称,单位名称,电话", "朝阳职工服务中心,别称,010-85991234"))))
+    assert "is filled by an earlier column" in page
+
+
+def test_sheet_can_be_chosen(desk):
+    columns = upload(
+        desk, book(*LIST, more={"续": [("名称", "电话"), ("续表职工协会", "010-85991234")], "说明": [("无",)]})
+    )
+    assert "续表职工协会" not in text(desk.get(columns))
+    second = f"{columns}?sheet=续"
+    assert "续表职工协会" in text(desk.get(second))
+    apply(desk, check(desk, second))
+    assert Organization.objects.get().name == "续表职工协会"
+
+
+def test_sheet_without_list_says_so_and_shows_the_first(desk):
+    columns = upload(desk, book(*LIST, more={"说明": [("无",)]}))
+    page = text(desk.get(f"{columns}?sheet=说明"))
+    assert "No row of headings was found" in page
+    assert "朝阳职工服务中心" in page
+
+
+def test_check_asked_for_twice_is_one_job(desk):
+    columns = upload(desk, book(*LIST))
+    answers = chosen(desk, columns)
+    assert desk.post(columns, answers).url == desk.post(columns, answers).url
+    run_waiting()
+    assert desk.post(columns, answers).url
+    assert Job.objects.count() == 2
+
+
+# Preview --------------------------------------------------------------------------------------------------------------
+
+
+def test_preview_waits_with_and_without_scripts(desk):
+    columns = upload(desk, book(*LIST))
+    preview = desk.post(columns, chosen(desk, columns)).url
+    response = desk.get(preview)
+    assert 'hx-trigger="every 2s"' in text(response)
+    assert "Refresh" not in response
+    assert desk.get(f"{preview}?live=1")["Refresh"] == "3"
+
+
+def test_preview_that_failed_says_why(desk):
+    columns = upload(desk, book(*LIST))
+    preview = desk.post(columns, chosen(desk, columns)).url
+    Attachment.objects.get(filename="名单.xlsx").file.storage.delete(Attachment.objects.get().file.name)
+    run_waiting()
+    page = text(desk.get(preview))
+    assert "Try again" in page
+    assert "Correct the columns" in page
+
+
+def test_preview_shows_the_first_hundred_problems(desk):
+    rows = [(f"朝阳职工第{number}协会", "123", "", "") for number in range(120)]
+    page = desk.get(check(desk, upload(desk, book(LIST[0], *rows))))
+    assert len(page.context["outcome"]["problems"]) == 100
+    assert "120 problems were found" in text(page)
+    assert "the workbook marks them all" in text(page)
+
+
+def test_error_workbook_holds_the_rows_with_their_problems(desk):
+    check(desk, upload(desk, book(*LIST)))
+    made = Job.objects.get().files.get()
+    assert made.filename == "名单, problems.xlsx"
+    response = desk.get(made.get_absolute_url())
+    (tmp := Attachment.objects.get(pk=made.pk)).file.open()
+    rows = list(load_workbook(tmp.file).active.iter_rows(values_only=True))
+    assert response.status_code == 200
+    assert rows[0][-1] == "Problems"
+    assert rows[1][:4] == (LIST[1][0], None, *LIST[1][2:])
+    assert "统一社会信用代码" in rows[3][-1]
+
+
+# Possible duplicates --------------------------------------------------------------------------------------------------
+
+TWIN = ("朝阳区社会工作者协会", "朝阳区社会工作协会")
+
+
+@pytest.fixture
+def twin():
+    return on_record(TWIN[0])
+
+
+@pytest.fixture
+def preview(desk, twin):
+    return check(desk, upload(desk, csv("名称,电话", f"{TWIN[1]},010-85991234")))
+
+
+def test_choice_new_takes_the_row_in_and_marks_it(desk, preview, twin):
+    job = apply(desk, preview)
+    assert figures(job) == {"created": 1, "updated": 0, "unchanged": 0, "faulty": 0, "duplicates": 1}
+    assert Organization.objects.get(name=TWIN[1]).duplicate_flags.get().resembles == twin
+
+
+def test_choice_same_changes_the_record(desk, preview, twin):
+    job = apply(desk, preview, **{"row-2": str(twin.pk)})
+    assert figures(job) == {"created": 0, "updated": 1, "unchanged": 0, "faulty": 0, "duplicates": 0}
+    assert Organization.objects.get().telephone == "010-85991234"
+
+
+@pytest.mark.parametrize("changes", [{"row-2": "skip"}, {"everything": "skip"}])
+def test_choice_leave_out_takes_nothing_in(desk, preview, changes):
+    job = apply(desk, preview, **changes)
+    assert (job.outcome["created"], job.outcome["left_out"]) == (0, 1)
+    assert Organization.objects.count() == 1
+
+
+def test_choice_all_new_overrides_the_rows(desk, preview, twin):
+    job = apply(desk, preview, **{"row-2": "skip", "everything": "new"})
+    assert (job.outcome["created"], job.outcome["left_out"]) == (1, 0)
+
+
+def test_choice_of_what_was_not_offered_is_refused(desk, preview):
+    stranger = on_record("东城职工协会", union="BFTU-110101")
+    response = desk.post(preview, chosen(desk, preview) | {"row-2": str(stranger.pk)})
+    assert set(response.context["form"].errors) == {"row-2"}
+    assert not Job.objects.filter(kind="import_organizations").exists()
+
+
+def test_choice_of_one_record_for_two_rows_is_refused(desk, twin):
+    preview = check(
+        desk, upload(desk, csv("名称,电话", f"{TWIN[1]},010-85991234", "朝阳区社会工作员协会,010-85995678"))
+    )
+    answers = chosen(desk, preview)
+    assert {"row-2", "row-3"} <= set(answers)
+    response = desk.post(preview, answers | {"row-2": str(twin.pk), "row-3": str(twin.pk)})
+    assert "Row 2 is said to be this organization already" in response.context["form"].errors["row-3"][0]
+    assert response.context["form"]["row-2"].value() == str(twin.pk)
+
+
+def test_choice_out_of_reach_is_named_but_not_offered(desk):
+    on_record(TWIN[0], union="BFTU-110101")
+    preview = check(desk, upload(desk, csv("名称,电话", f"{TWIN[1]},010-85991234")))
+    page = desk.get(preview)
+    assert "on record with another union" in text(page)
+    assert [value for value, _label in page.context["form"].fields["row-2"].choices] == ["new", "skip"]
+
+
+def test_choice_between_two_new_rows_offers_no_record(desk):
+    preview = check(desk, upload(desk, csv("名称,电话", f"{TWIN[0]},010-85991234", f"{TWIN[1]},010-85995678")))
+    page = desk.get(preview)
+    assert "another row of this list" in text(page)
+    assert [value for value, _label in page.context["form"].fields["row-3"].choices] == ["new", "skip"]
+
+
+def test_choice_whose_record_is_gone_is_refused_by_the_job(desk, preview, twin):
+    begun = desk.post(preview, chosen(desk, preview) | {"row-2": str(twin.pk)})
+    Responsibility.objects.filter(organization=twin).update(union=union_by_code("BFTU-110101"))
+    run_waiting()
+    job = Job.objects.get(pk=begun.url.strip("/").split("/")[-1])
+    assert figures(job) == {"created": 0, "updated": 0, "unchanged": 0, "faulty": 1, "duplicates": 0}
+    rows = list(load_workbook(job.files.get().file.open()).active.iter_rows(values_only=True))
+    assert "not on record any longer" in rows[1][-1]
+    assert Organization.objects.get().telephone == ""
+
+
+def test_very_many_possible_duplicates_are_taken_in_as_new(desk, monkeypatch):
+    monkeypatch.setattr("orgs.services.imports.MOST_CHOICES", 1)
+    on_record(TWIN[0])
+    on_record("朝阳区职工法律援助协会")
+    rows = [f"{TWIN[1]},010-85991234", "朝阳区职工法律援助者协会,010-85991234"]
+    preview = check(desk, upload(desk, csv("名称,电话", *rows)))
+    page = desk.get(preview)
+    assert "There are very many of them" in text(page)
+    assert set(page.context["form"].fields) == {"everything", "row-2"}
+    assert apply(desk, preview, everything="skip").outcome["left_out"] == 2
+    assert apply(desk, preview, **{"row-2": "skip"}).outcome["created"] == 1
+
+
+def test_double_click_applies_once(desk, preview):
+    answers = chosen(desk, preview)
+    assert desk.post(preview, answers).url == desk.post(preview, answers).url
+    run_waiting()
+    assert desk.post(preview, answers).url
+    run_waiting()
+    assert Job.objects.filter(kind="import_organizations").count() == 1
+    assert Organization.objects.filter(name=TWIN[1]).count() == 1
+
+
+def test_record_made_between_preview_and_import_is_found(desk, preview):
+    on_record(TWIN[1])
+    assert figures(apply(desk, preview)) == {
+        "created": 0, "updated": 1, "unchanged": 0, "faulty": 0, "duplicates": 0,
+    }  # fmt: skip
+
+
+def test_confirmation_names_the_counts(desk, preview):
+    assert re.search(r'data-confirm="[^"]*1 organizations are new, 0 are changed', text(desk.get(preview)))
