@@ -1,6 +1,7 @@
 """What every test stands on: the embedded servers, compiled translations, and a database that pytest-django makes."""
 
 import pytest
+from django.test import TransactionTestCase
 
 from config import embedded
 
@@ -38,3 +39,21 @@ def registered():
     for registry, name in added:
         del registry._items[name]
     frame._sidebar.cache_clear()
+
+
+KEPT = {"django_migrations", "django_content_type", "auth_permission", "unions_union"}
+"""What migrations brought, beside the tables of ``reference`` and of beat's schedule."""
+
+
+def _empty_tables(_case):
+    """Empty what a test wrote for real, and leave the reference data that migrations brought."""
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        names = connection.introspection.table_names(cursor)
+        ours = [name for name in names if not name.startswith(("reference_", "django_celery_beat"))]
+        written = [f'"{name}"' for name in ours if name not in KEPT]
+        cursor.execute(f"TRUNCATE {', '.join(written)} RESTART IDENTITY CASCADE")
+
+
+TransactionTestCase._fixture_teardown = _empty_tables

@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET
 
 from core import navigation
-from core.access import public, requires, signed_in
+from core.access import public, signed_in
 from core.registry import Registry, landing_for
 
 FIGURE_SECONDS = 600
@@ -36,7 +36,7 @@ def start(request: HttpRequest) -> HttpResponse:
     return redirect(landing_for(request.user))
 
 
-@requires("unions.open_desk")
+@signed_in
 @require_GET
 def desk_home(request: HttpRequest) -> HttpResponse:
     """Show a union's people what waits for them and how the year stands."""
