@@ -39,8 +39,8 @@ class ListUploadForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["file"].help_text = _("XLSX or XLS up to %(workbook)s, CSV up to %(csv)s.") % {
-            "workbook": filesizeformat(most_bytes(".xlsx")),
-            "csv": filesizeformat(most_bytes(".csv")),
+            "workbook": filesizeformat(most_bytes("list.xlsx")),
+            "csv": filesizeformat(most_bytes("list.csv")),
         }
 
 

@@ -149,7 +149,7 @@ def still_sound(
 
 def outcome_of_import(*, result: Result, left_out: int) -> Outcome:
     """Return the figures of an import, as its job keeps them."""
-    return {**_figures(result), "left_out": left_out}
+    return _figures(result) | ({"left_out": left_out} if left_out else {})
 
 
 def outcome_of_preview(*, result: Result, by: User) -> Outcome:
