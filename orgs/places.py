@@ -8,6 +8,7 @@ from typing import Any, cast
 from django.core.cache import cache
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -18,10 +19,16 @@ from core.inbox.kinds import NotificationKind, register_kinds
 from core.inbox.models import Frequency
 from core.inbox.tasklist import Task, TaskSource, task_sources
 from core.listing.keyset import capped_count
-from core.navigation import Figure, NavItem, Panel
+from core.navigation import Figure, Hit, NavItem, Panel, SearchSource
 from orgs.models import Collection, Organization
 from orgs.presentation import fact_groups, history_entries
-from orgs.queries import collections_owed_by, collections_to_verify, open_claims, waiting_registrations
+from orgs.queries import (
+    collections_owed_by,
+    collections_to_verify,
+    found_by_words,
+    open_claims,
+    waiting_registrations,
+)
 from orgs.tabs import Tab, tabs
 from unions.models import User
 
@@ -77,6 +84,13 @@ def _register_navigation() -> None:
     navigation.public.register("organizations", DIRECTORY)
     navigation.landing.register("organizations", DIRECTORY)
     navigation.landing.register("register", REGISTER)
+    navigation.search_sources.register(
+        "organizations",
+        SearchSource(
+            gettext_lazy("Organizations"), find_organizations, "building-community", "orgs.open_organizations",
+            all_results=lambda words: f"{reverse('orgs:desk_organizations')}?{urlencode({'q': words})}",
+        ),
+    )  # fmt: skip
     navigation.my.register(
         "register", NavItem(gettext_lazy("Register"), "orgs:register", "file-plus"), order=10
     )  # fmt: skip
@@ -109,6 +123,13 @@ def _our_organizations(request: HttpRequest) -> dict[str, Any]:
 def _our_collections(request: HttpRequest) -> dict[str, Any] | None:
     asked = Collection.objects.filter(organization__members__user=cast("User", request.user))
     return {"collections": asked.select_related("organization")} if asked else None
+
+
+def find_organizations(user: User, words: str, limit: int) -> Iterator[Hit]:
+    """Yield the organizations within the user's reach that hold the words, the latest recorded first."""
+    for organization in found_by_words(user, words)[:limit]:
+        url = reverse("orgs:desk_organization", args=[organization.pk])
+        yield Hit(organization.name, url, organization.uscc or organization.number)
 
 
 def waiting_count(request: HttpRequest) -> int:

@@ -118,6 +118,11 @@ def directory(*, q: str, area: str, district: str, form: str) -> QuerySet[Organi
     return matches(found, q) if q else found
 
 
+def found_by_words(user: User, words: str) -> QuerySet[Organization]:
+    """Return the organizations within the user's reach that hold every word, the latest recorded first."""
+    return matches(Organization.objects.visible_to(user), words).order_by("-id")
+
+
 def waiting_registrations(user: User) -> QuerySet[Organization]:
     """Return registrations that wait for the user's verification, the oldest first."""
     sent_in = Organization.objects.visible_to(user).filter(portal_status=PortalStatus.SUBMITTED)

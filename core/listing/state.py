@@ -165,7 +165,8 @@ class Listing:
         return [self._head(column) for column in self.page.columns]
 
     def _head(self, column: Any) -> Head:
-        css = "text-end" if column.end else ""
+        marks = (("text-end", column.end), ("not-on-phone", not column.on_phone))
+        css = " ".join(word for word, wanted in marks if wanted)
         if not column.sort:
             return Head(column.title, css)
         mine = column.key == self.order.key

@@ -24,7 +24,7 @@ def manager():
 
 @pytest.fixture
 def organizations(manager):
-    districts = [("110105", "朝阳区"), ("110108", "海淀区")]
+    districts = [("110105", "朝阳区"), ("110302", "北京经济技术开发区")]  # the longest name
     for code, name in districts:
         Division.objects.get_or_create(code=code, defaults={"name": name, "level": "county"})
     kinds = ["法律援助中心", "文化体育协会", "心理健康促进会", "职业技能培训学校（民办非企业单位）"]
@@ -43,6 +43,14 @@ def organizations(manager):
     return made
 
 
+@pytest.mark.parametrize("width", [1100, 1280, 1440])
+def test_list_fits_windows_of_an_office(desktop, organizations, manager, sign_in, width):
+    desktop.set_viewport_size({"width": width, "height": 800})
+    sign_in(desktop, manager)
+    desktop.goto(LIST)
+    assert desktop.evaluate("document.documentElement.scrollWidth") == width
+
+
 def names(page):
     return page.locator(".list-open").all_inner_texts()
 
@@ -54,7 +62,7 @@ def test_list_fits_and_breaks_no_rule(page, organizations, manager, sign_in, axe
     shot(page, "list")
     fits(page)
     axe(page)
-    page.goto(f"{LIST}?district=110108&q=法律&contacted=no")
+    page.goto(f"{LIST}?district=110302&q=法律&contacted=no")
     fits(page)
     axe(page)
     shot(page, "list-filtered")
@@ -82,8 +90,8 @@ def test_district_is_looked_up_as_one_types(desktop, organizations, manager, sig
     sign_in(desktop, manager)
     desktop.goto(LIST)
     desktop.click("#f-district-ts-control")
-    desktop.keyboard.type("海淀")
-    desktop.click(".ts-dropdown .option >> text=海淀区")
+    desktop.keyboard.type("经济技术")
+    desktop.click(".ts-dropdown .option >> text=北京经济技术开发区")
     desktop.wait_for_selector(".chip")
     assert desktop.inner_text("#list-count") == "60"
 
@@ -116,7 +124,7 @@ def test_list_works_without_scripts(open_page, organizations, manager, sign_in):
     plain = open_page("desktop", scripts=False)
     sign_in(plain, manager)
     plain.goto(LIST)
-    plain.fill("noscript input[name=district]", "海淀区")
+    plain.fill("noscript input[name=district]", "北京经济技术开发区")
     plain.fill("#f-q", "职工")
     plain.click(".list-go")
     assert plain.inner_text("#list-count") == "60"

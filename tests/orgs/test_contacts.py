@@ -32,7 +32,7 @@ def test_follow_up_becomes_a_task_of_whoever_recorded_it():
     due = clock.today() + dt.timedelta(days=7)
     contact = record(clerk, follow_up_on=due, follow_up="寄送目录")
     tasks = tasks_for(clerk)
-    assert [(task.title, task.due) for task in tasks] == [(f"{contact.organization.name}: 寄送目录", due)]
+    assert [(task.title, task.due) for task in tasks] == [(f"{contact.organization.name}：寄送目录", due)]
 
 
 @pytest.mark.parametrize(
