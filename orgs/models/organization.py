@@ -91,12 +91,16 @@ class Organization(PortalLifecycle, LegalLifecycle):
     supervising_authority = models.CharField(_("supervising authority"), max_length=100, blank=True)
     legal_representative = models.CharField(_("legal representative"), max_length=60, blank=True)
     address = models.CharField(_("address"), max_length=300, blank=True)
+    # The foreign keys of this table go without an index of their own, which every import would pay for: lists filter
+    # by `organization_by_district`, and divisions, unions and people are never deleted.
     district = models.ForeignKey(
-        Division, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("district")
-    )
+        Division, on_delete=models.PROTECT, null=True, blank=True, related_name="+", db_index=False,
+        verbose_name=_("district"),
+    )  # fmt: skip
     subdistrict = models.ForeignKey(
-        Division, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("subdistrict")
-    )
+        Division, on_delete=models.PROTECT, null=True, blank=True, related_name="+", db_index=False,
+        verbose_name=_("subdistrict"),
+    )  # fmt: skip
     telephone = models.CharField(_("telephone"), max_length=60, blank=True, validators=[validate_telephone])
     email = models.EmailField(_("e-mail"), blank=True)
     website = models.URLField(_("website"), max_length=500, blank=True)
@@ -126,8 +130,9 @@ class Organization(PortalLifecycle, LegalLifecycle):
     worker_service_reason = models.CharField(_("grounds of the decision"), max_length=300, blank=True)
     worker_service_decided_on = models.DateField(_("decided on"), null=True, blank=True)
     worker_service_decided_by = models.ForeignKey(
-        "unions.User", on_delete=models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("decided by")
-    )
+        "unions.User", on_delete=models.SET_NULL, null=True, blank=True, related_name="+", db_index=False,
+        verbose_name=_("decided by"),
+    )  # fmt: skip
     is_public = models.BooleanField(_("agreed to be shown to the public"), default=False)
     recorded_by = models.ForeignKey(
         Union,
@@ -135,6 +140,7 @@ class Organization(PortalLifecycle, LegalLifecycle):
         null=True,
         blank=True,
         related_name="+",
+        db_index=False,
         verbose_name=_("recorded by"),
         help_text=_("Empty where the organization registered itself."),
     )
