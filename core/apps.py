@@ -6,9 +6,12 @@ class CoreConfig(AppConfig):
     name = "core"
 
     def ready(self) -> None:
+        from django import forms
+
         from core import checks  # noqa: F401 - registers the checks; models are ready only now
         from core.navigation import NavItem, desk, footer, my
 
+        forms.Field.default_error_messages["required"] = _("This is needed: fill it in.")
         desk.register("home", NavItem(_("Workbench"), "desk_home", "layout-dashboard"), order=0)
         my.register("home", NavItem(_("Home"), "my_home", "home"), order=0)
         footer.register("help", NavItem(_("Help"), "help", "help"), order=80)

@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from core.attachments.filetypes import DOCUMENTS
+from core.widgets import DateInput
 
 ACCEPT = ",".join(one.ending for one in DOCUMENTS)
 
@@ -27,7 +28,7 @@ class UploadForm(forms.Form):
         label=_("Valid until"),
         required=False,
         help_text=_("Only for documents that expire."),
-        widget=forms.DateInput(attrs={"type": "date", "class": "form-control"}, format="%Y-%m-%d"),
+        widget=DateInput(attrs={"class": "form-control"}),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -10,6 +10,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from core import clock
+from core.widgets import DateInput
 from orgs.choices import InspectionResult, Rating
 from orgs.collection_form import QUESTIONS, SECTIONS, Question, cross_checks
 from orgs.forms.record import YesNoField
@@ -73,7 +74,7 @@ class InviteCollectionForm(forms.Form):
     """Which year, until when."""
 
     year = forms.IntegerField(label=_("Year"), min_value=2015, max_value=2100)
-    due_on = forms.DateField(label=_("Due on"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    due_on = forms.DateField(label=_("Due on"), required=False, widget=DateInput())
 
     def clean_due_on(self) -> Any:
         """Refuse a deadline that has passed."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django import forms
 
+from core.widgets import DateInput
 from orgs.models import Contact
 
 
@@ -14,7 +15,7 @@ class ContactForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic at 
         model = Contact
         fields = ["contacted_on", "method", "staff", "counterpart", "subject", "outcome", "follow_up_on", "follow_up"]
         widgets = {
-            "contacted_on": forms.DateInput(attrs={"type": "date"}),
-            "follow_up_on": forms.DateInput(attrs={"type": "date"}),
+            "contacted_on": DateInput(),
+            "follow_up_on": DateInput(),
             "outcome": forms.Textarea(attrs={"rows": 3}),
         }

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from core import clock
 from core.names import name_key
+from core.widgets import DateInput
 from orgs.choices import LEGAL_FORM_BY_USCC, LegalForm
 from orgs.models import Organization
 from orgs.validators import validate_uscc
@@ -32,9 +33,9 @@ class UsccField(forms.CharField):
         )
         super().__init__(required=False, validators=[validate_uscc], **kwargs)
 
-    def to_python(self, value: Any) -> str:
-        """Return the code in half-width capitals without spaces."""
-        return tidy_uscc(super().to_python(value) or "")
+    def to_python(self, value: Any) -> str | None:  # type: ignore[override]  # a group without a code has none
+        """Return the code in half-width capitals without spaces, None where there is none."""
+        return tidy_uscc(super().to_python(value) or "") or None
 
 
 def tidy_uscc(text: str) -> str:
@@ -102,7 +103,7 @@ class OrganizationForm(forms.ModelForm):  # type: ignore[type-arg]  # not generi
         model = Organization
         fields = [field for step in STEPS for field in step.fields]
         widgets = {
-            "registered_on": forms.DateInput(attrs={"type": "date"}),
+            "registered_on": DateInput(),
             "introduction": forms.Textarea(attrs={"rows": 4}),
             "business_scope": forms.Textarea(attrs={"rows": 3}),
             "telephone": forms.TextInput(attrs={"type": "tel", "autocomplete": "tel"}),

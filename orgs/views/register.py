@@ -32,7 +32,7 @@ def start(request: HttpRequest) -> HttpResponse:
     if request.user.is_authenticated:
         context["begun"] = Organization.objects.kept_by(request.user).filter(portal_status__in=CAN_BE_FILLED_IN)
         if form.is_valid():
-            name, uscc = form.cleaned_data["name"].strip(), form.cleaned_data["uscc"]
+            name, uscc = form.cleaned_data["name"].strip(), form.cleaned_data["uscc"] or ""
             context |= {"found": look_up(name=name, uscc=uscc), "name": name, "uscc": uscc}
     return render(request, "orgs/register/start.html", context)
 
@@ -47,7 +47,7 @@ def begin(request: SignedInRequest) -> HttpResponse:
     if form.is_valid():
         with blaming(form):
             organization = registration.begin_registration(
-                name=form.cleaned_data["name"], uscc=form.cleaned_data["uscc"] or None, by=request.user
+                name=form.cleaned_data["name"], uscc=form.cleaned_data["uscc"], by=request.user
             )
             return redirect("orgs:register_step", pk=organization.pk, step=STEPS[0].key)
     return render(request, "orgs/register/start.html", {"form": form})

@@ -21,6 +21,8 @@ os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 testcases._StaticFilesHandler = StaticFilesHandler
 
 SCREENS = Path(settings.BASE_DIR) / "docs" / "screens"
+FAILURES = Path(os.environ.get("HUB_VAR") or Path(settings.BASE_DIR) / "var") / "failures"  # what the pages of a failed test showed last
+FAILED = pytest.StashKey[bool]()
 SIZES = {"desktop": (1440, 900), "phone": (390, 844)}
 LOCALES = {"zh": "zh-CN", "en": "en-US"}
 AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
@@ -41,6 +43,14 @@ def pytest_collection_modifyitems(items):
             item.add_marker(pytest.mark.browser)
 
 
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item, call):
+    report = yield
+    if report.when == "call" and report.failed:
+        item.stash[FAILED] = True
+    return report
+
+
 @pytest.fixture(scope="session")
 def browser_type_launch_args():
     chromium = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
@@ -56,7 +66,7 @@ def language(request):
 
 
 @pytest.fixture
-def open_page(browser, live_server, language):
+def open_page(request, browser, live_server, language):
     """Return a function that opens a page of a size (``desktop``, ``phone``); a complaint of its fails the test."""
     contexts, complaints = [], []
 
@@ -85,7 +95,9 @@ def open_page(browser, live_server, language):
 
     open_one.complaints = complaints
     yield open_one
-    for context in contexts:
+    for number, context in enumerate(contexts):
+        if request.node.stash.get(FAILED, default=False):
+            context.pages[0].screenshot(path=FAILURES / f"{request.node.name}-{number}.png", full_page=True)
         context.close()
     assert not complaints, f"the browser complained: {complaints}"
 

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from core.access import public
 from core.templatetags.ui import CardItem, Change, Step, Tab, TimelineEntry
+from core.widgets import DateInput
 
 
 class SampleForm(forms.Form):
@@ -27,7 +28,7 @@ class SampleForm(forms.Form):
         label="人员", choices=[("1", "专职"), ("2", "志愿者")], widget=forms.CheckboxSelectMultiple
     )
     agreed = forms.BooleanField(label="同意在名录中公开")
-    day = forms.DateField(label="登记日期", widget=forms.DateInput(attrs={"type": "date"}))
+    day = forms.DateField(label="登记日期", widget=DateInput())
 
 
 def _sample():

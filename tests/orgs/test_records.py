@@ -125,3 +125,11 @@ def test_a_union_sees_its_subtree_and_nothing_beside(union, sees):
 def test_drafts_are_seen_by_no_union():
     OrganizationFactory(portal_status=PortalStatus.DRAFT)
     assert not Organization.objects.visible_to(person(Role.MANAGER)).exists()
+
+
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+def test_date_on_record_stands_in_the_form_in_either_language(client, language):
+    organization = OrganizationFactory(registered_on=dt.date(2014, 5, 6))
+    client.force_login(person(Role.CLERK))
+    page = client.get(f"/desk/organizations/{organization.pk}/edit/", headers={"accept-language": language})
+    assert 'name="registered_on" value="2014-05-06"' in page.content.decode()

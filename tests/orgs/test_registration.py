@@ -124,3 +124,30 @@ def test_return_without_any_remark_is_refused():
 def test_rejection_needs_a_reason():
     with pytest.raises(UserError):
         registration.reject_registration(organization=sent_in(), reason="", by=person(Role.CLERK))
+
+
+# On screen -----------------------------------------------------------------------------------------------------------
+
+
+def test_group_without_a_code_gets_through_the_steps(client):
+    applicant = person()
+    client.force_login(applicant)
+    client.post("/register/begin/", {"name": "北京示范读书小组", "uscc": ""})
+    draft = Organization.objects.get(name="北京示范读书小组")
+    typed = {"name": draft.name, "legal_form": "unregistered", "uscc": " "}
+    response = client.post(f"/register/{draft.pk}/identity/", {**typed, "next": ""})
+    assert response["Location"] == f"/register/{draft.pk}/reach/"
+
+
+def test_clerk_records_a_group_without_a_code(client):
+    client.force_login(person(Role.CLERK))
+    response = client.post("/desk/organizations/add/", {"name": "北京示范读书小组", "legal_form": "unregistered", "uscc": ""})
+    made = Organization.objects.get(name="北京示范读书小组")
+    assert (response.status_code, made.uscc, made.legal_status) == (302, None, "unregistered")
+
+
+def test_lookup_by_name_alone_offers_to_register_it(client):
+    client.force_login(person())
+    page = client.post("/register/", {"name": "北京示范读书小组", "uscc": ""}).content.decode()
+    assert 'name="uscc" value=""' in page
+    assert "None" not in page
