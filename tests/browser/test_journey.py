@@ -184,7 +184,7 @@ def collect(desk, theirs, visit):
     theirs.wait_for_selector("[name=full_time_staff]")
     assert theirs.input_value("[name=telephone]") == "010-55508888"  # the record answers what it knows
     theirs.fill("[name=full_time_staff]", "3")
-    for required in theirs.locator("main input[required]:visible").all():
+    for required in theirs.locator("main :is(input, textarea)[required]:visible").all():
         if not required.input_value():
             required.fill("12")
     visit(theirs)
