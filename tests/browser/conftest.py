@@ -74,7 +74,7 @@ def open_page(request, browser, live_server, language):
         if not text.startswith("Failed to load resource"):  # told with its address by the response
             complaints.append(text)
 
-    def open_one(size, *, scripts=True):
+    def open_one(size, *, scripts=True, language=language):
         width, height = SIZES[size]
         context = browser.new_context(
             base_url=live_server.url,
@@ -96,7 +96,7 @@ def open_page(request, browser, live_server, language):
     open_one.complaints = complaints
     yield open_one
     for number, context in enumerate(contexts):
-        if request.node.stash.get(FAILED, default=False):
+        if context.pages and request.node.stash.get(FAILED, default=False):
             context.pages[0].screenshot(path=FAILURES / f"{request.node.name}-{number}.png", full_page=True)
         context.close()
     assert not complaints, f"the browser complained: {complaints}"
@@ -170,12 +170,12 @@ def fits():
 
 @pytest.fixture
 def shot():
-    """Return a function that keeps a picture of a page, named, in ``docs/screens/``, when ``SCREENS=1`` asks for it."""
+    """Return a function that keeps a picture of what the window shows in ``docs/screens/``, where ``SCREENS=1``."""
 
     def keep(page, name):
         if os.environ.get("SCREENS") == "1":
             SCREENS.mkdir(parents=True, exist_ok=True)
             path = SCREENS / f"{name}-{page.hub_size}-{page.hub_language}.png"
-            page.screenshot(path=path, full_page=True)
+            page.screenshot(path=path)
 
     return keep

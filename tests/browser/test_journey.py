@@ -55,7 +55,7 @@ def visit(axe, fits):
 
 
 @pytest.mark.parametrize(("size", "language"), ONCE_EACH, indirect=["language"])
-def test_from_a_messy_list_to_the_public(size, language, open_page, sign_in, manager, visit, tmp_path, shot):
+def test_from_a_messy_list_to_the_public(size, language, open_page, sign_in, manager, visit, tmp_path):
     desk, theirs, public = open_page(size), open_page(size), open_page(size)
     sign_in(desk, manager)
 
@@ -64,9 +64,9 @@ def test_from_a_messy_list_to_the_public(size, language, open_page, sign_in, man
     verify(desk, visit, number)
     record_a_contact(desk, visit)
     collect(desk, theirs, visit)
-    see_the_figures(desk, visit, shot)
+    see_the_figures(desk, visit)
     write_the_report(desk, visit)
-    export_the_list(desk, visit, shot)
+    export_the_list(desk, visit)
     find_it_in_the_directory(public, visit)
 
 
@@ -198,9 +198,8 @@ def collect(desk, theirs, visit):
     assert asked.status == "verified"
 
 
-def see_the_figures(desk, visit, shot):
+def see_the_figures(desk, visit):
     visit(desk, "/desk/targets/")
-    shot(desk, "targets")
     for figure in desk.locator(".target-value").all()[:2]:
         assert figure.inner_text() == "1"
     desk.locator(".target-value").first.click()
@@ -222,9 +221,8 @@ def write_the_report(desk, visit):
     assert NAME in cells
 
 
-def export_the_list(desk, visit, shot):
+def export_the_list(desk, visit):
     visit(desk, "/desk/organizations/?q=同心")
-    shot(desk, "organizations")
     with desk.expect_download() as exported:
         desk.click("[name=export][value=xlsx]")
     assert [row[1] for row in sheet_of(exported.value).iter_rows(min_row=2, values_only=True)] == [NAME]
