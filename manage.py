@@ -11,6 +11,7 @@ NEED_NO_SERVERS = {"collectstatic", "compile_translations", "update_messages", "
 def main() -> None:
     """Run the command named on the command line."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.development")
+    from django.core.exceptions import ImproperlyConfigured
     from django.core.management import execute_from_command_line
     from django.db import OperationalError
 
@@ -20,8 +21,10 @@ def main() -> None:
         if not NEED_NO_SERVERS.intersection(sys.argv[1:2]):
             embedded.ensure()
         execute_from_command_line(sys.argv)
-    except embedded.EmbeddedError as error:
+    except (embedded.EmbeddedError, ImproperlyConfigured) as error:
         sys.exit(str(error))
+    except KeyboardInterrupt:
+        sys.exit(130)
     except OperationalError as error:
         sys.exit(f"The database cannot be used: {' '.join(str(error).split())}")
 

@@ -10,12 +10,13 @@ from zoneinfo import ZoneInfo
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 
+_stopped: ContextVar[dt.datetime | None] = ContextVar("clock_stopped", default=None)
 _shift: ContextVar[dt.timedelta] = ContextVar("clock_shift", default=dt.timedelta(0))
 
 
 def now() -> dt.datetime:
     """Return the current instant, aware, in UTC."""
-    return dt.datetime.now(dt.UTC) + _shift.get()
+    return _stopped.get() or dt.datetime.now(dt.UTC) + _shift.get()
 
 
 def today() -> dt.date:
@@ -41,3 +42,13 @@ def shifted_to(instant: dt.datetime) -> Iterator[None]:
         yield
     finally:
         _shift.reset(token)
+
+
+@contextlib.contextmanager
+def stopped_at(instant: dt.datetime) -> Iterator[None]:
+    """Let the clock stand still within the block: what is made there bears the same instant each time."""
+    token = _stopped.set(instant.astimezone(dt.UTC))
+    try:
+        yield
+    finally:
+        _stopped.reset(token)

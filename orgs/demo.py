@@ -57,7 +57,7 @@ class Demo:
     def seed(self) -> list[Organization]:
         """Make everything; return the organizations."""
         year = self.today.year
-        with clock.shifted_to(self._at(dt.date(year - 1, 2, 2))):
+        with clock.stopped_at(self._at(dt.date(year - 1, 2, 2))):
             organizations = [self._organization(serial) for serial in range(self.scale.organizations)]
         serving = [one for one in organizations if one.is_worker_service]
         for each_year, part in ((year - 1, 0.85), (year, 1.0)):
@@ -137,7 +137,7 @@ class Demo:
         subject, (outcome, follow_up) = self.random.choice(list(SUBJECTS.items()))
         recent = self.today - day < dt.timedelta(days=30)
         due = day + dt.timedelta(days=self.random.randrange(15, 60)) if recent and self.random.random() < 0.4 else None
-        with clock.shifted_to(self._at(day)):
+        with clock.stopped_at(self._at(day)):
             contacts.record_contact(
                 organization=organization, union=union, by=clerk,
                 facts={
@@ -152,7 +152,7 @@ class Demo:
         gone = last.timetuple().tm_yday / 365
         invited = self.random.sample(serving, min(len(serving), round(self.scale.city_collections * 1.25)))
         begin = dt.date(year, 1, 10)
-        with clock.shifted_to(self._at(begin)):
+        with clock.stopped_at(self._at(begin)):
             made = collections.invite(
                 organizations=invited, year=year, union=self.city, by=self._clerk(self.city),
                 due_on=dt.date(year, 11, 30),
@@ -168,7 +168,7 @@ class Demo:
             "income": f"{pick.randrange(20, 300)}0000.00", "public_funds": f"{pick.randrange(1, 20)}0000.00",
             "main_services": "面向职工开展咨询、培训和文体活动。", "party_members": pick.randrange(0, 3),
         }  # fmt: skip
-        with clock.shifted_to(self._at(day)):
+        with clock.stopped_at(self._at(day)):
             collection = collections.submit(collection=collection, answers=answers, by=clerk, for_union=True)
             if verify:
                 collections.verify(collection=collection, by=clerk)
@@ -183,7 +183,7 @@ class Demo:
             organization=organizations[1], post="秘书长", grounds="请拨打登记证书上的办公电话核实。",
             by=self.users["applicant@demo.example"],
         )  # fmt: skip
-        with clock.shifted_to(self._at(self.today)):
+        with clock.stopped_at(self._at(self.today)):
             self._waiting_registration()
 
     def _waiting_registration(self) -> None:

@@ -9,6 +9,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -28,6 +29,7 @@ SAME_NAME = 100.0
 SAME_STEM = 90.0
 LEAST = 75.0
 MOST_FLAGS = 3  # of one row: more would hide the likeliest
+CROWD = 200  # names that share a key: past that many it tells too little, and comparing all with all would never end
 BRACKETED = re.compile(r"\(([^()]*)\)")
 COMPANY_FORM = re.compile(r"(?:集团)?(?:股份)?(?:有限责任公司|有限公司|公司)$")
 COMPANY = re.compile(r"(?:公司|厂|店|部|合作社|站|酒店|宾馆|饭店|集团)$")
@@ -154,11 +156,29 @@ class _Index:
                 self._by_block[shape.block].append(pk)
                 if not shape.has_code:
                     self._without_code[shape.block].append(pk)
+        self._by_slip: dict[tuple[Any, str], list[int]] = defaultdict(list)
+        for block, pks in self._by_block.items():
+            if len(pks) > CROWD:
+                for pk in pks:
+                    for slip in _one_less(shapes[pk].stem):
+                        self._by_slip[block, slip].append(pk)
 
     def near(self, shape: Shape) -> set[int]:
-        """Return the keys of new names with the same stem, or in the same block where one of two has no code."""
+        """Return the keys of new names with the same stem, or in the same block where one of two has no code.
+
+        In a crowded block only those that one letter tells apart.
+        """
+        same_stem = self._by_stem.get(shape.stem, ())[:CROWD]
+        if len(self._by_block.get(shape.block, ())) > CROWD:
+            slips = (self._by_slip.get((shape.block, slip), ()) for slip in _one_less(shape.stem))
+            return {*same_stem, *chain.from_iterable(found for found in slips if len(found) <= CROWD)}
         blocks = self._without_code if shape.has_code else self._by_block
-        return {*self._by_stem.get(shape.stem, ()), *blocks.get(shape.block, ())}
+        return {*same_stem, *blocks.get(shape.block, ())}
+
+
+def _one_less(stem: str) -> set[str]:
+    """Return a stem and what is left of it without any one letter: two that a slip tells apart share one of these."""
+    return {stem, *(stem[:at] + stem[at + 1 :] for at in range(len(stem)))}
 
 
 def flag_duplicates(stage: Stage) -> list[dict[str, Any]]:

@@ -31,6 +31,8 @@ def validate_uscc(value: str) -> None:
             "A USCC holds digits and capital letters without I, O, S, V and Z: compare it with the certificate."
         )
         raise ValidationError(message) from None
+    if value.startswith("0"):  # no registering authority has that sign (GB 32100-2015, table 1)
+        raise ValidationError(_("No USCC begins with 0: compare it with the registration certificate."))
 
 
 def validate_telephone(value: str) -> None:

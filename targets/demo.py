@@ -17,7 +17,7 @@ def seed_targets(*, today: dt.date, users: dict[str, User]) -> None:
     """Set the plan's targets for the city federation and modest ones for the others, this year and last year."""
     by = users["manager@demo.example"]
     for year in (today.year - 1, today.year):
-        with clock.shifted_to(clock.start_of(dt.date(year, 1, 1)) + dt.timedelta(hours=10)):
+        with clock.stopped_at(clock.start_of(dt.date(year, 1, 1)) + dt.timedelta(hours=10)):
             for union in Union.objects.filter(kind__in=[Union.Kind.CITY, Union.Kind.DISTRICT, Union.Kind.INDUSTRIAL]):
                 values: dict[str, int | None] = {**(CITY if union.kind == Union.Kind.CITY else DISTRICT)}
                 set_targets(union=union, year=year, values=values, by=by)

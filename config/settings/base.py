@@ -4,6 +4,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import environ
+from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
 from config import embedded
@@ -107,6 +108,8 @@ CRISPY_TEMPLATE_PACK = "bootstrap5"
 # Data ----------------------------------------------------------------------------------------------------------------
 
 if env.str("DATABASE_URL", ""):
+    if not env.str("DATABASE_URL").startswith(("postgres://", "postgresql://")):
+        raise ImproperlyConfigured("DATABASE_URL must name a PostgreSQL: postgres://user:password@host/name")
     DATABASES = {"default": env.db_url("DATABASE_URL")}
 else:
     DATABASES = {

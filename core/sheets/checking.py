@@ -52,7 +52,7 @@ class Checker:
     def checked(self, rows: Iterator[Row]) -> Iterator[tuple[int, Values]]:
         """Yield (row number, values by key) of the sound rows; None stands for a cell that says nothing."""
         for number, cells in rows:
-            if self._is_no_record(cells):
+            if number not in self._formula_rows and self._is_no_record(cells):
                 self.asides += 1
                 continue
             values, errors = self.check(number, cells)
@@ -104,7 +104,10 @@ class Checker:
         return RowError(number, heading, str(message), at)
 
     def _formula_errors(self, number: int) -> list[RowError]:
-        message = _("Cell %(cell)s holds a formula without a value: open the file, save it again, or type the value.")
+        message = _(
+            "Cell %(cell)s holds a formula without a value, or an error: open the file, put it right and save it "
+            "again, or type the value."
+        )
         return [
             self.error(number, self.mapping.keys[column - 1], message % {"cell": f"{column_letters(column)}{row}"})
             for row, column in sorted(self.formulas)

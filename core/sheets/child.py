@@ -35,7 +35,8 @@ FORMULA_CELL = re.compile(
     rb"<(?:\w+:)?c\b([^<>]*)>\s*<(?:\w+:)?f\b[^<>]*?(?:/>|>[^<]*</(?:\w+:)?f>)\s*"
     rb"(?:</(?:\w+:)?c>|<(?:\w+:)?v\s*/>|<(?:\w+:)?v[^<>]*>\s*</(?:\w+:)?v>)"
 )
-CELL_REFERENCE = re.compile(rb'\br="([A-Z]+)(\d+)"')
+CELL_REFERENCE = re.compile(rb"""\br=["']([A-Z]+)(\d+)["']""")
+ERROR_CELL = re.compile(rb"""<(?:\w+:)?c\b([^<>]*\bt=["']e["'][^<>]*)>""")
 CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff\ud800-\udfff]")
 
 
@@ -74,7 +75,7 @@ def send(out: IO[bytes], frame: tuple[Any, ...]) -> None:
 
 
 def frames(options: dict[str, Any]) -> Iterator[tuple[Any, ...]]:
-    """Yield the frames of a file: its sheet, formula cells without a value, rows in batches, the end."""
+    """Yield the frames of a file: its sheet, cells without a usable value, rows in batches, the end."""
     rows: Iterator[tuple[int, list[str]]]
     if options["kind"] == "csv":
         yield ("sheet", "", [""])
@@ -83,7 +84,7 @@ def frames(options: dict[str, Any]) -> Iterator[tuple[Any, ...]]:
         faults: list[tuple[int, int]] = []
         if options["kind"] == "xlsx":
             faults = scan(options)
-        name, names, rows = workbook_rows(options)
+        name, names, rows = workbook_rows(options, {row for row, _column in faults})
         yield ("sheet", name, names)
         yield ("faults", faults)
     batch: list[tuple[int, list[str]]] = []
@@ -102,7 +103,7 @@ def frames(options: dict[str, Any]) -> Iterator[tuple[Any, ...]]:
 def scan(options: dict[str, Any]) -> list[tuple[int, int]]:
     """Unpack every part once, counting, before a parser sees it: what the directory declares may be a lie.
 
-    Returns the cells (row, column; from 1) of the chosen sheet whose formula has no stored value.
+    Returns the cells (row, column; from 1) of the chosen sheet whose formula has no stored value, or an error for one.
     """
     faults: list[tuple[int, int]] = []
     with zipfile.ZipFile(options["path"]) as archive:
@@ -116,8 +117,9 @@ def scan(options: dict[str, Any]) -> list[tuple[int, int]]:
                     check_unpacked(total, options)
                     if is_sheet:
                         check_extent(text)
-                    if info.filename == chosen and b"f" in text:
+                    if info.filename == chosen:
                         faults += formulas_without_value(text)
+                        faults += error_values(text)
     return sorted(set(faults))
 
 
@@ -156,6 +158,13 @@ def formulas_without_value(text: bytes) -> Iterator[tuple[int, int]]:
             yield int(reference[2]), column_number(reference[1].decode())
 
 
+def error_values(text: bytes) -> Iterator[tuple[int, int]]:
+    """Yield (row, column) of cells that store an error, such as #DIV/0!."""
+    for match in ERROR_CELL.finditer(text):
+        if reference := CELL_REFERENCE.search(match[1]):
+            yield int(reference[2]), column_number(reference[1].decode())
+
+
 def column_number(letters: str) -> int:
     """Return 1 for A, 27 for AA."""
     number = 0
@@ -184,8 +193,13 @@ def xml_text(text: str) -> str:
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace('"', "&quot;")
 
 
-def workbook_rows(options: dict[str, Any]) -> tuple[str, list[str], Iterator[tuple[int, list[str]]]]:
-    """Open a workbook. Returns the name of the sheet read, the names of all visible ones, and the rows."""
+def workbook_rows(
+    options: dict[str, Any], kept: set[int]
+) -> tuple[str, list[str], Iterator[tuple[int, list[str]]]]:
+    """Open a workbook. Returns the name of the sheet read, the names of all visible ones, and the rows.
+
+    ``kept`` are rows that count although they look blank.
+    """
     import python_calamine as calamine  # noqa: PLC0415 - a CSV file needs no workbook reader
 
     try:
@@ -200,10 +214,10 @@ def workbook_rows(options: dict[str, Any]) -> tuple[str, list[str], Iterator[tup
         raise RefusedError("password", {}) from None
     except calamine.CalamineError:
         raise RefusedError("corrupt", {}) from None
-    return name, names, sheet_rows(sheet)
+    return name, names, sheet_rows(sheet, kept)
 
 
-def sheet_rows(sheet: Any) -> Iterator[tuple[int, list[str]]]:
+def sheet_rows(sheet: Any, kept: set[int]) -> Iterator[tuple[int, list[str]]]:
     """Yield (row number as the spreadsheet shows it, cells as text); blank rows are left out, merged cells filled."""
     if sheet.start is None:
         return
@@ -213,7 +227,7 @@ def sheet_rows(sheet: Any) -> Iterator[tuple[int, list[str]]]:
         texts = pad + [CONTROL.sub("", cell) if type(cell) is str else as_text(cell) for cell in cells]
         if merged:
             fill(merged, number - 1, texts)
-        if any(texts):
+        if any(texts) or number in kept:
             yield number, texts
 
 
@@ -258,8 +272,10 @@ def csv_rows(options: dict[str, Any]) -> Iterator[tuple[int, list[str]]]:
     with opened(options) as raw, io.TextIOWrapper(raw, encoding, errors="replace", newline="") as text:
         sample = text.read(64 * 1024)
         delimiter = detect_delimiter(sample)
-        lines = bounded(continued(sample, text), options["field"])
+        lines = Lines(bounded(continued(sample, text), options["field"]))
         for number, cells in enumerate(csv.reader(lines, delimiter=delimiter), 1):
+            if lines.end_within_quotes():
+                raise RefusedError("open_quote", {"line": lines.began})
             if len(cells) > options["columns"]:
                 raise RefusedError("too_many_columns", {"columns": options["columns"]})
             if any(cells):
@@ -299,11 +315,46 @@ def detect_encoding(options: dict[str, Any]) -> str:
     return next(iter(candidates))
 
 
+class Lines:
+    """The lines of a text as a CSV reader takes them, with what the record under way is made of."""
+
+    def __init__(self, lines: Iterable[str]) -> None:
+        self._lines = iter(lines)
+        self._count, self._quotes, self.began, self._ended = 0, 0, 1, False
+
+    def __iter__(self) -> Iterator[str]:
+        return self
+
+    def __next__(self) -> str:
+        if self._quotes % 2 == 0:
+            self._quotes, self.began = 0, self._count + 1
+        try:
+            line = next(self._lines)
+        except StopIteration:
+            self._ended = True
+            raise
+        self._count += 1
+        self._quotes += line.count('"')
+        return line
+
+    def end_within_quotes(self) -> bool:
+        """Tell whether the text ended where a quotation mark was still open: the record swallowed what followed it."""
+        return self._ended and self._quotes % 2 == 1
+
+
 def detect_delimiter(sample: str) -> str:
-    """Return the delimiter that splits the first lines into the most cells, outside quotes."""
+    """Return the delimiter that splits most of the first lines, outside quotes, into equally many cells.
+
+    Signs within texts come in any number, delimiters in the same number in each line.
+    """
     bare = re.sub(r'"[^"]*"', "", sample[:16384])
     lines = [line for line in bare.splitlines() if line.strip()][:20]
-    return max(",\t;，", key=lambda sign: sum(min(line.count(sign), 50) for line in lines))
+
+    def regularity(sign: str) -> tuple[int, int]:
+        counts = [line.count(sign) for line in lines if sign in line]
+        return max(((counts.count(each), each) for each in set(counts)), default=(0, 0))
+
+    return max(",\t;，", key=regularity)
 
 
 def continued(sample: str, text: Iterable[str]) -> Iterator[str]:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import Any
 
-from django.db.models import Model, QuerySet
+from django.db.models import F, Model, Q, QuerySet, TextField
 from django.db.models.expressions import Combinable
+from django.db.models.functions import Cast
 from django.utils import translation
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -15,7 +17,7 @@ from django.utils.translation import gettext as _
 from core.errors import UserError
 from core.registry import Registry
 from core.sheets.errors import CellError, Finding
-from core.sheets.kinds import Kind
+from core.sheets.kinds import Instant, Kind
 
 
 @dataclass(frozen=True)
@@ -148,25 +150,55 @@ class Resource:
     def by_columns(self, rows: QuerySet[Any], filters: Mapping[str, Sequence[str]]) -> QuerySet[Any]:
         """Filter by values of columns, written as an import takes them."""
         for key, texts in filters.items():
-            known = self.sheet.keys()
+            known = [column.key for column in self.sheet.exported()]
             if key not in known:
                 raise UserError(
                     _("There is no filter “%(key)s”; there are: %(known)s.") % {"key": key, "known": ", ".join(known)}
                 )
-            rows = rows.filter(**{f"{_lookup(self.sheet.column(key))}__in": _values(self.sheet.column(key), texts)})
+            rows = _where(rows, self.sheet.column(key), [text.strip() for text in texts])
         return rows
 
 
-def _lookup(column: Column) -> str:
-    return column.attribute if callable(column.path) or not column.path else column.path
+def _where(rows: QuerySet[Any], column: Column, texts: Sequence[str]) -> QuerySet[Any]:
+    """Narrow to the rows whose column says one of the texts: as CSV shows it, as JSON holds it, or as a person types it.
+
+    An empty text means rows where the column says nothing; a day means its instants.
+    """
+    shown, raw = f"filter_{column.key}_shown", f"filter_{column.key}_raw"
+    value = column.raw()
+    forms = {shown: column.shown(), raw: F(value) if isinstance(value, str) else value}
+    rows = rows.alias(**{name: Cast(form, TextField()) for name, form in forms.items()})
+    wanted = Q()
+    for text in (*texts, *_typed(column, texts)):
+        if not text:
+            wanted |= Q(**{f"{shown}__isnull": True}) | Q(**{shown: ""})
+        elif isinstance(column.kind, Instant):
+            wanted |= Q(**{f"{shown}__startswith": text})
+        else:
+            wanted |= Q(**{shown: text}) | Q(**{raw: text})
+    return rows.filter(wanted)
 
 
-def _values(column: Column, texts: Sequence[str]) -> list[Any]:
+def _typed(column: Column, texts: Sequence[str]) -> list[str]:
+    """Return the values that people mean by what they type, as the database writes them.
+
+    Raises UserError for what is no value of the column's vocabulary.
+    """
+    if column.kind.only_shown:
+        return []
     read = column.kind.parser()
     try:
-        return [read(text) for text in texts]
+        return [_database_text(value) for text in texts if text and (value := read(text)) is not None]
     except CellError as error:
         raise UserError(f"{column.key}: {error.message}") from None
+
+
+def _database_text(value: Any) -> str:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, Decimal):
+        return f"{value:.2f}"
+    return f"{{{','.join(value)}}}" if isinstance(value, list) else str(value)
 
 
 resources: Registry[Resource] = Registry("resource")

@@ -32,6 +32,10 @@ MESSAGES = {
     "corrupt": _(
         "The file is damaged or is no workbook: open it in a spreadsheet program, save it as XLSX, try again."
     ),
+    "open_quote": _(
+        "A quotation mark that begins in line %(line)s is never closed, so that the rows after it cannot be told "
+        "apart: close it, or delete it."
+    ),
     "encoding": _("The characters of the file cannot be read: save it as “CSV UTF-8” or XLSX."),
     "web_page": _("This is a web page saved as a workbook: open it in a spreadsheet program and save it as XLSX."),
     "format": _("Files of this kind cannot be read: save the list as XLSX or CSV."),

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import IO, Any
 
 import rustpy_xlsxwriter as xlsx
+from django.core.exceptions import EmptyResultSet
 from django.db import connection, transaction
 from django.db.models import F, QuerySet
 from django.utils.translation import gettext as _
@@ -82,7 +83,7 @@ def write_csv(columns: Sequence[Column], rows: QuerySet[Any], path: Path, progre
 def copy_csv(columns: Sequence[Column], rows: QuerySet[Any], file: IO[bytes], progress: Progress | None = None) -> int:
     """Write CSV to a binary stream. Returns the number of rows."""
     head = io.StringIO()
-    csv.writer(head).writerow(map(as_text, headings(columns)))
+    csv.writer(head, lineterminator="\n").writerow(map(as_text, headings(columns)))
     file.write(b"\xef\xbb\xbf" + head.getvalue().encode())
     query, parameters = selected(columns, rows)
     cells = sql.SQL(", ").join(_escaped(column) for column in columns)
@@ -114,7 +115,11 @@ def selected(columns: Sequence[Column], rows: QuerySet[Any], *, raw: bool = Fals
     expressions = {name: F(value) if isinstance(value, str) else value for name, value in values.items()}
     ordered = rows if rows.query.order_by or rows.query.extra_order_by else rows.order_by("pk")
     chosen = ordered.annotate(**expressions).values_list(*expressions)
-    query, parameters = chosen.query.sql_with_params()
+    try:
+        query, parameters = chosen.query.sql_with_params()
+    except EmptyResultSet:  # a filter that nothing can match; the columns are wanted all the same
+        nothing = rows.model._default_manager.extra(where=["false"])
+        query, parameters = nothing.annotate(**expressions).values_list(*expressions).query.sql_with_params()
     return query, list(parameters)
 
 

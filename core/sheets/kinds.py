@@ -28,11 +28,16 @@ Parser = Callable[[str], Any]
 
 @dataclass(frozen=True)
 class Kind:
-    """Base of all kinds. ``sql`` is the staging column's type; ``repeats`` says that cells are worth remembering."""
+    """Base of all kinds.
+
+    ``sql`` is the staging column's type; ``repeats`` says that cells are worth remembering; ``only_shown`` that a
+    filter compares with what is shown, because nothing can be read from what is typed.
+    """
 
     sql: ClassVar[str] = "text"
     is_text: ClassVar[bool] = True
     repeats: ClassVar[bool] = False
+    only_shown: ClassVar[bool] = False
     excel: ClassVar[str | None] = None
 
     def parse(self, text: str) -> Any:
@@ -260,6 +265,7 @@ class Instant(Kind):
 
     sql = "timestamptz"
     is_text = False
+    only_shown = True
     excel = "yyyy-mm-dd hh:mm:ss"
 
     def shown(self, path: str) -> Combinable:
@@ -362,6 +368,7 @@ class Reference(Kind):
     show: str = "name"
     unknown: Any = ""
     repeats = True
+    only_shown = True
 
     def parser(self, heading: str = "") -> Parser:
         del heading

@@ -21,7 +21,7 @@ TOTALS = re.compile(
 REMARKS = re.compile(
     r"(注|备注|说明|附注|附|注意|填表说明|数据来源|来源|填表人|填报人|填报单位|填表单位|制表|制表人|审核|审核人|复核人|负责人|单位负责人|经办人|联系人|联系电话|"
     r"填表日期|填报日期|填报时间|制表日期|日期|盖章|单位盖章|note|notes|remark|remarks|source)\s*(\(盖章\)|\(公章\))?\s*([:：]|[1-9][.、)]|$)"
-    r"|以上(数据|信息|名单|为|共|均|资料)|共\s*\d+\s*(家|个|条)|[(（]?以下(空白|无正文)|---+|===+|\*{3,}",
+    r"|以上(数据|信息|名单|为|共|均|资料)|共\s*\d+\s*(家|个|条)|截至|截止|数据由|资料由|[(（]?(此|本)表|第\s*\d+\s*页|[(（]?以下(空白|无正文)|---+|===+|\*{3,}",
     re.IGNORECASE,
 )
 
@@ -108,4 +108,7 @@ def is_aside(mapping: Mapping, cells: Sequence[str], name_at: int | None) -> boo
     if name and name != filled[0][1]:
         return False
     first = unicodedata.normalize("NFKC", filled[0][1]).strip()
-    return bool(TOTALS.fullmatch(re.sub(r"\s", "", first)) or REMARKS.match(first))
+    if TOTALS.fullmatch(re.sub(r"\s", "", first)):
+        return True
+    others = [cell for at, cell in filled[1:] if at in mapping.keys]
+    return bool(REMARKS.match(first)) and not (name and others)

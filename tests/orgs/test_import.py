@@ -4,7 +4,7 @@ import io
 import json
 
 import pytest
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from openpyxl import load_workbook
 
 from core.audit import history_of
@@ -12,7 +12,7 @@ from core.sheets.errors import FileRefusedError
 from orgs.choices import LegalForm, LegalStatus
 from orgs.models import DuplicateFlag, Organization, Responsibility
 from orgs.services.importing import SKIP, import_organizations
-from tests.core.sheets.books import csv_file, workbook
+from tests.core.sheets.books import csv_file, raw_workbook, sheet_xml, text_cell, workbook
 from unions.queries import union_by_code
 
 pytestmark = pytest.mark.django_db
@@ -320,3 +320,88 @@ def test_command_dry_run_changes_nothing(tmp_path):
 def test_file_without_names_is_refused(tmp_path):
     with pytest.raises(FileRefusedError):
         imported(tmp_path, "统一社会信用代码,地址", f"{A},某地")
+
+
+# Lists that are read otherwise than they look ------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ["名称,简介", *(f"辛{i}协会,为职工服务，开展培训，提供咨询，组织活动" for i in range(5))],
+        ["名称,业务范围", *(f"壬{i}协会,培训;咨询;活动;帮扶" for i in range(5))],
+        ["名称\t地址", *(f"癸{i}协会\t东城区,北新桥,{i}号" for i in range(5))],
+        ["名称，地址", *(f"子{i}协会，东城区{i}号" for i in range(5))],
+    ],
+)
+def test_delimiter_is_told_by_the_lines_not_by_the_texts(tmp_path, lines):
+    path = tmp_path / "list.csv"
+    path.write_text("\n".join(lines), encoding="utf-8")
+    assert import_organizations(path=path).created == 5
+
+
+def test_quotation_mark_that_stays_open_is_refused_with_its_line(tmp_path):
+    path = tmp_path / "list.csv"
+    path.write_text('名称,地址\n甲协会,北京\n"乙协会,北京\n丙协会,北京\n', encoding="utf-8")
+    with pytest.raises(FileRefusedError, match="3"):
+        import_organizations(path=path)
+    assert not Organization.objects.exists()
+
+
+def test_cell_over_several_lines_is_one_cell(tmp_path):
+    path = tmp_path / "list.csv"
+    path.write_text('名称,简介\n甲协会,"第一行\n第二行"\n乙协会,短\n', encoding="utf-8")
+    assert import_organizations(path=path).created == 2
+    assert Organization.objects.get(name="甲协会").introduction == "第一行\n第二行"
+
+
+@pytest.mark.parametrize("remark", ["（此表共 3 页）", "截至 2024 年 12 月 31 日", "数据由民政局提供"])
+def test_remark_alone_in_its_row_is_no_organization(tmp_path, remark):
+    path = tmp_path / "list.csv"
+    path.write_text(f"名称,地址\n甲协会,北京\n{remark},\n", encoding="utf-8")
+    result = import_organizations(path=path)
+    assert (result.created, result.errors) == (1, [])
+
+
+def test_name_that_begins_like_a_remark_is_one_where_an_address_stands_beside(tmp_path):
+    path = tmp_path / "list.csv"
+    path.write_text("名称,地址\n共3家书店协会,北京\n", encoding="utf-8")
+    assert import_organizations(path=path).created == 1
+
+
+def test_thousands_of_names_in_a_row_are_compared_in_time(tmp_path):
+    path = tmp_path / "list.csv"
+    names = [f"规模测试{i}号互助会" for i in range(3000)]
+    path.write_text("\n".join(["名称", *names, "规模测式7号互助会"]), encoding="utf-8")
+    result = import_organizations(path=path)
+    assert result.created == 3001
+    assert [each["resembles"] for each in result.extras["duplicates"]] == ["规模测试7号互助会"]
+
+
+def test_row_that_holds_nothing_but_a_formula_without_a_value_is_reported(tmp_path):
+    rows = '<row r="2"><c r="A2"><f>Other!A1</f></c></row>' + f'<row r="3">{text_cell("A3", "甲协会")}</row>'
+    path = raw_workbook(tmp_path / "list.xlsx", sheet_xml(f'<row r="1">{text_cell("A1", "名称")}</row>' + rows))
+    result = import_organizations(path=path)
+    assert result.created == 1
+    assert [(error.row, "A2" in error.message) for error in result.errors] == [(2, True)]
+
+
+def test_error_that_a_formula_left_is_no_empty_cell(tmp_path):
+    head = f'<row r="1">{text_cell("A1", "名称")}{text_cell("B1", "成立日期")}</row>'
+    row = f'<row r="2">{text_cell("A2", "甲协会")}<c r="B2" t="e"><f>1/0</f><v>#DIV/0!</v></c></row>'
+    result = import_organizations(path=raw_workbook(tmp_path / "list.xlsx", sheet_xml(head + row)))
+    assert result.created == 0
+    assert [(error.row, "B2" in error.message) for error in result.errors] == [(2, True)]
+
+
+@pytest.mark.parametrize("errors", ["missing/out.xlsx", "out.csv"])
+def test_workbook_of_errors_that_cannot_be_written_is_told_before_anything_is_imported(tmp_path, errors):
+    path = csv_file(tmp_path / "list.csv", "名称", "甲协会")
+    with pytest.raises(CommandError):
+        call_command("import_orgs", path, "--errors", tmp_path / errors)
+    assert not Organization.objects.exists()
+
+
+def test_code_of_zeros_is_no_code(tmp_path):
+    result = imported(tmp_path, "名称,统一社会信用代码", f"甲协会,{'0' * 18}")
+    assert [error.column for error in result.errors] == ["统一社会信用代码"]

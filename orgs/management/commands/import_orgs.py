@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from pathlib import Path
 from typing import Any
@@ -37,6 +38,8 @@ class Command(BaseCommand):
     def handle(self, *_args: Any, **options: Any) -> None:
         """Import, and print what happened."""
         union = _union(options["union"])
+        if options["errors"]:
+            _require_writable(options["errors"])
         try:
             with audit.context(command="import_orgs"):
                 result = import_organizations(path=options["file"], union=union, dry_run=options["dry_run"])
@@ -73,6 +76,14 @@ class Command(BaseCommand):
             self.stdout.write(
                 _("… and %(n)s more; --errors OUT.xlsx marks them all.") % {"n": len(result.errors) - SHOWN}
             )
+
+
+def _require_writable(path: Path) -> None:
+    """Refuse before anything is imported what could not be written afterwards."""
+    if path.suffix.lower() != ".xlsx":
+        raise CommandError(_("%(path)s: the workbook of errors is an Excel file, name it .xlsx.") % {"path": path})
+    if path.is_dir() or not path.parent.is_dir() or not os.access(path.parent, os.W_OK):
+        raise CommandError(_("%(path)s cannot be written: choose another folder.") % {"path": path})
 
 
 def _union(code: str | None) -> Union | None:

@@ -37,7 +37,7 @@ class Command(BaseCommand):
             return
         today = options["today"] or clock.today()
         try:
-            with transaction.atomic(), clock.shifted_to(clock.start_of(today) + dt.timedelta(hours=9)):
+            with transaction.atomic(), clock.stopped_at(clock.start_of(today) + dt.timedelta(hours=9)):
                 users = seed_people(today)
                 organizations = Demo(scale=SCALES[options["scale"]], today=today, users=users).seed()
                 seed_targets(today=today, users=users)

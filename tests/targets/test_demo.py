@@ -1,0 +1,67 @@
+"""The demo: the same for the same day, for an empty portal only, and its figures stand on its rows."""
+
+import datetime as dt
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import transaction
+
+from core import clock
+from orgs.choices import CollectionStatus
+from orgs.models import Collection, Contact, Organization
+from targets.models import Target
+from targets.queries import figures
+from tests.orgs.factories import OrganizationFactory
+
+pytestmark = pytest.mark.django_db
+TODAY = dt.date(2026, 10, 10)
+
+
+def seed():
+    call_command("seed_demo", today=TODAY, verbosity=0)
+
+
+def made():
+    organizations = Organization.objects.values_list("name", "uscc", "created_at", "updated_at", "district_id")
+    contacts = Contact.objects.values_list("organization__name", "contacted_on", "recorded_at", "subject")
+    collections = Collection.objects.values_list("organization__name", "year", "invited_at", "verified_at", "answers")
+    return [sorted(map(str, rows)) for rows in (organizations, contacts, collections)]
+
+
+def test_same_day_makes_the_same_demo():
+    found = []
+    for _time in range(2):
+        with transaction.atomic():
+            seed()
+            found.append(made())
+            transaction.set_rollback(True)
+    assert found[0] == found[1]
+    assert all(found[0])
+
+
+def test_seeding_again_changes_nothing():
+    seed()
+    before = made()
+    seed()
+    assert made() == before
+
+
+def test_other_peoples_data_is_left_alone():
+    OrganizationFactory()
+    with pytest.raises(CommandError):
+        seed()
+    assert Organization.objects.count() == 1
+
+
+def test_figures_of_the_demo_are_counted_from_its_rows():
+    seed()
+    year = TODAY.year
+    with clock.stopped_at(clock.start_of(TODAY) + dt.timedelta(hours=12)):
+        found = {(each.union.code, each.metric.key): each.count for each in figures(year=year, as_of=TODAY, unions=None)}
+    counted = Organization.objects.filter(is_worker_service=True)
+    contacted = counted.filter(contacts__contacted_on__year=year, contacts__withdrawn_at=None)
+    collected = counted.filter(collections__year=year, collections__status=CollectionStatus.VERIFIED)
+    assert found["BFTU", "contacts"].own == contacted.filter(contacts__union__code="BFTU").distinct().count() > 50
+    assert found["BFTU", "contacts"].subtree == contacted.distinct().count()
+    assert found["BFTU", "collections"].subtree == collected.distinct().count() > 50
+    assert Target.objects.filter(union__code="BFTU", year=year).count() >= 2
