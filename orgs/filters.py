@@ -15,6 +15,7 @@ from core.listing.filters import ListFilterSet, LookupFilter, SearchFilter, yes_
 from orgs.choices import CollectionStatus, ContactMethod, LegalForm, LegalStatus, PortalStatus, Rating
 from orgs.models import Collection, Contact, Organization, Responsibility
 from orgs.queries import COLLECTION_OPEN, not_collected, not_contacted
+from reference.data import HOME_PROVINCE
 from reference.models import Division, ServiceArea
 from unions.models import Union
 
@@ -29,6 +30,8 @@ GAPS = {
     "union": (_("Responsible union"), Q(responsibilities=None)),
 }
 """What a record may lack: label and condition of each gap."""
+COUNTIES = Division.objects.filter(level=Division.Level.COUNTY).select_related("parent__parent").order_by("code")
+UNIONS = Union.objects.filter(is_active=True).order_by("path")
 
 
 def area_choices() -> list[tuple[str, str]]:
@@ -42,8 +45,11 @@ def _areas(_minute: dt.datetime) -> list[ServiceArea]:
 
 
 def district_text(division: Division) -> str:
-    """Return a district's name."""
-    return division.name
+    """Return a district's name, outside Beijing with its province and city: several cities have a 新城区."""
+    if division.code.startswith(HOME_PROVINCE[:2]) or division.parent is None:
+        return division.name
+    above = division.parent
+    return f"{above.parent.name if above.parent else ''}{above.name}{division.name}"
 
 
 class OrganizationFilter(ListFilterSet):
@@ -53,7 +59,7 @@ class OrganizationFilter(ListFilterSet):
 
     q = SearchFilter(hint=_("Name, USCC, number, address, telephone, introduction"))
     district = LookupFilter(
-        label=_("District"), queryset=Division.objects.filter(level=Division.Level.COUNTY).order_by("code"),
+        label=_("District"), queryset=COUNTIES,
         names=["name"], text=district_text,
     )  # fmt: skip
     legal_form = django_filters.ChoiceFilter(label=_("Legal form"), choices=LegalForm.choices)
@@ -72,6 +78,16 @@ class OrganizationFilter(ListFilterSet):
     rating = django_filters.ChoiceFilter(label=_("Rating"), choices=Rating.choices)
     contacted = django_filters.ChoiceFilter(label=_("Contacted this year"), choices=YES_NO, method="by_contact")
     collected = django_filters.ChoiceFilter(label=_("Collected this year"), choices=YES_NO, method="by_collection")
+    invited = django_filters.ChoiceFilter(
+        label=_("Invited to this year's collection"), choices=YES_NO, method="by_invitation"
+    )
+    own_union = LookupFilter(
+        label=_("Responsible union, those below it left out"), queryset=UNIONS, names=["name", "short_name"],
+        field_name="responsibilities__union",
+    )  # fmt: skip
+    not_contacted_by = LookupFilter(
+        label=_("Not contacted this year by"), queryset=UNIONS, names=["name", "short_name"], method="without_contact"
+    )
     lacks = django_filters.ChoiceFilter(
         label=_("Missing from the record"),
         choices=[(key, label) for key, (label, _gap) in GAPS.items()],
@@ -111,6 +127,15 @@ class OrganizationFilter(ListFilterSet):
         without = not_collected(queryset, year=clock.today().year)
         return without if value == "no" else queryset.exclude(pk__in=without.values("pk"))
 
+    def by_invitation(self, queryset: QuerySet[Any], _name: str, value: str) -> QuerySet[Any]:
+        """Narrow to those invited to this year's collection by any union, or not."""
+        invited = Collection.objects.filter(year=clock.today().year).values("organization_id")
+        return queryset.filter(pk__in=invited) if value == "yes" else queryset.exclude(pk__in=invited)
+
+    def without_contact(self, queryset: QuerySet[Any], _name: str, union: Union) -> QuerySet[Any]:
+        """Narrow to those that this very union did not contact this year."""
+        return not_contacted(queryset, year=clock.today().year, union_ids=[union.pk])
+
     def by_gap(self, queryset: QuerySet[Any], _name: str, value: str) -> QuerySet[Any]:
         """Narrow to records that lack something."""
         return queryset.filter(GAPS[value][1])
@@ -120,9 +145,6 @@ def year_choices() -> list[tuple[int, str]]:
     """Return the years that one may filter by, this year first."""
     this = clock.today().year
     return [(year, str(year)) for year in range(this, this - 6, -1)]
-
-
-UNIONS = Union.objects.filter(is_active=True).order_by("path")
 
 
 class ContactFilter(ListFilterSet):
@@ -158,11 +180,17 @@ class CollectionFilter(ListFilterSet):
     year = django_filters.ChoiceFilter(label=_("Year"), choices=year_choices)
     status = django_filters.ChoiceFilter(label=_("Status"), choices=CollectionStatus.choices)
     union = LookupFilter(label=_("Collecting union"), queryset=UNIONS, names=["name", "short_name"])
+    answered = django_filters.ChoiceFilter(label=_("Handed in"), choices=YES_NO, method="by_answer")
     overdue = django_filters.ChoiceFilter(label=_("Overdue"), choices=YES_NO, method="by_deadline")
 
     class Meta:
         model = Collection
         fields: list[str] = []
+
+    def by_answer(self, queryset: QuerySet[Any], _name: str, value: str) -> QuerySet[Any]:
+        """Narrow to those handed in or verified, or to those still with the organization."""
+        owed = Q(status__in=COLLECTION_OPEN)
+        return queryset.exclude(owed) if value == "yes" else queryset.filter(owed)
 
     def by_deadline(self, queryset: QuerySet[Any], _name: str, value: str) -> QuerySet[Any]:
         """Narrow to those whose deadline passed without an answer, or to the others."""

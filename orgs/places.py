@@ -166,7 +166,7 @@ TABS = (
     ),
     Tab(
         "contacts", gettext_lazy("Contacts"), "orgs.open_contacts", "orgs/desk/tabs/contacts.html",
-        _contacts, count=lambda record: record.contacts.count(),
+        _contacts, count=lambda record: record.contacts.filter(withdrawn_at=None).count(),
     ),
     Tab(
         "collections", gettext_lazy("Collections"), "orgs.open_collections", "orgs/desk/tabs/collections.html",

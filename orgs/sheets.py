@@ -57,7 +57,9 @@ class Uscc(kinds.Code):
     check: Callable[[str], None] | None = validate_uscc
 
     def parse(self, text: str) -> str:
-        if USCC_FORM.match(text) and text[0] != "0" and _adds_up(text):  # a right one is told at once; the rest hears what is wrong
+        if (
+            USCC_FORM.match(text) and text[0] != "0" and _adds_up(text)
+        ):  # a right one is told at once; the rest hears what is wrong
             return text
         return super().parse(re.sub(r"[-‐-―－_]", "", text))
 

@@ -42,7 +42,7 @@ def _contact_reasons(union: Union, year: int) -> Iterator[Reason]:
     yield Reason(
         ngettext("%(n)s organization is known but was not contacted",
                  "%(n)s organizations are known but were not contacted", known) % {"n": known},
-        known, _list(union, year, worker_service="yes", contacted="no"),
+        known, _list(year, own_union=union.pk, worker_service="yes", not_contacted_by=union.pk),
     )  # fmt: skip
     yield _undecided(Organization.objects.on_record().filter(Exists(contacted)), "contacted")
 
@@ -52,20 +52,20 @@ def _collection_reasons(union: Union, year: int) -> Iterator[Reason]:
     waiting = asked.filter(status=CollectionStatus.SUBMITTED).count()
     yield Reason(
         ngettext("%(n)s answer waits to be verified", "%(n)s answers wait to be verified", waiting) % {"n": waiting},
-        waiting, reverse("orgs:desk_waiting"),
+        waiting, _collections(union, year, status=CollectionStatus.SUBMITTED),
     )  # fmt: skip
     silent = asked.filter(NOT_ANSWERED).count()
     yield Reason(
         ngettext("%(n)s organization was invited and has not answered",
                  "%(n)s organizations were invited and have not answered", silent) % {"n": silent},
-        silent, _list(union, year, worker_service="yes", collected="no"),
+        silent, _collections(union, year, answered="no"),
     )  # fmt: skip
     invited = Collection.objects.filter(organization=OuterRef("pk"), year=year)
     unasked = _responsible(union).filter(~Exists(invited), is_worker_service=True).count()
     yield Reason(
         ngettext("%(n)s organization is known but was not invited",
                  "%(n)s organizations are known but were not invited", unasked) % {"n": unasked},
-        unasked, _list(union, year, worker_service="yes", collected="no"),
+        unasked, _list(year, own_union=union.pk, worker_service="yes", invited="no"),
     )  # fmt: skip
     verified = asked.filter(organization=OuterRef("pk"), status=CollectionStatus.VERIFIED)
     yield _undecided(Organization.objects.on_record().filter(Exists(verified)), "collected")
@@ -90,11 +90,14 @@ def _responsible(union: Union) -> QuerySet[Organization]:
     return Organization.objects.on_record().filter(pk__in=organizations)
 
 
-def _list(union: Union, year: int, **filters: str) -> str:
+def _list(year: int, **filters: object) -> str:
     """Return the address of the list of organizations; its filters speak of this year only."""
-    if year != clock.today().year:
-        return ""
-    return f"{reverse('orgs:desk_organizations')}?{urlencode({'union': union.pk, **filters})}"
+    return f"{reverse('orgs:desk_organizations')}?{urlencode(filters)}" if year == clock.today().year else ""
+
+
+def _collections(union: Union, year: int, **filters: object) -> str:
+    """Return the address of the list of collections."""
+    return f"{reverse('orgs:desk_collections')}?{urlencode({'year': year, 'union': union.pk, **filters})}"
 
 
 def evidence_address(

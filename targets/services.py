@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
+from functools import reduce
+from operator import or_
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from core import audit, clock
@@ -33,9 +36,17 @@ def set_targets(
             raise UserError(_("“%(metric)s” is no target of this union.") % {"metric": metric.title}, field=key)
         if value is not None and value < 1:
             raise UserError(_("A target is a whole number from 1."), field=key)
+    if not reason.strip() and Target.objects.filter(_changed(union, year, values)).exists():
+        raise UserError(_("Name the decision on which the target is changed."), field="reason")
     with audit.context(by=by, reason=reason):
         for key, value in values.items():
             _set(union, year, key, value, by)
+
+
+def _changed(union: Union, year: int, values: Mapping[str, int | None]) -> Q:
+    """Return the condition of targets that were set before and would become another."""
+    others = [Q(metric=key) if value is None else Q(metric=key) & ~Q(value=value) for key, value in values.items()]
+    return Q(union=union, year=year) & reduce(or_, others, Q(pk=None))
 
 
 def _set(union: Union, year: int, metric: str, value: int | None, by: User | None) -> None:

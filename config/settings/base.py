@@ -246,7 +246,7 @@ JOBS_RETENTION_DAYS = env.int("JOBS_RETENTION_DAYS", 90)
 
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "union-hub@example.org")
 INBOX_RETENTION_DAYS = env.int("INBOX_RETENTION_DAYS", 365)
-SITE_URL = env.str("SITE_URL", "http://127.0.0.1:8000")  # what links in mails begin with
+SITE_URL = env.str("SITE_URL", f"http://127.0.0.1:{env.str('PORT', '8000')}")  # what links in mails begin with
 SMS_GATEWAY_URL = env.str("SMS_GATEWAY_URL", "")  # none: no text messages are offered
 SMS_GATEWAY_KEY = env.str("SMS_GATEWAY_KEY", "")
 

@@ -193,9 +193,7 @@ def xml_text(text: str) -> str:
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace('"', "&quot;")
 
 
-def workbook_rows(
-    options: dict[str, Any], kept: set[int]
-) -> tuple[str, list[str], Iterator[tuple[int, list[str]]]]:
+def workbook_rows(options: dict[str, Any], kept: set[int]) -> tuple[str, list[str], Iterator[tuple[int, list[str]]]]:
     """Open a workbook. Returns the name of the sheet read, the names of all visible ones, and the rows.
 
     ``kept`` are rows that count although they look blank.

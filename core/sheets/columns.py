@@ -160,7 +160,7 @@ class Resource:
 
 
 def _where(rows: QuerySet[Any], column: Column, texts: Sequence[str]) -> QuerySet[Any]:
-    """Narrow to the rows whose column says one of the texts: as CSV shows it, as JSON holds it, or as a person types it.
+    """Narrow to the rows whose column says one of the texts: as CSV shows it, as JSON holds it, or as one types it.
 
     An empty text means rows where the column says nothing; a day means its instants.
     """

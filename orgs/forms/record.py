@@ -33,7 +33,7 @@ class UsccField(forms.CharField):
         )
         super().__init__(required=False, validators=[validate_uscc], **kwargs)
 
-    def to_python(self, value: Any) -> str | None:  # type: ignore[override]  # a group without a code has none
+    def to_python(self, value: Any) -> str | None:
         """Return the code in half-width capitals without spaces, None where there is none."""
         return tidy_uscc(super().to_python(value) or "") or None
 

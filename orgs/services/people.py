@@ -17,6 +17,7 @@ from orgs.choices import ClaimStatus, MemberRole
 from orgs.models import Claim, Invitation, Member, Organization
 from orgs.queries import owners_of, staff_in_charge
 from unions.models import User
+from unions.people import plain_login
 
 INVITATION_LASTS = dt.timedelta(days=14)
 
@@ -97,6 +98,8 @@ def accept_invitation(*, token: str, by: User) -> Organization:
         raise UserError(_("This invitation was used already."))
     if invitation.expires_at < clock.now():
         raise UserError(_("This invitation is out of date: ask the owner for a new one."))
+    if plain_login(invitation.email or invitation.phone) not in {by.email, by.phone}:
+        raise UserError(_("This invitation went to another address or number: sign in with the account that has it."))
     invitation.accepted_by, invitation.accepted_at = by, clock.now()
     invitation.save()
     Member.objects.get_or_create(organization=invitation.organization, user=by, defaults={"role": MemberRole.EDITOR})

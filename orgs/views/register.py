@@ -81,8 +81,8 @@ def fill_in(request: SignedInRequest, pk: int, step: str) -> HttpResponse:
     if request.method == "POST":
         form = form_class(request.POST, instance=organization)
         registration.save_draft(organization=organization, answers=as_typed(form, request.POST), by=request.user)
-        if request.htmx and "autosave" in request.POST:
-            return render(request, "orgs/register/_saved.html", {"draft": organization.draft})
+        if request.htmx:  # the form saves itself as one types
+            return render(request, "components/saved_at.html", {"saved_at": organization.draft.saved_at})
         if "leave" in request.POST:
             messages.success(request, _("Your entries are saved. You can go on at any time."))
             return redirect("my_home")

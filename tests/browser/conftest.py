@@ -21,7 +21,9 @@ os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 testcases._StaticFilesHandler = StaticFilesHandler
 
 SCREENS = Path(settings.BASE_DIR) / "docs" / "screens"
-FAILURES = Path(os.environ.get("HUB_VAR") or Path(settings.BASE_DIR) / "var") / "failures"  # what the pages of a failed test showed last
+FAILURES = (
+    Path(os.environ.get("HUB_VAR") or Path(settings.BASE_DIR) / "var") / "failures"
+)  # what the pages of a failed test showed last
 FAILED = pytest.StashKey[bool]()
 SIZES = {"desktop": (1440, 900), "phone": (390, 844)}
 LOCALES = {"zh": "zh-CN", "en": "en-US"}

@@ -174,7 +174,7 @@ def test_upload_names_what_is_known():
 
 
 def test_upload_of_a_template_that_is_too_large():
-    with pytest.raises(UserError, match="5 ?MB"):
+    with pytest.raises(UserError, match=r"5 ?MB"):
         upload(b"PK" + bytes(5_000_001))
 
 

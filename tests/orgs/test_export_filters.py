@@ -6,6 +6,7 @@ import json
 import pytest
 from django.core.management import CommandError, call_command
 
+from core.errors import UserError
 from core.sheets import resources
 from orgs.models import Organization
 from reference.models import Division
@@ -63,10 +64,12 @@ def test_a_day_means_its_instants(tmp_path, two):
 def test_every_column_can_be_filtered_by(tmp_path, two, resource):
     CollectionFactory(organization=two)
     for column in resources.get(resource).sheet.exported():
+        rows = resources.get(resource).rows(None)
         try:
-            call_command("export", resource, "--output", tmp_path / "a.csv", "--filter", f"{column.key}=1")
-        except CommandError as refusal:
-            assert column.key in str(refusal)
+            found = resources.get(resource).narrowed(rows, {column.key: ["1"]})
+        except UserError:  # no value of the column's vocabulary
+            continue
+        assert found.count() <= rows.count()
 
 
 def test_value_that_is_none_of_the_vocabulary_is_refused(tmp_path, two):

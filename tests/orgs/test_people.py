@@ -3,6 +3,7 @@
 import datetime as dt
 
 import pytest
+from django.utils.translation import gettext as _
 
 from core import clock
 from core.errors import UserError
@@ -74,11 +75,23 @@ def owned():
 def test_invited_colleague_joins_as_editor_once():
     organization, owner = owned()
     invitation = people.invite_colleague(organization=organization, address="new@test.example", by=owner)
-    colleague = person()
+    colleague = person(email="new@test.example")
     people.accept_invitation(token=invitation.token, by=colleague)
     assert role_of(organization, colleague) == MemberRole.EDITOR
+    with pytest.raises(UserError, match=str(_("This invitation was used already."))):
+        people.accept_invitation(token=invitation.token, by=colleague)
+
+
+@pytest.mark.parametrize("address", ["new@test.example", "138 0000 2222"])
+def test_invitation_is_for_whoever_has_the_address(address):
+    organization, owner = owned()
+    invitation = people.invite_colleague(organization=organization, address=address, by=owner)
+    stranger, meant = person(), person(email="new@test.example", phone="13800002222")
     with pytest.raises(UserError):
-        people.accept_invitation(token=invitation.token, by=person())
+        people.accept_invitation(token=invitation.token, by=stranger)
+    assert role_of(organization, stranger) is None
+    people.accept_invitation(token=invitation.token, by=meant)
+    assert role_of(organization, meant) == MemberRole.EDITOR
 
 
 def test_withdrawn_invitation_is_useless():

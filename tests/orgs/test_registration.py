@@ -141,7 +141,9 @@ def test_group_without_a_code_gets_through_the_steps(client):
 
 def test_clerk_records_a_group_without_a_code(client):
     client.force_login(person(Role.CLERK))
-    response = client.post("/desk/organizations/add/", {"name": "北京示范读书小组", "legal_form": "unregistered", "uscc": ""})
+    response = client.post(
+        "/desk/organizations/add/", {"name": "北京示范读书小组", "legal_form": "unregistered", "uscc": ""}
+    )
     made = Organization.objects.get(name="北京示范读书小组")
     assert (response.status_code, made.uscc, made.legal_status) == (302, None, "unregistered")
 
@@ -151,3 +153,23 @@ def test_lookup_by_name_alone_offers_to_register_it(client):
     page = client.post("/register/", {"name": "北京示范读书小组", "uscc": ""}).content.decode()
     assert 'name="uscc" value=""' in page
     assert "None" not in page
+
+
+def test_form_that_saves_itself_answers_with_the_stamp_alone(client):
+    client.force_login(person())
+    client.post("/register/begin/", {"name": "北京示范读书小组", "uscc": ""})
+    draft = Organization.objects.get(name="北京示范读书小组")
+    response = client.post(f"/register/{draft.pk}/reach/", {"address": "示范路1号"}, headers={"hx-request": "true"})
+    assert response.content.decode().strip().startswith('<p id="saved-at"')
+    draft.draft.refresh_from_db()
+    assert draft.draft.answers["address"] == "示范路1号"
+
+
+def test_home_lists_our_organizations_and_claims(client):
+    owner = person()
+    client.force_login(owner)
+    client.post("/register/begin/", {"name": "北京示范读书小组", "uscc": ""})
+    draft = Organization.objects.get(name="北京示范读书小组")
+    page = client.get("/my/").content.decode()
+    assert draft.name in page
+    assert f"/register/{draft.pk}/identity/" in page

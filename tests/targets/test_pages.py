@@ -82,7 +82,7 @@ def test_cockpit_says_what_to_do_next(signed_in):
     OrganizationFactory.create_batch(2, of="BFTU")
     page = text_of(signed_in().get(COCKPIT))
     union = union_by_code("BFTU")
-    assert f"/desk/organizations/?union={union.pk}&amp;worker_service=yes&amp;contacted=no" in page
+    assert f"/desk/organizations/?own_union={union.pk}&amp;worker_service=yes&amp;not_contacted_by={union.pk}" in page
 
 
 def test_links_of_what_to_do_list_what_they_count(signed_in):

@@ -247,7 +247,8 @@ for path in sys.argv[1:]:
         pass
     else:
         sys.exit(f"{path} was taken")
-print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before, resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)
+grown = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before
+print(grown, resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)
 """
 
 
