@@ -86,7 +86,8 @@ def blacklist(
         organization=organization, union=union, reason=reason.strip(), grounds=grounds.strip(), starts_on=starts_on,
         ends_on=ends_on, decided_by=by,
     )  # fmt: skip
-    entry.full_clean(exclude=["status"])
+    entry.full_clean(exclude=["status"], validate_constraints=False)
+    entry.validate_constraints()
     entry.save()
     _tell_owner(entry, "blacklisted", by=by)
     return entry

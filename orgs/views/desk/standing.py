@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -18,6 +19,7 @@ from core.attachments.filetypes import SHEETS as SHEET_TYPES
 from core.attachments.services import store
 from core.errors import UserError, blaming
 from core.http import posted
+from core.jobs.models import Job
 from core.jobs.services import enqueue
 from core.sheets import write_template
 from orgs.forms.record import ReasonForm
@@ -158,21 +160,28 @@ def take_in(request: SignedInRequest, kind: str) -> HttpResponse:
     chosen = kind_or_404(kind)
     form = EntriesUploadForm(request.POST, request.FILES) if request.method == "POST" else EntriesUploadForm()
     if form.is_valid():
-        with blaming(form):
-            file = store(form.cleaned_data["file"], by=request.user, allowed=SHEET_TYPES, category=IMPORT)
-            params = {
-                "attachment": str(file.pk), "kind": chosen.slug, "dry_run": request.POST.get("mode") != "import",
-                "appointment": request.user.acting.pk if request.user.acting else None,
-            }  # fmt: skip
-            title = _("%(kind)s: “%(file)s”") % {"kind": chosen.title, "file": file.filename}
-            job = enqueue(IMPORT, by=request.user, params=params, title=title, files=[file])
+        try:
+            job = _ask_for_import(request, chosen, form.cleaned_data["file"])
             return redirect("jobs:job", job.pk)
-    columns = [column for column in SHEETS[chosen.slug].importable() if not column.key.startswith("_")]
+        except UserError as error:
+            form.add_error("file", str(error.message))
     context = {
-        "form": form, "kind": chosen, "columns": columns, "list_url": f"orgs:desk_{chosen.slug}",
+        "form": form, "kind": chosen, "columns": SHEETS[chosen.slug].importable(), "list_url": f"orgs:desk_{chosen.slug}",
         "template_url": f"orgs:desk_template_{chosen.slug}",
     }  # fmt: skip
     return render(request, "orgs/desk/standing_import.html", context)
+
+
+@transaction.atomic
+def _ask_for_import(request: SignedInRequest, kind: StandingKind, upload: Any) -> Job:
+    """Keep the file, and ask for its import or its check under the acting appointment."""
+    file = store(upload, by=request.user, allowed=SHEET_TYPES, category=IMPORT)
+    params = {
+        "attachment": str(file.pk), "kind": kind.slug, "dry_run": request.POST.get("mode") != "import",
+        "appointment": request.user.acting.pk if request.user.acting else None,
+    }  # fmt: skip
+    title = _("%(kind)s: “%(file)s”") % {"kind": kind.title, "file": file.filename}
+    return enqueue(IMPORT, by=request.user, params=params, title=title, files=[file])
 
 
 @requires("orgs.record_standing")
