@@ -48,7 +48,7 @@ class Coverage:
 def counted(user: User) -> QuerySet[Organization]:
     """Return the organizations that coverage is counted over: within reach, worker-service, neither dissolved nor
     deregistered. Each counts once."""
-    return Organization.objects.visible_to(user).active().worker_service()  # type: ignore[no-any-return]
+    return Organization.objects.visible_to(user).active().worker_service()
 
 
 def overall(user: User) -> Coverage:

@@ -94,9 +94,7 @@ def _hand_over_faults(run: Run, result: Result, file: Attachment, source: Path) 
 
 
 @job("import_standing", title=gettext_lazy("Import of entries of standing"), figures=FIGURES)
-def import_standing_list(
-    run: Run, *, attachment: str, kind: str, dry_run: bool, appointment: int
-) -> dict[str, Any]:
+def import_standing_list(run: Run, *, attachment: str, kind: str, dry_run: bool, appointment: int) -> dict[str, Any]:
     """Take a list of inspections, ratings or penalties in, or only check it; hand over its faulty rows."""
     imports.act_again(by=run.by, appointment=appointment)
     file = imports.kept_file(pk=attachment, by=run.by)

@@ -44,9 +44,7 @@ def register() -> None:
     _register_tasks()
     register_access(
         OrganizationDocument,
-        lambda user, entry: (
-            user.has_perm("orgs.open_standing", entry) or user.has_perm("orgs.declare_standing", entry)
-        ),
+        lambda user, entry: user.has_perm("orgs.open_standing", entry) or user.has_perm("orgs.declare_standing", entry),
     )
     night = Periodic("orgs.tasks.end_and_remind", crontab(hour=1, minute=10))
     periodic.register("orgs.end_and_remind", night)
@@ -103,7 +101,7 @@ def _one_building(record: Organization, subject: BuildingSubject, user: User) ->
     return {
         "subject": subject,
         "record": found,
-        "steps": [(found._meta.get_field(name).verbose_name, getattr(found, name)) for name in DAYS.values()],
+        "steps": facts_of(found, DAYS.values()),
         "facts": facts_of(found, PEOPLE),
         "actions": available(found, user),
     }

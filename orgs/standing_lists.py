@@ -47,9 +47,7 @@ class StandingFilter(ListFilterSet):
     """What every kind is filtered by."""
 
     q = SearchFilter("organization__search", hint=_("Organization's name, USCC or number"))
-    union = LookupFilter(
-        label=_("Responsible union"), queryset=UNIONS, names=["name", "short_name"], method="of_union"
-    )
+    union = LookupFilter(label=_("Responsible union"), queryset=UNIONS, names=["name", "short_name"], method="of_union")
     state = django_filters.ChoiceFilter(label=_("State"), choices=STATES, method="in_state")
 
     def of_union(self, queryset: QuerySet[Any], _name: str, union: Union) -> QuerySet[Any]:

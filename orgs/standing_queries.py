@@ -13,7 +13,7 @@ from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 from core import clock
 from core.attachments.models import Attachment
 from orgs.models import Organization, OrganizationDocument, RatingAward
-from orgs.models.standing import StandingEntry
+from orgs.models.standing import StandingEntry, StandingQuerySet
 from orgs.standing import StandingKind, standing_kinds
 from unions.models import User
 
@@ -65,7 +65,7 @@ def ending_soon(days: int) -> Iterator[Ending]:
         (RatingAward, ()),
     )
     for model, same in kinds:
-        rows = model._default_manager.in_force().filter(organization__in=on_record, **window)  # type: ignore[attr-defined]
+        rows = StandingQuerySet(model).in_force().filter(organization__in=on_record, **window)
         rows = rows.exclude(superseded(model, *same)).select_related("organization").order_by("valid_until", "pk")
         for entry in rows:
             what = f"{entry._meta.verbose_name} {entry}" if isinstance(entry, RatingAward) else str(entry)
@@ -73,14 +73,11 @@ def ending_soon(days: int) -> Iterator[Ending]:
 
 
 def unconfirmed_for(user: User) -> list[tuple[StandingKind, QuerySet[Any]]]:
-    """Return by kind the entries that organizations in charge of the user's very union declared and nobody confirmed."""
+    """Return by kind what organizations of the user's very union declared and nobody has confirmed."""
     if user.acting is None or not user.has_perm("orgs.confirm_standing"):
         return []
     mine = Organization.objects.filter(responsibilities__union=user.acting.union).order_by().values("pk")
-    return [
-        (kind, kind.model._default_manager.unconfirmed().filter(organization__in=mine))  # type: ignore[attr-defined]
-        for kind in standing_kinds
-    ]
+    return [(kind, StandingQuerySet(kind.model).unconfirmed().filter(organization__in=mine)) for kind in standing_kinds]
 
 
 def ending_for_owner(user: User, days: int) -> list[OrganizationDocument]:

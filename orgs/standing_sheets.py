@@ -117,7 +117,7 @@ SHEETS = {slug: _sheet(slug) for slug in standing_kinds.names()}
 
 
 def rows_of(model: type[Model]) -> Callable[[str | None], QuerySet[Any]]:
-    """Return the function from a union's code to the rows of organizations for which it, or one below, is responsible."""
+    """Return the function from a code to the rows of organizations for which that union, or one below, is responsible."""
 
     def rows(code: str | None) -> QuerySet[Any]:
         ids = subtree_ids(code)

@@ -3,8 +3,8 @@
 from django.urls import path
 
 from orgs.lists import CollectionList, ContactList, OrganizationList
-from orgs.views import my, public, register
 from orgs.urls_life import urlpatterns as life_of_organizations
+from orgs.views import my, public, register
 from orgs.views.desk import collections, contacts, imports, records, registrations
 
 app_name = "orgs"

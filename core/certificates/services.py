@@ -48,7 +48,7 @@ def issue(
 
 
 @transaction.atomic
-def revoke(*, certificate: Certificate, reason: str, by: Any) -> Certificate:  # noqa: ARG001 - the history knows who
+def revoke(*, certificate: Certificate, reason: str, by: Any) -> Certificate:
     """Say that a certificate holds no longer, and why. The public page shows both."""
     if not reason.strip():
         raise UserError(_("Say why the certificate is revoked: the public page shows it."), field="reason")

@@ -120,9 +120,7 @@ class BlacklistForm(forms.ModelForm):  # type: ignore[type-arg]
 class AppealForm(forms.Form):
     """What the organization says against the entry."""
 
-    text = forms.CharField(
-        label=_("Why the entry is wrong"), max_length=2000, widget=forms.Textarea(attrs={"rows": 6})
-    )
+    text = forms.CharField(label=_("Why the entry is wrong"), max_length=2000, widget=forms.Textarea(attrs={"rows": 6}))
 
 
 class AppealDecisionForm(forms.Form):

@@ -72,7 +72,7 @@ def last_filed(organization: Organization) -> Filing | None:
 
 
 @transaction.atomic
-def save_filing(*, filing: Filing, answers: Mapping[str, Any], version: int, by: User) -> Filing:  # noqa: ARG001 - the history knows who
+def save_filing(*, filing: Filing, answers: Mapping[str, Any], version: int, by: User) -> Filing:
     """Keep the answers as far as they go.
 
     Raises StaleRecordError when somebody changed them meanwhile, UserError once the form was handed in.

@@ -38,7 +38,7 @@ SAME_ENTRY = {
 def import_standing(
     *, kind: StandingKind, path: Path | str, by: User, dry_run: bool = False, progress: Progress | None = None
 ) -> Result:
-    """Import a list: new entries are made, those of the same year (or day) corrected, faulty rows refused with a reason.
+    """Import a list: make new entries, correct those of the same year (or day), refuse faulty rows with a reason.
 
     Organizations are found by portal number, USCC, then name. Raises FileRefusedError.
     """

@@ -3,10 +3,10 @@
 import datetime as dt
 import uuid
 
+from core.certificates.services import issue
 from core.inbox.models import CalendarFeed, Notification
 from core.inbox.services import add_todo
 from core.jobs.models import Job
-from core.certificates.services import issue
 from tests.matrix import OWNER, Sample, provides
 
 
@@ -68,6 +68,12 @@ def no_key(_world):
 @provides("certificates:certificate", "code")
 def code_of_a_certificate(world):
     made = issue(
-        kind="filing", number="样例〔2026〕001号", about=world.owner, holder="样例", issuer="样例总工会", facts={}, by=None
+        kind="filing",
+        number="样例〔2026〕001号",
+        about=world.owner,
+        holder="样例",
+        issuer="样例总工会",
+        facts={},
+        by=None,
     )
     return Sample(made.code, seen_by=lambda _user: True)

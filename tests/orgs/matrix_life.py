@@ -5,7 +5,7 @@ from functools import cache
 
 from core import clock
 from orgs.choices_life import BuildingSubject
-from orgs.models import Appeal, BlacklistEntry, Filing, RatingAward
+from orgs.models import Appeal, BlacklistEntry, RatingAward
 from orgs.services import filings
 from tests.factories import UserFactory
 from tests.matrix import OWNER, Sample, provides

@@ -111,7 +111,13 @@ def test_next_step_becomes_a_task_and_goes_with_the_step(member):
 
 def test_guidance_is_dated_and_attributed(member):
     one = OrganizationFactory()
-    facts = {"subject": "party", "given_on": clock.today(), "given_by": "赵示范", "text": "应尽快成立", "is_check": True}
+    facts = {
+        "subject": "party",
+        "given_on": clock.today(),
+        "given_by": "赵示范",
+        "text": "应尽快成立",
+        "is_check": True,
+    }
     made = building.give_guidance(organization=one, facts=facts, union=city_federation(), by=member)
     assert (made.recorded_by, made.union) == (member, city_federation())
     with pytest.raises(UserError):
@@ -190,7 +196,8 @@ def test_member_records_a_step_people_and_guidance_on_the_pages(client, member):
         reverse("orgs:desk_advance", args=[one.pk, "party", "contact"]), {"day": str(clock.today()), "reason": ""}
     )
     client.post(
-        reverse("orgs:desk_building_people", args=[one.pk, "party"]), {"version": 2, "leader": "王示范", "members_count": 5}
+        reverse("orgs:desk_building_people", args=[one.pk, "party"]),
+        {"version": 2, "leader": "王示范", "members_count": 5},
     )
     client.post(
         reverse("orgs:desk_guide", args=[one.pk]),

@@ -74,7 +74,9 @@ def test_many_former_names_never_burst_the_field(manager):
     assert one.name_changes.count() == 4
 
 
-@pytest.mark.parametrize(("facts", "field"), [({"name": None}, "name"), ({"changed_on": dt.date(2100, 1, 1)}, "changed_on")])
+@pytest.mark.parametrize(
+    ("facts", "field"), [({"name": None}, "name"), ({"changed_on": dt.date(2100, 1, 1)}, "changed_on")]
+)
 def test_change_of_nothing_or_in_the_future_is_refused(facts, field, manager):
     one = OrganizationFactory()
     wanted = {"name": "新名", "changed_on": clock.today(), **facts}

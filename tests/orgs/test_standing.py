@@ -30,8 +30,9 @@ TODAY = dt.date(2026, 6, 1)
 SAMPLES = {
     "inspections": {"year": 2025, "result": "passed"},
     "ratings": {"grade": "4A", "awarded_on": dt.date(2024, 3, 1)},
-    "penalties": {"kind": "fine", "decided_on": dt.date(2024, 3, 1), "reason": "逾期未年检", "authority": "朝阳区民政局"},
-    "listings": {"list_kind": "abnormal", "entered_on": dt.date(2025, 3, 1), "entry_reason": "失联", "authority": "民政局"},
+    "penalties": {"kind": "fine", "decided_on": dt.date(2024, 3, 1), "reason": "逾期未年检", "authority": "民政局"},
+    "listings": {"list_kind": "abnormal", "entered_on": dt.date(2025, 3, 1), "entry_reason": "失联",
+                 "authority": "民政局"},
     "honours": {"title": "先进集体", "level": "city", "conferred_on": dt.date(2025, 5, 1), "authority": "市总工会"},
     "services": {"title": "心理讲座", "buyer": "区总工会", "began_on": dt.date(2025, 5, 1)},
     "documents": {"kind": "insurance", "number": "PA-1", "valid_until": dt.date(2026, 7, 1)},

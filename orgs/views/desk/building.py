@@ -42,9 +42,7 @@ def advance(request: SignedInRequest, pk: int, subject: str, step: str) -> HttpR
     form = StepForm(posted(request))
     if form.is_valid():
         with blaming(form):
-            building.advance(
-                organization=organization, subject=chosen, step=step, by=request.user, **form.cleaned_data
-            )
+            building.advance(organization=organization, subject=chosen, step=step, by=request.user, **form.cleaned_data)
             messages.success(request, _("Recorded: %(what)s.") % {"what": action.label})
             return redirect("orgs:desk_organization", pk, "building")
     context = {

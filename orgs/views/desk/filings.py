@@ -104,6 +104,7 @@ def save_or_submit(request: SignedInRequest, found: Filing) -> tuple[FilingForm,
     form = FilingForm(posted(request), instance=found, initial={"version": found.version})
     if not form.is_valid():
         return form, False
+    done = False
     facts = {"filing": found, "answers": form.answers(), "version": form.cleaned_data["version"], "by": request.user}
     with blaming(form):
         if "submit" in request.POST:
@@ -112,8 +113,8 @@ def save_or_submit(request: SignedInRequest, found: Filing) -> tuple[FilingForm,
         else:
             filings.save_filing(**facts)
             messages.success(request, _("Your entries are saved."))
-        return form, True
-    return form, False
+        done = True
+    return form, done
 
 
 @requires("orgs.decide_filing")

@@ -48,9 +48,7 @@ def blacklist(request: SignedInRequest, pk: int) -> HttpResponse:
     form = BlacklistForm(posted(request), initial={"starts_on": clock.today()})
     if form.is_valid():
         with blaming(form):
-            life.blacklist(
-                organization=organization, union=acting_union(request), by=request.user, **form.cleaned_data
-            )
+            life.blacklist(organization=organization, union=acting_union(request), by=request.user, **form.cleaned_data)
             messages.success(request, _("The organization is on the blacklist; its owner is told."))
             return redirect("orgs:desk_organization", pk, "life")
     context = {

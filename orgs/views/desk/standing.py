@@ -166,8 +166,8 @@ def take_in(request: SignedInRequest, kind: str) -> HttpResponse:
         except UserError as error:
             form.add_error("file", str(error.message))
     context = {
-        "form": form, "kind": chosen, "columns": SHEETS[chosen.slug].importable(), "list_url": f"orgs:desk_{chosen.slug}",
-        "template_url": f"orgs:desk_template_{chosen.slug}",
+        "form": form, "kind": chosen, "columns": SHEETS[chosen.slug].importable(),
+        "list_url": f"orgs:desk_{chosen.slug}", "template_url": f"orgs:desk_template_{chosen.slug}",
     }  # fmt: skip
     return render(request, "orgs/desk/standing_import.html", context)
 

@@ -76,7 +76,9 @@ def test_any_text_is_looked_up_without_error(text):
     assert find_by_code(text) is None
 
 
-@pytest.mark.parametrize("change", [{"holder": "别人"}, {"number": "9号"}, {"facts": {}}, {"valid_until": "2099-01-01"}])
+@pytest.mark.parametrize(
+    "change", [{"holder": "别人"}, {"number": "9号"}, {"facts": {}}, {"valid_until": "2099-01-01"}]
+)
 def test_what_it_says_never_changes(change):
     certificate = issued()
     with pytest.raises(DatabaseError), transaction.atomic():
