@@ -27,9 +27,9 @@ class PenaltyKind(models.TextChoices):
 class HonourLevel(models.TextChoices):
     """Who honours."""
 
-    NATIONAL = "national", _("National")
-    CITY = "city", _("City")
-    DISTRICT = "district", _("District")
+    NATIONAL = "national", _("National level")
+    CITY = "city", _("City level")
+    DISTRICT = "district", _("District level")
     OTHER = "other", _("Other level")
 
 

@@ -32,7 +32,7 @@ class FilingLifecycle(LifecycleModel):
         source=F.SUBMITTED,
         target=F.FILED,
         permission="orgs.decide_filing",
-        custom={"label": _("File"), "public": True},
+        custom={"label": _("Take onto the files"), "public": True},
     )
     def file(self) -> None:
         """The hub takes the organization onto its files: a number and a certificate follow."""

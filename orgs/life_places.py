@@ -112,6 +112,7 @@ def _life(record: Organization, user: User) -> dict[str, Any]:
         "follows": what_follows(record),
         "name_changes": record.name_changes.all(),
         "entries": record.blacklist_entries.select_related("union").prefetch_related("appeals"),
+        "is_blacklisted": record.blacklist_entries.filter(status="in_force").exists(),
         "can_blacklist": user.has_perm("orgs.blacklist_organization", record),
         "can_correct": user.has_perm("orgs.correct_organization", record),
     }

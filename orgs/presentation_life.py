@@ -71,7 +71,7 @@ def _shown(kind: StandingKind, entry: StandingEntry, files: dict[int, Attachment
     word, tone = _state(entry)
     return {
         "entry": entry,
-        "facts": facts_of(entry, kind.fields),
+        "facts": [(label, value) for label, value in facts_of(entry, kind.fields) if value not in str(entry)],
         "word": word,
         "tone": tone,
         "file": files.get(entry.pk) if kind.with_file else None,

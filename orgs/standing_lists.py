@@ -153,7 +153,7 @@ class DocumentFilter(StandingFilter):
     """Filters of documents."""
 
     main = ("kind", "ends", "state")
-    kind = django_filters.ChoiceFilter(label=_("Kind of document"), choices=DocumentKind.choices)
+    kind = django_filters.ChoiceFilter(label=_("Which document"), choices=DocumentKind.choices)
     ends = django_filters.ChoiceFilter(label=_("End"), field_name="valid_until", choices=WITHIN, method="ending")
 
     class Meta:
@@ -328,7 +328,7 @@ class DocumentList(StandingList):
     empty_hint = _("Entries are made on the organizations' pages.")
     columns = (
         ORGANIZATION,
-        Column("kind", _("Kind of document"), choices=DocumentKind.choices),
+        Column("kind", _("Which document"), choices=DocumentKind.choices),
         Column("number", _("Document number"), narrow=True),
         Column("valid_from", _("Valid from"), narrow=True, on_phone=False),
         Column("valid_until", _("Valid until"), narrow=True),

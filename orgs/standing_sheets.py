@@ -95,7 +95,7 @@ COLUMNS: dict[str, tuple[Column, ...]] = {
         Column("people_served", _("People served"), "服务人数", kinds.Integer(), width=12),
     ),
     "documents": (
-        Column("kind", _("Kind of document"), "证件种类", kinds.Choice(choices=DocumentKind.choices), width=20),
+        Column("kind", _("Which document"), "证件种类", kinds.Choice(choices=DocumentKind.choices), width=20),
         Column("document_no", _("Document number"), "证件编号", kinds.Text(longest=80), field="number", path="number",
                json="number", width=24),
         Column("issued_by", _("Issued by"), "发证单位", kinds.Text(longest=100), width=24),
@@ -117,7 +117,7 @@ SHEETS = {slug: _sheet(slug) for slug in standing_kinds.names()}
 
 
 def rows_of(model: type[Model]) -> Callable[[str | None], QuerySet[Any]]:
-    """Return the function from a code to the rows of organizations for which that union, or one below, is responsible."""
+    """Return the function from a code to the rows of organizations that a union, or one below it, is in charge of."""
 
     def rows(code: str | None) -> QuerySet[Any]:
         ids = subtree_ids(code)

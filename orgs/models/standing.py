@@ -233,7 +233,7 @@ class ServiceUndertaken(StandingEntry):
 class OrganizationDocument(StandingEntry):
     """A document with a number and the days on which it is valid; its file is kept by ``core.attachments``."""
 
-    kind = models.CharField(_("kind of document"), max_length=12, choices=DocumentKind.choices)
+    kind = models.CharField(_("which document"), max_length=12, choices=DocumentKind.choices)
     number = models.CharField(_("document number"), max_length=80, blank=True)
     issued_by = models.CharField(_("issued by"), max_length=100, blank=True)
     valid_from = models.DateField(_("valid from"), null=True, blank=True)

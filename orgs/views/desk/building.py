@@ -105,8 +105,8 @@ def coverage_page(request: SignedInRequest) -> HttpResponse:
         "rows": [_with_links(row, by) for row in rows],
         "labels": [row.label for row in rows],
         "series": [
-            {"name": _("Party organization"), "values": [row.party_rate for row in rows]},
-            {"name": _("Union established"), "values": [row.union_rate for row in rows]},
+            {"name": _("With a party organization"), "values": [row.party_rate for row in rows]},
+            {"name": _("With a union"), "values": [row.union_rate for row in rows]},
         ],
         "next_steps": [(subject, _steps(request, subject)) for subject in BuildingSubject],
     }
