@@ -8,15 +8,12 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from core import clock
+from core.widgets import DateInput
 from orgs.models import BlacklistEntry, Filing, Guidance, PartyBuilding, UnionBuilding
 from orgs.models.building import BuildingRecord
 from orgs.services.building import PEOPLE
 from orgs.services.filings import ANSWERS
 from orgs.validators import validate_telephone
-
-
-def _calendar() -> forms.DateInput:
-    return forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 
 class FilingForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic at run time
@@ -45,7 +42,7 @@ class FilingForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic at r
 class StepForm(forms.Form):
     """When a step was taken, and a word about it."""
 
-    day = forms.DateField(label=_("Date"), widget=_calendar())
+    day = forms.DateField(label=_("Date"), widget=DateInput())
     reason = forms.CharField(
         label=_("Remark"), max_length=300, required=False, widget=forms.Textarea(attrs={"rows": 2})
     )
@@ -71,7 +68,7 @@ class PartyBuildingForm(_BuildingForm):
     class Meta:
         model = PartyBuilding
         fields = PEOPLE
-        widgets = {"next_step_on": _calendar()}
+        widgets = {"next_step_on": DateInput()}
 
 
 class UnionBuildingForm(_BuildingForm):
@@ -80,7 +77,7 @@ class UnionBuildingForm(_BuildingForm):
     class Meta:
         model = UnionBuilding
         fields = PEOPLE
-        widgets = {"next_step_on": _calendar()}
+        widgets = {"next_step_on": DateInput()}
 
 
 def building_form(record: BuildingRecord) -> type[_BuildingForm]:
@@ -94,14 +91,14 @@ class GuidanceForm(forms.ModelForm):  # type: ignore[type-arg]
     class Meta:
         model = Guidance
         fields = ("subject", "given_on", "given_by", "text", "is_check")
-        widgets = {"given_on": _calendar(), "text": forms.Textarea(attrs={"rows": 4})}
+        widgets = {"given_on": DateInput(), "text": forms.Textarea(attrs={"rows": 4})}
 
 
 class NameChangeForm(forms.Form):
     """The new name and since when."""
 
     name = forms.CharField(label=_("New name"), max_length=200)
-    changed_on = forms.DateField(label=_("Changed on"), widget=_calendar())
+    changed_on = forms.DateField(label=_("Changed on"), widget=DateInput())
     document_number = forms.CharField(label=_("Number of the decision"), max_length=80, required=False)
     reason = forms.CharField(label=_("Reason"), max_length=300, required=False)
 
@@ -113,7 +110,7 @@ class BlacklistForm(forms.ModelForm):  # type: ignore[type-arg]
         model = BlacklistEntry
         fields = ("reason", "grounds", "starts_on", "ends_on")
         widgets = {
-            "starts_on": _calendar(), "ends_on": _calendar(), "reason": forms.Textarea(attrs={"rows": 3}),
+            "starts_on": DateInput(), "ends_on": DateInput(), "reason": forms.Textarea(attrs={"rows": 3}),
         }  # fmt: skip
 
 

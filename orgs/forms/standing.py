@@ -10,6 +10,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from core.attachments.filetypes import DOCUMENTS, SHEETS
+from core.widgets import DateInput
 from orgs.standing import StandingKind, standing_kinds
 
 ACCEPT = ",".join(one.ending for one in DOCUMENTS)
@@ -18,7 +19,7 @@ ACCEPT = ",".join(one.ending for one in DOCUMENTS)
 def date_field(field: models.Field[Any, Any], **kwargs: Any) -> Any:
     """Return the form field of a model field: dates with the browser's calendar."""
     if isinstance(field, models.DateField):
-        kwargs["widget"] = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+        kwargs["widget"] = DateInput()
     return field.formfield(**kwargs)
 
 
