@@ -14,9 +14,19 @@ class OrgsConfig(AppConfig):
 
     def ready(self) -> None:
         """Fill the registries."""
-        from orgs import lists, places, rules, sheets, work_sheets  # noqa: F401 - models are loaded only now
+        from orgs import (  # models are loaded only now
+            filing_certificate,
+            filing_lists,
+            life_places,
+            lists,
+            places,
+            rules,  # noqa: F401 - it declares as it is read
+            sheets,
+            standing_lists,
+            standing_sheets,
+            work_sheets,
+        )
 
-        places.register()
-        lists.register()
-        sheets.register()
-        work_sheets.register()
+        for room in (places, life_places, lists, standing_lists, filing_lists, sheets, work_sheets, standing_sheets):
+            room.register()
+        filing_certificate.register()

@@ -9,6 +9,7 @@ from typing import Any
 
 from core import clock, generate
 from orgs.choices import ContactMethod, InspectionResult, LegalForm, MemberRole
+from orgs.demo_life import LifeDemo
 from orgs.models import Collection, Member, Organization
 from orgs.services import collections, contacts, people, records, registration
 from reference.models import Division, ServiceArea
@@ -64,6 +65,7 @@ class Demo:
             self._contacts(serving, each_year, part)
             self._collections(serving, each_year, part)
         self._people(organizations)
+        LifeDemo(organizations=organizations, today=self.today, users=self.users).seed()
         return organizations
 
     # Organizations ---------------------------------------------------------------------------------------------------

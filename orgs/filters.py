@@ -13,12 +13,16 @@ from django.utils.translation import gettext_lazy as _
 from core import clock
 from core.listing.filters import ListFilterSet, LookupFilter, SearchFilter, yes_no
 from orgs.choices import CollectionStatus, ContactMethod, LegalForm, LegalStatus, PortalStatus, Rating
+from orgs.choices_life import BuildingStatus
+from orgs.consequences import Ground, condition_of
 from orgs.models import Collection, Contact, Organization, Responsibility
 from orgs.queries import COLLECTION_OPEN, not_collected, not_contacted
 from reference.data import HOME_PROVINCE
 from reference.models import Division, ServiceArea
 from unions.models import Union
 
+BUILDING_STEPS = [("no_record", _("Nothing known")), *BuildingStatus.choices]
+GROUNDS = Ground.choices
 YES_NO = [("yes", _("Yes")), ("no", _("No"))]
 GAPS = {
     "uscc": (_("USCC"), Q(uscc=None)),
@@ -95,6 +99,14 @@ class OrganizationFilter(ListFilterSet):
     )
     has_union = yes_no(label=_("Union established"), field_name="has_union")
     has_party = yes_no(label=_("Party organization"), field_name="has_party_organization")
+    party_step = django_filters.ChoiceFilter(
+        label=_("Party building"), choices=BUILDING_STEPS, field_name="partybuilding", method="by_step"
+    )
+    union_step = django_filters.ChoiceFilter(
+        label=_("Union building"), choices=BUILDING_STEPS, field_name="unionbuilding", method="by_step"
+    )
+    active = django_filters.ChoiceFilter(label=_("On record and existing"), choices=YES_NO, method="by_existence")
+    ground = django_filters.ChoiceFilter(label=_("Restriction"), choices=GROUNDS, method="by_ground")
     public = yes_no(label=_("Agreed to be shown"), field_name="is_public")
     registered_from = django_filters.DateFilter(
         label=_("Registered from"), field_name="registered_on", lookup_expr="gte"
@@ -135,6 +147,21 @@ class OrganizationFilter(ListFilterSet):
     def without_contact(self, queryset: QuerySet[Any], _name: str, union: Union) -> QuerySet[Any]:
         """Narrow to those that this very union did not contact this year."""
         return not_contacted(queryset, year=clock.today().year, union_ids=[union.pk])
+
+    def by_step(self, queryset: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
+        """Narrow to organizations whose party or union building stands at a step."""
+        if value == "no_record":
+            return queryset.filter(**{f"{name}__isnull": True})
+        return queryset.filter(**{f"{name}__status": value})
+
+    def by_existence(self, queryset: Any, _name: str, value: str) -> QuerySet[Any]:
+        """Narrow to organizations on record that are neither dissolved nor deregistered, or to the others."""
+        active: QuerySet[Any] = queryset.active()
+        return active if value == "yes" else queryset.exclude(pk__in=active.order_by().values("pk"))
+
+    def by_ground(self, queryset: QuerySet[Any], _name: str, value: str) -> QuerySet[Any]:
+        """Narrow to organizations for which a ground of restrictions holds."""
+        return queryset.filter(condition_of(Ground(value)))
 
     def by_gap(self, queryset: QuerySet[Any], _name: str, value: str) -> QuerySet[Any]:
         """Narrow to records that lack something."""

@@ -19,6 +19,8 @@ from core.sheets import Result, RowError, write_faults
 from core.sheets.mapping import Mapping as ColumnMapping
 from orgs.services import imports
 from orgs.services.importing import SKIP, import_organizations
+from orgs.services.standing_import import import_standing
+from orgs.standing import standing_kinds
 
 FIGURES = {
     "created": gettext_lazy("New"),
@@ -89,3 +91,19 @@ def _hand_over_faults(run: Run, result: Result, file: Attachment, source: Path) 
         path = Path(folder) / "problems.xlsx"
         write_faults(source, result.errors, path, header_row=result.header_row, sheet=result.sheet_name)
         run.attach(path, name, title=_("the rows with their problems"))
+
+
+@job("import_standing", title=gettext_lazy("Import of entries of standing"), figures=FIGURES)
+def import_standing_list(run: Run, *, attachment: str, kind: str, dry_run: bool, appointment: int) -> dict[str, Any]:
+    """Take a list of inspections, ratings or penalties in, or only check it; hand over its faulty rows."""
+    imports.act_again(by=run.by, appointment=appointment)
+    file = imports.kept_file(pk=attachment, by=run.by)
+    words = _("rows are being checked") if dry_run else _("rows are being taken in")
+    with on_disk(file.file) as path:
+        result = import_standing(
+            kind=standing_kinds.get(kind), path=path, by=run.by, dry_run=dry_run,
+            progress=lambda done: run.progress(done, 0, words),
+        )  # fmt: skip
+        _hand_over_faults(run, result, file, path)
+    figures = {name: getattr(result, name) for name in ("created", "updated", "unchanged", "faulty")}
+    return {**figures, "url": reverse(f"orgs:desk_import_{kind}" if dry_run else f"orgs:desk_{kind}")}

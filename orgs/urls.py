@@ -3,12 +3,14 @@
 from django.urls import path
 
 from orgs.lists import CollectionList, ContactList, OrganizationList
+from orgs.urls_life import urlpatterns as life_of_organizations
 from orgs.views import my, public, register
 from orgs.views.desk import collections, contacts, imports, records, registrations
 
 app_name = "orgs"
 
 urlpatterns = [
+    *life_of_organizations,
     path("organizations/", public.organization_directory, name="directory"),
     path("organizations/<str:number>/", public.organization_profile, name="profile"),
     path("register/", register.start, name="register"),

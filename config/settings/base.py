@@ -46,6 +46,7 @@ INSTALLED_APPS = [
     "treebeard",
     "core",
     "core.attachments",
+    "core.certificates",
     "core.documents",
     "core.inbox",
     "core.jobs",

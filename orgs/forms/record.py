@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 from core import clock
 from core.names import name_key
 from core.widgets import DateInput
-from orgs.choices import LEGAL_FORM_BY_USCC, LegalForm
+from orgs.choices import LEGAL_FORM_BY_USCC, LegalForm, PortalStatus
 from orgs.models import Organization
 from orgs.validators import validate_uscc
 from reference.forms import DivisionField, ServiceAreasField
@@ -69,6 +69,9 @@ STEPS = (
     )),
 )  # fmt: skip
 
+FOLLOWING = ("rating", "inspection_year", "inspection_result", "has_party_organization", "has_union")
+"""Facts that, once the record is there, follow from rows beside it and are entered there."""
+
 YES_NO = [("", gettext_lazy("Not known")), ("true", gettext_lazy("Yes")), ("false", gettext_lazy("No"))]
 
 
@@ -113,6 +116,12 @@ class OrganizationForm(forms.ModelForm):  # type: ignore[type-arg]  # not generi
             "former_names": gettext_lazy("Separate several by 、"),
             "is_public": gettext_lazy("The public directory shows names, address, service areas and introduction."),
         }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk and self.instance.portal_status not in {PortalStatus.DRAFT, PortalStatus.RETURNED}:
+            for name in FOLLOWING:
+                del self.fields[name]
 
     def clean_registered_on(self) -> Any:
         """Refuse a date of registration that lies in the future."""

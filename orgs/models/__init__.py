@@ -1,21 +1,47 @@
 """The organization database: records, people who keep them, contacts, yearly collections."""
 
+from orgs.models.building import Guidance, PartyBuilding, UnionBuilding
 from orgs.models.collection import Collection
 from orgs.models.contact import Contact
+from orgs.models.filing import Filing
+from orgs.models.life import Appeal, BlacklistEntry, NameChange
 from orgs.models.organization import DuplicateFlag, Organization, OrganizationQuerySet, Responsibility
 from orgs.models.people import Claim, Invitation, Member
 from orgs.models.registration import RegistrationDraft, Remark
+from orgs.models.standing import (
+    AnnualInspection,
+    CreditListing,
+    Honour,
+    OrganizationDocument,
+    Penalty,
+    RatingAward,
+    ServiceUndertaken,
+)
 
 __all__ = [
+    "AnnualInspection",
+    "Appeal",
+    "BlacklistEntry",
     "Claim",
     "Collection",
     "Contact",
+    "CreditListing",
     "DuplicateFlag",
+    "Filing",
+    "Guidance",
+    "Honour",
     "Invitation",
     "Member",
+    "NameChange",
     "Organization",
+    "OrganizationDocument",
     "OrganizationQuerySet",
+    "PartyBuilding",
+    "Penalty",
+    "RatingAward",
     "RegistrationDraft",
     "Remark",
     "Responsibility",
+    "ServiceUndertaken",
+    "UnionBuilding",
 ]

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from unions.models import User
 
 NUMBER = Concat(Value("S"), LPad(Cast("id", TextField()), 8, Value("0")))
+GONE = (LegalStatus.DEREGISTERED, LegalStatus.DISSOLVED)
 NOT_ON_RECORD = (PortalStatus.DRAFT, PortalStatus.REJECTED, PortalStatus.MERGED)
 
 
@@ -35,13 +36,20 @@ class OrganizationQuerySet(models.QuerySet["Organization"]):
         """Those that count as organizations: no drafts, refused registrations or merged duplicates."""
         return self.exclude(portal_status__in=NOT_ON_RECORD)
 
+    def active(self) -> OrganizationQuerySet:
+        """Those on record that exist in law or as a group: neither dissolved nor deregistered."""
+        return self.on_record().exclude(legal_status__in=GONE)
+
     def worker_service(self) -> OrganizationQuerySet:
         """Those that a recorded decision calls worker-service organizations; the plan's figures count only them."""
         return self.on_record().filter(is_worker_service=True)
 
     def listed_publicly(self) -> OrganizationQuerySet:
-        """Verified organizations that agreed to be shown."""
-        return self.filter(portal_status=PortalStatus.VERIFIED, is_public=True)
+        """Verified organizations that agreed to be shown, and that no status hides."""
+        from orgs.consequences import free_of  # noqa: PLC0415 - consequences need this model
+
+        shown = self.filter(portal_status=PortalStatus.VERIFIED, is_public=True)
+        return free_of(shown, "directory")  # type: ignore[return-value] # it narrows what it is given
 
     def of_unions(self, union_ids: list[int] | None) -> OrganizationQuerySet:
         """Those for which one of the unions is responsible; all of them where ``union_ids`` is None."""

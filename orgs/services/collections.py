@@ -17,8 +17,10 @@ from core.inbox.services import notify
 from core.lifecycle.services import perform
 from orgs.choices import CollectionStatus
 from orgs.collection_form import QUESTIONS
+from orgs.consequences import free_of, refuse
 from orgs.models import Collection, Organization
 from orgs.queries import COLLECTION_OPEN, keepers_of, staff_in_charge
+from orgs.services.current import take_over_facts
 from orgs.services.records import FACTS
 from unions.models import Union, User
 
@@ -33,7 +35,7 @@ def invite(
     """
     if due_on and due_on < clock.today():
         raise UserError(_("The deadline has passed already: choose a later day."), field="due_on")
-    chosen = {organization.pk: organization for organization in organizations if organization.is_on_record}
+    chosen = _those_free({organization.pk: organization for organization in organizations if organization.is_on_record})
     asked = set(
         Collection.objects.filter(year=year, organization_id__in=chosen).values_list("organization_id", flat=True)
     )
@@ -51,6 +53,14 @@ def invite(
     for collection in made:
         _tell_keepers(collection, "collection_invited", by=by)
     return made
+
+
+def _those_free(chosen: dict[int, Organization]) -> dict[int, Organization]:
+    """Leave out those that no union invites now; raises UserError with the grounds where it was the only one."""
+    free = set(free_of(Organization.objects.filter(pk__in=chosen), "collections").values_list("pk", flat=True))
+    if len(chosen) == 1 and not free:
+        refuse(next(iter(chosen.values())), "collections")
+    return {pk: organization for pk, organization in chosen.items() if pk in free}
 
 
 def prefilled(organization: Organization, last_year: Mapping[str, Any]) -> dict[str, Any]:
@@ -116,6 +126,8 @@ def verify(*, collection: Collection, by: User) -> Collection:
     collection = Collection.objects.select_for_update().get(pk=collection.pk)
     with audit.reason(_("yearly collection %(year)s") % {"year": collection.year}):
         _take_over_facts(organization, collection.answers)
+        take_over_facts([organization.pk], by=by)
+    organization.refresh_from_db()
     collection = perform(
         collection, "verify", by=by,
         changes={

@@ -18,10 +18,12 @@ from orgs.choices import LegalForm, LegalStatus
 from orgs.likeness import flag_duplicates
 from orgs.models import Organization
 from orgs.models.organization import NOT_ON_RECORD
+from orgs.services.current import take_over_facts
 from orgs.sheets import SHEET
 from unions.models import Union, User
 from unions.queries import city_federation
 
+FOLLOWED = {"rating", "inspection_year", "inspection_result", "has_party_organization", "has_union"}
 SKIP = 0  # a clerk's choice for a row: leave it out
 ON_RECORD = sql.SQL("t.portal_status NOT IN ({})").format(sql.SQL(", ").join(map(sql.Literal, NOT_ON_RECORD)))
 DERIVED = {
@@ -122,7 +124,13 @@ class _Intake:
         )
         if self.is_chosen:
             self._share(stage)
+        take_over_facts(self._touched(stage), by=self.by)
         return {"duplicates": flag_duplicates(stage)}
+
+    def _touched(self, stage: Stage) -> list[int]:
+        """Return the records whose facts the list brings in rows of their own: none where it names no such fact."""
+        named = {column.key for column in stage.columns} & FOLLOWED
+        return [pk for (pk,) in stage.rows(sql.SQL("SELECT target FROM {table}"))] if named else []
 
     def _share(self, stage: Stage) -> None:
         """Make the union responsible for the records that were there before, too."""

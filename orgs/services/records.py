@@ -14,6 +14,7 @@ from core.errors import UserError
 from core.lifecycle.services import perform
 from orgs.choices import LegalForm, LegalStatus
 from orgs.models import Organization, Responsibility
+from orgs.services.current import take_over_facts
 from unions.models import Union, User
 
 FACTS = (
@@ -40,6 +41,7 @@ def create_organization(*, facts: Mapping[str, Any], union: Union, by: User) -> 
     with audit.reason(_("recorded by a union")):
         organization.save()
         Responsibility.objects.create(organization=organization, union=union, is_lead=True)
+        take_over_facts([organization.pk], by=by)
     return organization
 
 
@@ -61,6 +63,8 @@ def update_organization(
     current.updated_at = clock.now()
     with audit.reason(reason):
         current.save()
+        take_over_facts([current.pk], by=by)
+    current.refresh_from_db()
     return current
 
 

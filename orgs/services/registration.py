@@ -16,6 +16,7 @@ from core.lifecycle.services import perform
 from orgs.choices import LegalForm, MemberRole, PortalStatus
 from orgs.models import Member, Organization, RegistrationDraft, Remark, Responsibility
 from orgs.queries import owners_of, staff_in_charge
+from orgs.services.current import take_over_facts
 from orgs.services.records import apply_facts, legal_status_of
 from unions.models import Union, User
 
@@ -86,6 +87,8 @@ def verify_registration(*, organization: Organization, by: User) -> Organization
     """Confirm a registration that was sent in, or a record that a union made."""
     organization = perform(organization, "verify", by=by)
     RegistrationDraft.objects.filter(organization=organization).delete()
+    take_over_facts([organization.pk], by=by)
+    organization.refresh_from_db()
     _tell_owners(organization, "registration_verified", by=by)
     return organization
 

@@ -3,6 +3,7 @@
 import datetime as dt
 import uuid
 
+from core.certificates.services import issue
 from core.inbox.models import CalendarFeed, Notification
 from core.inbox.services import add_todo
 from core.jobs.models import Job
@@ -62,3 +63,17 @@ def no_label(_world):
 @provides("attachments:of_record", "key")
 def no_key(_world):
     return Sample("1", seen_by=lambda user: False)
+
+
+@provides("certificates:certificate", "code")
+def code_of_a_certificate(world):
+    made = issue(
+        kind="filing",
+        number="样例〔2026〕001号",
+        about=world.owner,
+        holder="样例",
+        issuer="样例总工会",
+        facts={},
+        by=None,
+    )
+    return Sample(made.code, seen_by=lambda _user: True)

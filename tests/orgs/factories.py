@@ -6,6 +6,8 @@ from factory.django import DjangoModelFactory
 from core import generate
 from orgs.choices import CollectionStatus, LegalForm, LegalStatus, MemberRole, PortalStatus
 from orgs.models import Collection, Member, Organization, Responsibility
+from orgs.services import filings
+from tests.factories import UserFactory, person
 from unions import queries
 
 
@@ -60,3 +62,32 @@ ANSWERS = {
     "workers_served": 800,
     "main_services": "法律咨询",
 }
+
+
+def owner_of(organization):
+    """Return a new owner of an organization's record."""
+    return MemberFactory(organization=organization, user=UserFactory()).user
+
+
+FORM = {
+    "purpose": "组织职工读书",
+    "activities": "每月一次读书会",
+    "members_count": 30,
+    "organizer": "张示范",
+    "organizer_telephone": "010-55500001",
+    "place": "朝阳区文化馆",
+    "promises": True,
+}
+
+
+def submitted_filing(organization, by, union=None):
+    """Return a filing that was handed in."""
+    filing = filings.begin_filing(organization=organization, by=by, union=union)
+    return filings.submit_filing(filing=filing, answers=FORM, version=filing.version, by=by)
+
+
+def filed(organization=None, by=None):
+    """Return a filing in force, filled in and decided by two people of the city federation."""
+    organization = organization or OrganizationFactory()
+    filing = submitted_filing(organization, person("clerk"), union=queries.city_federation())
+    return filings.file(filing=filing, by=by or person("manager"))

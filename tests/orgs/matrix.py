@@ -195,3 +195,6 @@ def check_of_a_list(world):
         params={"attachment": str(uploaded(world).pk)},
     )  # fmt: skip
     return Sample(made.pk, seen_by=lambda user: user == keeper)
+
+
+from tests.orgs import matrix_life  # noqa: E402, F401 - its samples stand on those above

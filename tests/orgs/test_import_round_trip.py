@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from core.sheets import export
 from core.sheets.cleaning import is_nothing, one_line, trimmed
 from orgs.choices import InspectionResult, LegalForm, Rating
-from orgs.models import Organization
+from orgs.models import AnnualInspection, Organization, PartyBuilding, RatingAward, UnionBuilding
 from orgs.services.importing import import_organizations
 from orgs.sheets import SEVERAL_NAMES, SHEET
 
@@ -60,7 +60,8 @@ FACTS = st.fixed_dictionaries(
     language=st.sampled_from(["zh-hans", "en"]),
 )
 def test_import_of_an_export_changes_nothing(records, suffix, language):
-    Organization.objects.all().delete()
+    for model in (AnnualInspection, RatingAward, PartyBuilding, UnionBuilding, Organization):
+        model.objects.all().delete()
     Organization.objects.bulk_create(Organization(**record) for record in records)
     before = list(Organization.objects.order_by("id").values())
     with TemporaryDirectory() as folder, translation.override(language):

@@ -16,6 +16,7 @@ from core.errors import UserError, blaming
 from core.http import posted
 from core.lifecycle.queries import available, timeline
 from orgs.choices import ClaimStatus
+from orgs.consequences import grounds_of
 from orgs.forms.record import STEPS, OrganizationForm, ReasonForm, ResponsibilityForm, WorkerServiceForm
 from orgs.models import DuplicateFlag, Organization
 from orgs.presentation import history_entries, timeline_entries
@@ -23,7 +24,9 @@ from orgs.services import duplicates, records
 from orgs.tabs import tab_links, tabs
 from unions.http import SignedInRequest, acting_union
 
-WITH_PAGES_OF_THEIR_OWN = {"submit", "verify", "return_for_correction", "reject", "register"}
+WITH_PAGES_OF_THEIR_OWN = {
+    "submit", "verify", "return_for_correction", "reject", "register", "enter_abnormal_list", "leave_abnormal_list",
+}  # fmt: skip
 
 
 def in_scope(request: SignedInRequest, pk: int) -> Organization:
@@ -50,6 +53,7 @@ def organization(request: SignedInRequest, pk: int, tab: str = "facts") -> HttpR
         "flags": record.duplicate_flags.filter(dismissed_at__isnull=True).select_related("resembles"),
         "claims": record.claims.filter(status=ClaimStatus.OPEN).select_related("user"),
         "timeline": timeline_entries(timeline(record)),
+        "grounds": grounds_of(record),
         **chosen.context(record, request.user),
     }
     return render(request, "orgs/desk/organization.html", context)

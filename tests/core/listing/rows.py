@@ -1,7 +1,20 @@
 """Rows for each registered list page: a new page needs its maker here before its tests pass."""
 
 from core import clock
-from orgs.models import Collection, Contact, Organization, Responsibility
+from orgs.models import (
+    AnnualInspection,
+    Collection,
+    Contact,
+    CreditListing,
+    Filing,
+    Honour,
+    Organization,
+    OrganizationDocument,
+    Penalty,
+    RatingAward,
+    Responsibility,
+    ServiceUndertaken,
+)
 from unions.models import Appointment, Role, Union, User
 
 
@@ -42,4 +55,34 @@ def collections(n):
     )
 
 
-MAKERS = {"organizations": organizations, "contacts": contacts, "collections": collections}
+def entries(model, **facts):
+    """Return the maker of entries of standing, one for each organization."""
+    return lambda n: model.objects.bulk_create(model(organization=one, **facts) for one in organizations(n))
+
+
+def filings(n):
+    union = Union.objects.get(code="BFTU-110105")
+    first = Filing.objects.count()
+    return Filing.objects.bulk_create(
+        Filing(
+            organization=one, union=union, status="filed", number=f"备〔2026〕{first + i}号", filed_on="2026-01-01",
+            valid_until="2027-12-31",
+        )
+        for i, one in enumerate(organizations(n))
+    )  # fmt: skip
+
+
+DAY = "2026-01-05"
+MAKERS = {
+    "organizations": organizations,
+    "contacts": contacts,
+    "collections": collections,
+    "filings": filings,
+    "standing_inspections": entries(AnnualInspection, year=2025, result="passed"),
+    "standing_ratings": entries(RatingAward, grade="4A", awarded_on=DAY),
+    "standing_penalties": entries(Penalty, kind="fine", decided_on=DAY, reason="逾期", authority="民政局"),
+    "standing_listings": entries(CreditListing, list_kind="abnormal", entered_on=DAY, entry_reason="x", authority="y"),
+    "standing_honours": entries(Honour, title="先进", level="city", conferred_on=DAY, authority="市总"),
+    "standing_services": entries(ServiceUndertaken, title="讲座", buyer="市总", began_on=DAY),
+    "standing_documents": entries(OrganizationDocument, kind="insurance", valid_until="2027-01-05"),
+}

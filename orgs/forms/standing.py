@@ -1,0 +1,60 @@
+"""Forms of standing: one for each kind of entry, made from its declaration."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Any
+
+from django import forms
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from core.attachments.filetypes import DOCUMENTS, SHEETS
+from core.widgets import DateInput
+from orgs.standing import StandingKind, standing_kinds
+
+ACCEPT = ",".join(one.ending for one in DOCUMENTS)
+
+
+def date_field(field: models.Field[Any, Any], **kwargs: Any) -> Any:
+    """Return the form field of a model field: dates with the browser's calendar."""
+    if isinstance(field, models.DateField):
+        kwargs["widget"] = DateInput()
+    return field.formfield(**kwargs)
+
+
+@lru_cache(maxsize=32)
+def entry_form(slug: str, *, is_correction: bool) -> type[forms.ModelForm]:  # type: ignore[type-arg]
+    """Return the form of a kind of entry; a correction asks for the reason, and remembers what was read."""
+    kind: StandingKind = standing_kinds.get(slug)
+    extra: dict[str, Any] = {}
+    if kind.with_file:
+        extra["file"] = forms.FileField(
+            label=_("Scan or photo of the document"), required=False,
+            widget=forms.FileInput(attrs={"accept": ACCEPT, "class": "form-control"}),
+        )  # fmt: skip
+    if is_correction:
+        extra["reason"] = forms.CharField(label=_("Reason of the correction"), max_length=200)
+        extra["version"] = forms.IntegerField(widget=forms.HiddenInput)
+    base = type(f"{kind.model.__name__}Form", (forms.ModelForm,), extra)
+    made: type[forms.ModelForm] = forms.modelform_factory(  # type: ignore[type-arg]
+        kind.model, form=base, fields=kind.fields, formfield_callback=date_field
+    )
+    return made
+
+
+def facts_in(form: Any, slug: str) -> dict[str, Any]:
+    """Return what a form says about the entry itself."""
+    return {name: form.cleaned_data[name] for name in standing_kinds.get(slug).fields}
+
+
+class EntriesUploadForm(forms.Form):
+    """A list of entries."""
+
+    file = forms.FileField(
+        label=_("Spreadsheet"),
+        widget=forms.FileInput(
+            attrs={"accept": ",".join(kind.ending for kind in SHEETS), "class": "form-control"}
+        ),
+        error_messages={"required": _("Choose the file that holds the list.")},
+    )  # fmt: skip

@@ -1,0 +1,110 @@
+"""What happens to an organization: change of name, blacklisting with period and appeal."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from core import clock
+from core.audit import tracked
+from orgs.blacklist_lifecycle import AppealLifecycle, BlacklistLifecycle
+from orgs.choices_life import AppealStatus, BlacklistStatus
+from orgs.models.organization import Organization
+from unions.models import Union
+
+
+@tracked()
+class NameChange(models.Model):
+    """A name that an organization bore, and until when."""
+
+    organization = models.ForeignKey(Organization, on_delete=models.PROTECT, related_name="name_changes")
+    former_name = models.CharField(_("former name"), max_length=200)
+    new_name = models.CharField(_("new name"), max_length=200)
+    changed_on = models.DateField(_("changed on"))
+    document_number = models.CharField(_("number of the decision"), max_length=80, blank=True)
+    reason = models.CharField(_("reason"), max_length=300, blank=True)
+    recorded_by = models.ForeignKey("unions.User", on_delete=models.SET_NULL, null=True, related_name="+")
+    recorded_at = models.DateTimeField(_("recorded at"), default=clock.now, editable=False)
+
+    class Meta:
+        ordering = ["-changed_on", "-id"]
+        verbose_name = _("change of name")
+        verbose_name_plural = _("changes of name")
+        constraints = [models.CheckConstraint(condition=~Q(former_name=F("new_name")), name="name_change_changes")]
+
+    def __str__(self) -> str:
+        return f"{self.former_name} → {self.new_name}"
+
+
+@tracked()
+class BlacklistEntry(BlacklistLifecycle):
+    """A union takes no more dealings with an organization for a period, for a reason; appeals are heard."""
+
+    organization = models.ForeignKey(
+        Organization, on_delete=models.PROTECT, related_name="blacklist_entries", verbose_name=_("organization")
+    )
+    union = models.ForeignKey(
+        Union, on_delete=models.PROTECT, related_name="blacklist_entries", verbose_name=_("deciding union")
+    )
+    reason = models.CharField(_("reason"), max_length=300)
+    grounds = models.CharField(_("decision or document it rests on"), max_length=200, blank=True)
+    starts_on = models.DateField(_("from"), default=clock.today)
+    ends_on = models.DateField(_("until"))
+    decided_by = models.ForeignKey("unions.User", on_delete=models.SET_NULL, null=True, related_name="+")
+    decided_at = models.DateTimeField(_("decided at"), default=clock.now, editable=False)
+
+    class Meta:
+        ordering = ["-starts_on", "-id"]
+        verbose_name = _("blacklist entry")
+        verbose_name_plural = _("blacklist entries")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organization"], condition=Q(status=BlacklistStatus.IN_FORCE), name="blacklist_one_in_force",
+                violation_error_message=_("This organization is on the blacklist already."),
+            ),
+            models.CheckConstraint(
+                condition=Q(ends_on__gte=F("starts_on")), name="blacklist_ends_after_start",
+                violation_error_message=_("The period ends before it begins: check both dates."),
+            ),
+        ]  # fmt: skip
+        indexes = [models.Index(fields=["status", "ends_on"], name="blacklist_by_end")]
+
+    def __str__(self) -> str:
+        return f"{self.organization} {self.starts_on} – {self.ends_on}"
+
+
+@tracked()
+class Appeal(AppealLifecycle):
+    """An organization's appeal against an entry."""
+
+    entry = models.ForeignKey(
+        BlacklistEntry, on_delete=models.PROTECT, related_name="appeals", verbose_name=_("blacklist entry")
+    )
+    text = models.TextField(_("what the organization says"), max_length=2000)
+    lodged_by = models.ForeignKey("unions.User", on_delete=models.SET_NULL, null=True, related_name="+")
+    lodged_at = models.DateTimeField(_("lodged at"), default=clock.now, editable=False)
+    decided_by = models.ForeignKey("unions.User", on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    decided_at = models.DateTimeField(_("decided at"), null=True, blank=True)
+    answer = models.CharField(_("answer"), max_length=300, blank=True)
+
+    class Meta:
+        ordering = ["-id"]
+        verbose_name = _("appeal")
+        verbose_name_plural = _("appeals")
+        constraints = [
+            models.UniqueConstraint(fields=["entry"], condition=Q(status=AppealStatus.LODGED), name="appeal_one_open"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.entry} · {self.get_status_display()}"
+
+    @property
+    def organization(self) -> Organization:
+        """The organization that appeals."""
+        return self.entry.organization
+
+    @property
+    def union(self) -> Union:
+        """The union that decided, and decides upon the appeal."""
+        return self.entry.union

@@ -1,0 +1,119 @@
+"""Facts of the record that follow from rows beside it (docs/decisions/0020): rating, inspection, party, union.
+
+The columns stay on the record, for lists filter by them and lists of organizations bring them. Where a form, an import
+or a collection writes them, :func:`take_over_facts` makes rows of what is new; rows that change lead back by
+:func:`follow_rows`. Both take any number of organizations in a constant number of statements.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db import connection, transaction
+
+from core import clock
+from orgs.models import PartyBuilding, UnionBuilding
+
+COUNTING = "withdrawn_at IS NULL AND (NOT is_declared OR confirmed_at IS NOT NULL)"
+
+LATEST_RATING = f"""
+    SELECT DISTINCT ON (organization_id) organization_id, grade FROM orgs_ratingaward
+    WHERE organization_id = ANY(%(ids)s) AND {COUNTING}
+    ORDER BY organization_id, coalesce(awarded_on, (recorded_at AT TIME ZONE 'Asia/Shanghai')::date) DESC, id DESC
+"""  # noqa: S608 - constants of this module
+LATEST_INSPECTION = f"""
+    SELECT DISTINCT ON (organization_id) organization_id, year, result FROM orgs_annualinspection
+    WHERE organization_id = ANY(%(ids)s) AND {COUNTING}
+    ORDER BY organization_id, year DESC NULLS LAST, id DESC
+"""  # noqa: S608
+
+TAKE_RATING = f"""
+    INSERT INTO orgs_ratingaward
+        (organization_id, grade, authority, note, is_declared, recorded_by_id, recorded_at, withdrawn_reason, version)
+    SELECT o.id, o.rating, '', '', false, %(by)s, %(now)s, '', 1
+    FROM orgs_organization o LEFT JOIN ({LATEST_RATING}) l ON l.organization_id = o.id
+    WHERE o.id = ANY(%(ids)s) AND o.rating <> '' AND o.rating IS DISTINCT FROM l.grade
+"""  # noqa: S608
+TAKE_INSPECTION = f"""
+    INSERT INTO orgs_annualinspection AS kept
+        (organization_id, year, result, note, is_declared, recorded_by_id, recorded_at, withdrawn_reason, version)
+    SELECT o.id, o.inspection_year, o.inspection_result, '', false, %(by)s, %(now)s, '', 1
+    FROM orgs_organization o LEFT JOIN ({LATEST_INSPECTION}) l ON l.organization_id = o.id
+    WHERE o.id = ANY(%(ids)s) AND (o.inspection_year IS NOT NULL OR o.inspection_result <> '')
+      AND (l.organization_id IS NULL OR (o.inspection_year IS NOT NULL
+           AND (o.inspection_year, o.inspection_result) IS DISTINCT FROM (l.year, l.result)))
+    ON CONFLICT (organization_id, year) WHERE withdrawn_at IS NULL DO UPDATE
+        SET result = excluded.result, is_declared = false, version = kept.version + 1 WHERE excluded.result <> ''
+"""  # noqa: S608
+
+FOLLOW_RATING = f"""
+    UPDATE orgs_organization o SET rating = l.grade, updated_at = %(now)s
+    FROM ({LATEST_RATING}) l WHERE l.organization_id = o.id AND o.rating <> l.grade
+"""  # noqa: S608
+FOLLOW_INSPECTION = f"""
+    UPDATE orgs_organization o SET inspection_year = l.year, inspection_result = l.result, updated_at = %(now)s
+    FROM ({LATEST_INSPECTION}) l
+    WHERE l.organization_id = o.id AND (o.inspection_year, o.inspection_result) IS DISTINCT FROM (l.year, l.result)
+"""  # noqa: S608
+NO_RATING = f"""
+    UPDATE orgs_organization o SET rating = '', updated_at = %(now)s
+    WHERE o.id = ANY(%(ids)s) AND o.rating <> '' AND o.id NOT IN (SELECT organization_id FROM ({LATEST_RATING}) l)
+"""  # noqa: S608
+NO_INSPECTION = f"""
+    UPDATE orgs_organization o SET inspection_year = NULL, inspection_result = '', updated_at = %(now)s
+    WHERE o.id = ANY(%(ids)s) AND (o.inspection_year IS NOT NULL OR o.inspection_result <> '')
+      AND o.id NOT IN (SELECT organization_id FROM ({LATEST_INSPECTION}) l)
+"""  # noqa: S608
+
+# Party and union building: a record on which nobody has worked (version 1) follows the fact; after that it leads.
+TAKE_BUILDING = """
+    INSERT INTO {table} (organization_id, status, form, approval_number, leader, contact_person, superior, next_step,
+                         updated_at, version)
+    SELECT o.id, CASE WHEN o.{fact} THEN 'elected' ELSE 'none' END, '', '', '', '', '', '', %(now)s, 1
+    FROM orgs_organization o WHERE o.id = ANY(%(ids)s) AND o.{fact} IS NOT NULL
+      AND NOT EXISTS (SELECT FROM {table} b WHERE b.organization_id = o.id)
+"""
+BRING_UP = """
+    UPDATE {table} b SET status = CASE WHEN o.{fact} THEN 'elected' ELSE 'none' END, updated_at = %(now)s
+    FROM orgs_organization o WHERE o.id = b.organization_id AND o.id = ANY(%(ids)s) AND b.version = 1
+      AND o.{fact} IS NOT NULL AND o.{fact} IS DISTINCT FROM (b.status = 'elected')
+"""
+FOLLOW_BUILDING = """
+    UPDATE orgs_organization o SET {fact} = (b.status = 'elected'), updated_at = %(now)s
+    FROM {table} b WHERE b.organization_id = o.id AND o.id = ANY(%(ids)s)
+      AND o.{fact} IS DISTINCT FROM (b.status = 'elected')
+"""
+BUILDINGS = ((PartyBuilding, "has_party_organization"), (UnionBuilding, "has_union"))
+
+
+@transaction.atomic
+def take_over_facts(organization_ids: Iterable[int], *, by: Any) -> None:
+    """Make rows of what the records say and no row does, then let the records follow the latest rows."""
+    ids = list(organization_ids)
+    takes = [TAKE_RATING, TAKE_INSPECTION]
+    for model, fact in BUILDINGS:
+        takes += [each.format(table=model._meta.db_table, fact=fact) for each in (TAKE_BUILDING, BRING_UP)]
+    _run(takes, ids, by=by)
+    follow_rows(ids)
+
+
+@transaction.atomic
+def follow_rows(organization_ids: Iterable[int]) -> None:
+    """Let rating, inspection, party organization and union of the records equal the latest rows that count."""
+    follows = [FOLLOW_RATING, FOLLOW_INSPECTION]
+    follows += [FOLLOW_BUILDING.format(table=model._meta.db_table, fact=fact) for model, fact in BUILDINGS]
+    _run(follows, list(organization_ids))
+
+
+@transaction.atomic
+def forget_without_rows(organization_ids: Iterable[int]) -> None:
+    """Empty rating and inspection of records whose last row was withdrawn."""
+    _run([NO_RATING, NO_INSPECTION], list(organization_ids))
+
+
+def _run(statements: Iterable[str], ids: list[int], *, by: Any = None) -> None:
+    parameters = {"ids": ids, "now": clock.now(), "by": by.pk if by else None}
+    with connection.cursor() as cursor:
+        for statement in statements:
+            cursor.execute(statement, parameters)

@@ -1,0 +1,19 @@
+"""Tags of the pages of standing, filing, building and status."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import template
+
+from core.templatetags.ui import TONES as TONE_ICONS
+from orgs.presentation_life import LIFE_TONES
+
+register = template.Library()
+
+
+@register.inclusion_tag("components/status_badge.html")
+def life_status(row: Any) -> dict[str, Any]:
+    """Show where a filing, a building record, a blacklist entry or an appeal stands."""
+    tone = LIFE_TONES.get(row.status, "neutral")
+    return {"word": row.get_status_display(), "tone": tone, "icon": TONE_ICONS[tone]}
