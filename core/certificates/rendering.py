@@ -82,7 +82,8 @@ def as_pdf(certificate: Certificate, *, language: str) -> bytes:
     """Return the certificate as a PDF; the same certificate gives the same bytes."""
     modules = [[1 if dark else 0 for dark in row] for row in segno.make(address_of(certificate), error="m").matrix]
     data = {
-        **said(certificate), "qr": modules, "lang": language[:2], "number_line": _("No. %(number)s") % {"number": certificate.number},
+        **said(certificate), "qr": modules, "lang": language[:2],
+        "number_line": _("No. %(number)s") % {"number": certificate.number},
         "verify": _("Scan, or enter this code at %(address)s") % {"address": absolute("/verify/")},
     }  # fmt: skip
     return render_pdf(LAYOUT, data, made_at=start_of(certificate.issued_on))
