@@ -227,7 +227,9 @@ class Amount(Kind):
             value = None
         if match is None or value is None:
             raise CellError(_("This is not an amount in yuan: write it like 500000 or 50万元."))
-        value = round(value * UNITS[match[2]], self.places)
+        value *= UNITS[match[2]]
+        if abs(value) <= self.most:  # a longer number has more digits than rounding takes
+            value = round(value, self.places)
         if not self.least <= value <= self.most:
             raise CellError(
                 _("The amount must lie between %(least)s and %(most)s.") % {"least": self.least, "most": self.most}
