@@ -7,6 +7,7 @@ import json
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
@@ -29,7 +30,7 @@ from core.workdays.tables import read_table
 from core.workdays.tasks import check_calendar
 from tests.core.factories import UserFactory
 
-SHARED = Path("/work/shared/data/holidays")
+SHARED = Path(settings.BASE_DIR).parent / "shared" / "data" / "holidays"
 needs_shared = pytest.mark.skipif(not SHARED.exists(), reason="the shared data stands beside the project only")
 pytestmark = pytest.mark.django_db
 
