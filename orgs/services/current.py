@@ -15,6 +15,9 @@ from django.db import connection, transaction
 from core import clock
 from orgs.models import PartyBuilding, UnionBuilding
 
+MANY = 500
+"""Past that many records tables are joined whole: the planner knows nothing yet of rows that this very transaction
+wrote, takes the tables for empty, and would go through one of them for each row of the other."""
 COUNTING = "withdrawn_at IS NULL AND (NOT is_declared OR confirmed_at IS NOT NULL)"
 
 LATEST_RATING = f"""
@@ -115,5 +118,9 @@ def forget_without_rows(organization_ids: Iterable[int]) -> None:
 def _run(statements: Iterable[str], ids: list[int], *, by: Any = None) -> None:
     parameters = {"ids": ids, "now": clock.now(), "by": by.pk if by else None}
     with connection.cursor() as cursor:
+        if len(ids) > MANY:
+            cursor.execute("SET LOCAL enable_nestloop = off")
         for statement in statements:
             cursor.execute(statement, parameters)
+        if len(ids) > MANY:
+            cursor.execute("SET LOCAL enable_nestloop = on")
