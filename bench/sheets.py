@@ -268,7 +268,7 @@ def filled(rows: int) -> Any:
 
 def portal_out(rows: int, suffix: str) -> Callable[[], None]:
     from core.sheets import export
-    from orgs.sheets import SHEET
+    from orgs.sheets.organizations import SHEET
 
     found = filled(rows)
     return lambda: export(SHEET, found, FOLDER / f"out.{suffix}", keys=FIELDS) and None

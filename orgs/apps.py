@@ -14,19 +14,8 @@ class OrgsConfig(AppConfig):
 
     def ready(self) -> None:
         """Fill the registries."""
-        from orgs import (  # models are loaded only now
-            filing_certificate,
-            filing_lists,
-            life_places,
-            lists,
-            places,
-            rules,  # noqa: F401 - it declares as it is read
-            sheets,
-            standing_lists,
-            standing_sheets,
-            work_sheets,
-        )
+        from orgs import filing_certificate, lists, places, rules, sheets  # noqa: F401 - rules declare as they are read
 
-        for room in (places, life_places, lists, standing_lists, filing_lists, sheets, work_sheets, standing_sheets):
+        for room in (places, lists, sheets):  # models are loaded only now
             room.register()
         filing_certificate.register()

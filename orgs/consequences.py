@@ -16,8 +16,8 @@ from django.utils.translation import gettext_lazy
 
 from core.errors import UserError
 from core.registry import Registry
-from orgs.choices import LegalStatus, PortalStatus
-from orgs.choices_life import BlacklistStatus, ListKind
+from orgs.choices.life import BlacklistStatus, ListKind
+from orgs.choices.records import LegalStatus, PortalStatus
 from orgs.models import BlacklistEntry, CreditListing, Organization
 
 

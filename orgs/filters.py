@@ -12,11 +12,11 @@ from django.utils.translation import gettext_lazy as _
 
 from core import clock
 from core.listing.filters import ListFilterSet, LookupFilter, SearchFilter, yes_no
-from orgs.choices import CollectionStatus, ContactMethod, LegalForm, LegalStatus, PortalStatus, Rating
-from orgs.choices_life import BuildingStatus
+from orgs.choices.life import BuildingStatus
+from orgs.choices.records import CollectionStatus, ContactMethod, LegalForm, LegalStatus, PortalStatus, Rating
 from orgs.consequences import Ground, condition_of
 from orgs.models import Collection, Contact, Organization, Responsibility
-from orgs.queries import COLLECTION_OPEN, not_collected, not_contacted
+from orgs.queries.records import COLLECTION_OPEN, not_collected, not_contacted
 from reference.data import HOME_PROVINCE
 from reference.models import Division, ServiceArea
 from unions.models import Union

@@ -6,7 +6,7 @@ from typing import Any
 
 import rules
 
-from orgs.choices import MemberRole
+from orgs.choices.records import MemberRole
 from orgs.models import Organization
 from unions.models import Role, User
 from unions.rules import add_perm, any_role, role_in

@@ -17,9 +17,9 @@ from django.utils.translation import gettext_lazy as _
 
 from core import clock
 from core.registry import Registry
-from orgs.choices import CollectionStatus
+from orgs.choices.records import CollectionStatus
 from orgs.models import Collection, Organization
-from orgs.queries import contacts_in_force
+from orgs.queries.records import contacts_in_force
 from unions.models import Union
 
 FLOW, STOCK = "flow", "stock"

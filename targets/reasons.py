@@ -13,9 +13,9 @@ from django.urls import reverse
 from django.utils.translation import ngettext
 
 from core import clock
-from orgs.choices import CollectionStatus
+from orgs.choices.records import CollectionStatus
 from orgs.models import Collection, Organization, Responsibility
-from orgs.queries import contacts_in_force
+from orgs.queries.records import contacts_in_force
 from targets.metrics import NOT_ANSWERED, Contacts, Metric
 from unions.models import Union
 

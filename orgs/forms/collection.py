@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core import clock
 from core.widgets import DateInput
-from orgs.choices import InspectionResult, Rating
+from orgs.choices.records import InspectionResult, Rating
 from orgs.collection_form import QUESTIONS, SECTIONS, Question, cross_checks
 from orgs.forms.record import YesNoField
 from orgs.validators import validate_telephone

@@ -19,7 +19,7 @@ from core.sheets.checking import column_letters
 from core.sheets.mapping import Mapping as ColumnMapping
 from orgs.services.importing import SKIP
 from orgs.services.imports import most_bytes
-from orgs.sheets import SHEET
+from orgs.sheets.organizations import SHEET
 
 ACCEPT = ",".join(kind.ending for kind in SHEETS)
 SAMPLES = 3

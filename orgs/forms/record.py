@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 from core import clock
 from core.names import name_key
 from core.widgets import DateInput
-from orgs.choices import LEGAL_FORM_BY_USCC, LegalForm, PortalStatus
+from orgs.choices.records import LEGAL_FORM_BY_USCC, LegalForm, PortalStatus
 from orgs.models import Organization
 from orgs.validators import validate_uscc
 from reference.forms import DivisionField, ServiceAreasField

@@ -7,8 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 from core import clock
 from core.audit import tracked
-from orgs.building_lifecycle import BuildingLifecycle
-from orgs.choices_life import BuildingStatus, BuildingSubject, PartyForm, UnionForm
+from orgs.choices.life import BuildingStatus, BuildingSubject, PartyForm, UnionForm
+from orgs.lifecycles.building import BuildingLifecycle
 from orgs.models.organization import Organization
 from unions.models import Union
 

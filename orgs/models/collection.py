@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from core import clock
 from core.audit import tracked
-from orgs.choices import CollectionStatus
-from orgs.lifecycles import CollectionLifecycle
+from orgs.choices.records import CollectionStatus
+from orgs.lifecycles.records import CollectionLifecycle
 from orgs.models.organization import Organization
 from unions.models import Union
 

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core import clock
 from core.audit import tracked
-from orgs.choices import ContactMethod
+from orgs.choices.records import ContactMethod
 from orgs.models.organization import Organization
 from unions.models import Union
 

@@ -9,8 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from core import clock
 from core.audit import tracked
-from orgs.choices_life import FilingStatus
-from orgs.filing_lifecycle import FilingLifecycle
+from orgs.choices.life import FilingStatus
+from orgs.lifecycles.filings import FilingLifecycle
 from orgs.models.organization import Organization
 from unions.models import Union
 

@@ -8,8 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from core import clock
 from core.audit import tracked
-from orgs.blacklist_lifecycle import AppealLifecycle, BlacklistLifecycle
-from orgs.choices_life import AppealStatus, BlacklistStatus
+from orgs.choices.life import AppealStatus, BlacklistStatus
+from orgs.lifecycles.blacklist import AppealLifecycle, BlacklistLifecycle
 from orgs.models.organization import Organization
 from unions.models import Union
 

@@ -15,8 +15,8 @@ from django.utils.translation import gettext_lazy as _
 from core import clock
 from core.audit import tracked
 from core.search import BigramSearchField
-from orgs.choices import InspectionResult, LegalForm, LegalStatus, PortalStatus, Rating
-from orgs.lifecycles import LegalLifecycle, PortalLifecycle
+from orgs.choices.records import InspectionResult, LegalForm, LegalStatus, PortalStatus, Rating
+from orgs.lifecycles.records import LegalLifecycle, PortalLifecycle
 from orgs.validators import USCC_PATTERN, validate_telephone, validate_uscc
 from reference.models import Division
 from unions.models import Union

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core import clock
 from core.audit import tracked
-from orgs.choices import ClaimStatus, MemberRole
+from orgs.choices.records import ClaimStatus, MemberRole
 from orgs.models.organization import Organization
 
 

@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy as _
 
 from core import clock
 from core.audit import tracked
-from orgs.choices import InspectionResult, Rating
-from orgs.choices_life import DocumentKind, HonourLevel, ListKind, PenaltyKind
+from orgs.choices.life import DocumentKind, HonourLevel, ListKind, PenaltyKind
+from orgs.choices.records import InspectionResult, Rating
 from orgs.models.organization import Organization
 
 if TYPE_CHECKING:

@@ -14,7 +14,7 @@ from core import clock
 from core.errors import UserError
 from core.inbox.services import add_todo
 from core.lifecycle.services import perform
-from orgs.choices_life import BuildingSubject
+from orgs.choices.life import BuildingSubject
 from orgs.models import Guidance, Organization, PartyBuilding, UnionBuilding
 from orgs.models.building import BuildingRecord
 from orgs.services.current import follow_rows

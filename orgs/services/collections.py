@@ -15,11 +15,11 @@ from core import audit, clock
 from core.errors import UserError
 from core.inbox.services import notify
 from core.lifecycle.services import perform
-from orgs.choices import CollectionStatus
+from orgs.choices.records import CollectionStatus
 from orgs.collection_form import QUESTIONS
 from orgs.consequences import free_of, refuse
 from orgs.models import Collection, Organization
-from orgs.queries import COLLECTION_OPEN, keepers_of, staff_in_charge
+from orgs.queries.records import COLLECTION_OPEN, keepers_of, staff_in_charge
 from orgs.services.current import take_over_facts
 from orgs.services.records import FACTS
 from unions.models import Union, User

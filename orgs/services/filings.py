@@ -16,11 +16,11 @@ from core.certificates.services import draw_number, issue, revoke
 from core.errors import UserError
 from core.inbox.services import notify
 from core.lifecycle.services import perform
-from orgs.choices_life import FilingStatus
+from orgs.choices.life import FilingStatus
 from orgs.consequences import refuse
 from orgs.models import Filing, Organization
 from orgs.models.filing import FILING_OPEN
-from orgs.queries import keepers_of, lead_union_of, owners_of, staff_in_charge
+from orgs.queries.records import keepers_of, lead_union_of, owners_of, staff_in_charge
 from orgs.services.records import StaleRecordError
 from unions.models import Union, User
 from unions.queries import city_federation

@@ -27,7 +27,7 @@ from core.sheets.guard import Limits
 from core.sheets.mapping import Mapping as ColumnMapping
 from orgs.models import Organization
 from orgs.services.importing import SKIP
-from orgs.sheets import SHEET
+from orgs.sheets.organizations import SHEET
 from unions.models import User
 
 PREVIEW = "preview_organizations_import"

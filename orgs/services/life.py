@@ -15,10 +15,10 @@ from core.errors import UserError
 from core.inbox.services import notify
 from core.lifecycle.services import perform
 from core.lifecycle.signals import transitioned
-from orgs.choices import LegalStatus
-from orgs.choices_life import BlacklistStatus
+from orgs.choices.life import BlacklistStatus
+from orgs.choices.records import LegalStatus
 from orgs.models import Appeal, BlacklistEntry, NameChange, Organization
-from orgs.queries import owners_of
+from orgs.queries.records import owners_of
 from orgs.services.filings import end_filings
 from unions.models import Union, User
 

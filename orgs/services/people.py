@@ -13,9 +13,9 @@ from django.utils.translation import gettext as _
 from core import clock
 from core.errors import UserError
 from core.inbox.services import notify, send_to_address
-from orgs.choices import ClaimStatus, MemberRole
+from orgs.choices.records import ClaimStatus, MemberRole
 from orgs.models import Claim, Invitation, Member, Organization
-from orgs.queries import owners_of, staff_in_charge
+from orgs.queries.records import owners_of, staff_in_charge
 from unions.models import User
 from unions.people import plain_login
 

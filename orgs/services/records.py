@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from core import audit, clock
 from core.errors import UserError
 from core.lifecycle.services import perform
-from orgs.choices import LegalForm, LegalStatus
+from orgs.choices.records import LegalForm, LegalStatus
 from orgs.models import Organization, Responsibility
 from orgs.services.current import take_over_facts
 from unions.models import Union, User

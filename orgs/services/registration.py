@@ -13,9 +13,9 @@ from core import clock
 from core.errors import UserError
 from core.inbox.services import notify
 from core.lifecycle.services import perform
-from orgs.choices import LegalForm, MemberRole, PortalStatus
+from orgs.choices.records import LegalForm, MemberRole, PortalStatus
 from orgs.models import Member, Organization, RegistrationDraft, Remark, Responsibility
-from orgs.queries import owners_of, staff_in_charge
+from orgs.queries.records import owners_of, staff_in_charge
 from orgs.services.current import take_over_facts
 from orgs.services.records import apply_facts, legal_status_of
 from unions.models import Union, User

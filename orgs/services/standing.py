@@ -17,15 +17,15 @@ from core.attachments.services import store, withdraw
 from core.errors import UserError
 from core.inbox.services import notify
 from core.lifecycle.services import perform
-from orgs.choices import LegalStatus
-from orgs.choices_life import ListKind
+from orgs.choices.life import ListKind
+from orgs.choices.records import LegalStatus
 from orgs.models import CreditListing, Organization, OrganizationDocument, RatingAward
 from orgs.models.standing import StandingEntry
-from orgs.queries import keepers_of, owners_of, staff_in_charge
+from orgs.queries.records import keepers_of, owners_of, staff_in_charge
+from orgs.queries.standing import Ending, ending_soon
 from orgs.services.current import follow_rows, forget_without_rows
 from orgs.services.records import StaleRecordError
 from orgs.standing import StandingKind, kind_of
-from orgs.standing_queries import Ending, ending_soon
 from unions.models import User
 
 RATING_YEARS = 5  # 社会组织评估管理办法, article 32

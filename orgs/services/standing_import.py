@@ -15,8 +15,8 @@ from core.sheets import Merge, Plan, Result, Stage, import_file
 from core.sheets.importing import Fault, Progress
 from orgs.models.organization import NOT_ON_RECORD
 from orgs.services.current import follow_rows
+from orgs.sheets.standing import SHEETS
 from orgs.standing import StandingKind
-from orgs.standing_sheets import SHEETS
 from unions.models import User
 
 ON_RECORD = sql.SQL("o.portal_status NOT IN ({})").format(sql.SQL(", ").join(map(sql.Literal, NOT_ON_RECORD)))

@@ -7,7 +7,7 @@ from typing import Any
 from django import template
 
 from core.templatetags.ui import TONES as TONE_ICONS
-from orgs.presentation_life import LIFE_TONES
+from orgs.presentation.life import LIFE_TONES
 
 register = template.Library()
 

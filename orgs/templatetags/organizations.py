@@ -8,9 +8,9 @@ from django import template
 from django.forms import BaseForm, BoundField
 
 from core.templatetags.ui import TONES as TONE_ICONS
-from orgs import presentation
 from orgs.collection_form import Question
 from orgs.models import Collection, Organization
+from orgs.presentation import records as presentation
 
 register = template.Library()
 

@@ -8,9 +8,9 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from core.access import public
-from orgs.choices import LegalForm
+from orgs.choices.records import LegalForm
 from orgs.models import Organization
-from orgs.queries import directory
+from orgs.queries.records import directory
 from reference.models import ServiceArea
 from reference.queries import home_districts
 

@@ -16,7 +16,7 @@ from core.http import posted
 from orgs import services
 from orgs.forms.record import STEPS, ClaimForm, LookupForm, OrganizationForm, step_form
 from orgs.models import Organization
-from orgs.queries import look_up
+from orgs.queries.records import look_up
 from orgs.services import people, registration
 from unions.http import SignedInRequest
 

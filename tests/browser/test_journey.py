@@ -17,7 +17,7 @@ from openpyxl import load_workbook
 from core import clock
 from core.jobs.tasks import run_job
 from orgs.models import Organization
-from orgs.sample_list import FAULTY_ROWS, write_sample_list
+from orgs.sheets.sample import FAULTY_ROWS, write_sample_list
 from tests.factories import person
 from tests.targets.factories import TargetFactory
 from unions.models import Role

@@ -4,7 +4,7 @@ import factory
 from factory.django import DjangoModelFactory
 
 from core import generate
-from orgs.choices import CollectionStatus, LegalForm, LegalStatus, MemberRole, PortalStatus
+from orgs.choices.records import CollectionStatus, LegalForm, LegalStatus, MemberRole, PortalStatus
 from orgs.models import Collection, Member, Organization, Responsibility
 from orgs.services import filings
 from tests.factories import UserFactory, person

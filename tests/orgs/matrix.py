@@ -8,7 +8,7 @@ from core.attachments.filetypes import SHEETS
 from core.attachments.services import store
 from core.jobs.models import Job
 from core.listing.models import SavedView
-from orgs.choices import ContactMethod, LegalForm, MemberRole, PortalStatus
+from orgs.choices.records import ContactMethod, LegalForm, MemberRole, PortalStatus
 from orgs.forms.record import STEPS
 from orgs.models import Claim, Collection, Contact, DuplicateFlag, Member, Organization, Responsibility
 from orgs.services import people, registration

@@ -4,7 +4,7 @@ import datetime as dt
 from functools import cache
 
 from core import clock
-from orgs.choices_life import BuildingSubject
+from orgs.choices.life import BuildingSubject
 from orgs.models import Appeal, BlacklistEntry, RatingAward
 from orgs.services import filings
 from tests.factories import UserFactory

@@ -12,10 +12,10 @@ from core.errors import UserError
 from core.inbox.queries import tasks_for
 from core.lifecycle.services import ForbiddenError
 from core.lifecycle.testing import assert_lifecycle
-from orgs.building_queries import coverage, next_steps, overall
-from orgs.choices import LegalForm, LegalStatus
-from orgs.choices_life import BuildingStatus as B
+from orgs.choices.life import BuildingStatus as B
+from orgs.choices.records import LegalForm, LegalStatus
 from orgs.models import PartyBuilding, UnionBuilding
+from orgs.queries.building import coverage, next_steps, overall
 from orgs.services import building
 from orgs.services.current import take_over_facts
 from orgs.services.records import StaleRecordError

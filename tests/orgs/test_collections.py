@@ -5,9 +5,9 @@ import pytest
 from core import clock
 from core.errors import UserError
 from core.inbox.models import Notification
-from orgs.choices import CollectionStatus, PortalStatus
+from orgs.choices.records import CollectionStatus, PortalStatus
 from orgs.forms.collection import CollectionForm
-from orgs.queries import collections_owed_by, collections_to_verify
+from orgs.queries.records import collections_owed_by, collections_to_verify
 from orgs.services import collections
 from tests.factories import person
 from tests.orgs.factories import ANSWERS, MemberFactory, OrganizationFactory

@@ -7,8 +7,8 @@ import pytest
 from core import clock
 from core.errors import UserError
 from core.inbox.queries import tasks_for
-from orgs.choices import ContactMethod, PortalStatus
-from orgs.queries import contacts_in_force, contacts_visible_to
+from orgs.choices.records import ContactMethod, PortalStatus
+from orgs.queries.records import contacts_in_force, contacts_visible_to
 from orgs.services import contacts
 from tests.factories import person
 from tests.orgs.factories import OrganizationFactory

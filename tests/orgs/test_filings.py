@@ -14,10 +14,10 @@ from core.errors import UserError
 from core.inbox.models import Notification
 from core.inbox.queries import tasks_for
 from core.lifecycle.testing import assert_lifecycle
-from orgs.choices import LegalForm, LegalStatus
-from orgs.choices_life import FilingStatus as F
-from orgs.filing_queries import filings_visible_to
+from orgs.choices.life import FilingStatus as F
+from orgs.choices.records import LegalForm, LegalStatus
 from orgs.models import Filing
+from orgs.queries.filings import filings_visible_to
 from orgs.services import filings
 from orgs.services.records import StaleRecordError
 from tests.factories import person

@@ -9,7 +9,7 @@ from openpyxl import load_workbook
 
 from core.audit import history_of
 from core.sheets.errors import FileRefusedError
-from orgs.choices import LegalForm, LegalStatus
+from orgs.choices.records import LegalForm, LegalStatus
 from orgs.models import DuplicateFlag, Organization, Responsibility
 from orgs.services.importing import SKIP, import_organizations
 from tests.core.sheets.books import csv_file, raw_workbook, sheet_xml, text_cell, workbook

@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 
 from core.sheets import export
 from core.sheets.cleaning import is_nothing, one_line, trimmed
-from orgs.choices import InspectionResult, LegalForm, Rating
+from orgs.choices.records import InspectionResult, LegalForm, Rating
 from orgs.models import AnnualInspection, Organization, PartyBuilding, RatingAward, UnionBuilding
 from orgs.services.importing import import_organizations
-from orgs.sheets import SEVERAL_NAMES, SHEET
+from orgs.sheets.organizations import SEVERAL_NAMES, SHEET
 
 pytestmark = pytest.mark.django_db
 PRINTED = st.characters(exclude_categories=("Cs", "Cc", "Cn", "Co", "Zl", "Zp"), exclude_characters="\ufffd")

@@ -12,7 +12,7 @@ from openpyxl import Workbook, load_workbook
 from core.attachments.models import Attachment
 from core.jobs.models import Job
 from core.jobs.tasks import run_job
-from orgs.choices import LegalForm
+from orgs.choices.records import LegalForm
 from orgs.models import DuplicateFlag, Organization, Responsibility
 from tests.core.attachments.files import OLE
 from tests.factories import AppointmentFactory, person

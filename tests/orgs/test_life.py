@@ -12,13 +12,13 @@ from core.inbox.models import Notification
 from core.inbox.queries import tasks_for
 from core.lifecycle.testing import assert_lifecycle
 from orgs import consequences
-from orgs.choices import LegalStatus, PortalStatus
-from orgs.choices_life import AppealStatus as A
-from orgs.choices_life import BlacklistStatus as B
-from orgs.choices_life import FilingStatus
+from orgs.choices.life import AppealStatus as A
+from orgs.choices.life import BlacklistStatus as B
+from orgs.choices.life import FilingStatus
+from orgs.choices.records import LegalStatus, PortalStatus
 from orgs.consequences import Ground
 from orgs.models import Appeal, BlacklistEntry, Collection, CreditListing, Organization
-from orgs.queries import found_by_words
+from orgs.queries.records import found_by_words
 from orgs.services import collections, filings, life, records
 from tests.factories import person
 from tests.orgs.factories import OrganizationFactory, filed, owner_of

@@ -5,9 +5,9 @@ from django.db import DatabaseError, transaction
 
 from core import clock
 from core.lifecycle.testing import assert_lifecycle
-from orgs.choices import CollectionStatus as C
-from orgs.choices import LegalStatus as L
-from orgs.choices import PortalStatus as P
+from orgs.choices.records import CollectionStatus as C
+from orgs.choices.records import LegalStatus as L
+from orgs.choices.records import PortalStatus as P
 from orgs.models import Collection, Organization
 from tests.orgs.factories import CollectionFactory, OrganizationFactory
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from core import clock
 from core.errors import UserError
 from core.inbox.models import Notification
-from orgs.choices import ClaimStatus, MemberRole
+from orgs.choices.records import ClaimStatus, MemberRole
 from orgs.services import people
 from tests.factories import person
 from tests.orgs.factories import MemberFactory, OrganizationFactory

@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 
 from core.audit import history_of
 from core.errors import UserError
-from orgs.choices import LegalForm, LegalStatus, PortalStatus
+from orgs.choices.records import LegalForm, LegalStatus, PortalStatus
 from orgs.models import Organization
 from orgs.services import records
 from tests.factories import person

@@ -5,9 +5,9 @@ from django.core.exceptions import ValidationError
 
 from core.errors import UserError
 from core.inbox.models import Notification
-from orgs.choices import LegalForm, MemberRole, PortalStatus
+from orgs.choices.records import LegalForm, MemberRole, PortalStatus
 from orgs.models import Organization
-from orgs.queries import look_up
+from orgs.queries.records import look_up
 from orgs.services import registration
 from reference.models import Division
 from tests.factories import person

@@ -6,10 +6,10 @@ from decimal import Decimal
 import pytest
 from django.core.management import CommandError, call_command
 
-from orgs.choices import LegalForm
+from orgs.choices.records import LegalForm
 from orgs.models import Organization
-from orgs.sample_list import FAULTY_ROWS, write_sample_list
 from orgs.services.importing import import_organizations
+from orgs.sheets.sample import FAULTY_ROWS, write_sample_list
 
 pytestmark = pytest.mark.django_db
 

@@ -13,7 +13,7 @@ from core.audit import history_of
 from core.errors import UserError
 from core.inbox.models import Notification
 from core.inbox.queries import tasks_for
-from orgs.choices import LegalStatus
+from orgs.choices.records import LegalStatus
 from orgs.models import AnnualInspection, CreditListing, OrganizationDocument, RatingAward
 from orgs.services import records, standing
 from orgs.services.current import take_over_facts

@@ -12,8 +12,8 @@ from core.jobs.services import run_now
 from core.sheets import export
 from orgs.models import AnnualInspection, Penalty, RatingAward
 from orgs.services.standing_import import import_standing
+from orgs.sheets.standing import SHEETS
 from orgs.standing import standing_kinds
-from orgs.standing_sheets import SHEETS
 from tests.factories import person
 from tests.orgs.factories import OrganizationFactory, owner_of
 from unions.models import Role

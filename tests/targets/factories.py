@@ -6,7 +6,7 @@ import factory
 from factory.django import DjangoModelFactory
 
 from core import clock
-from orgs.choices import CollectionStatus, ContactMethod, LegalForm
+from orgs.choices.records import CollectionStatus, ContactMethod, LegalForm
 from orgs.models import Collection, Contact, Organization, Responsibility
 from targets.models import Target
 from unions.queries import city_federation, union_by_code

@@ -7,7 +7,7 @@ from django.core.management import CommandError, call_command
 from django.db import transaction
 
 from core import clock
-from orgs.choices import CollectionStatus
+from orgs.choices.records import CollectionStatus
 from orgs.models import Collection, Contact, Organization
 from targets.models import Target
 from targets.queries import all_unions, figures

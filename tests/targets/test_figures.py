@@ -6,7 +6,7 @@ import hashlib
 import pytest
 
 from core import clock
-from orgs.choices import CollectionStatus, PortalStatus
+from orgs.choices.records import CollectionStatus, PortalStatus
 from targets.evidence import lines_of
 from targets.metrics import applicable, metrics
 from targets.models import Status

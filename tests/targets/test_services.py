@@ -10,7 +10,7 @@ from django.core.management.base import CommandError
 from core import audit, clock
 from core.errors import UserError
 from core.inbox.models import Notification
-from orgs.choices import CollectionStatus
+from orgs.choices.records import CollectionStatus
 from targets.metrics import metrics
 from targets.models import Status, Target, TargetCheck
 from targets.reasons import reasons

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from orgs.sample_list import write_sample_list
+from orgs.sheets.sample import write_sample_list
 
 
 class Command(BaseCommand):

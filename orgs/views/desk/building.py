@@ -16,9 +16,9 @@ from core.access import requires
 from core.errors import blaming
 from core.http import posted
 from core.lifecycle.queries import available
-from orgs.building_queries import DIMENSIONS, HAS, Coverage, coverage, next_steps, overall
-from orgs.choices_life import BuildingSubject
+from orgs.choices.life import BuildingSubject
 from orgs.forms.life import GuidanceForm, StepForm, building_form
+from orgs.queries.building import DIMENSIONS, HAS, Coverage, coverage, next_steps, overall
 from orgs.services import building
 from orgs.views.desk.records import in_scope
 from unions.http import SignedInRequest, acting_union

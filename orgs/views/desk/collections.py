@@ -16,11 +16,11 @@ from core.lifecycle.queries import timeline
 from orgs.collection_form import SECTIONS
 from orgs.forms.collection import CollectionForm, InviteCollectionForm
 from orgs.models import Collection
-from orgs.presentation import timeline_entries
-from orgs.queries import COLLECTION_OPEN, collections_visible_to, previous_answers
+from orgs.presentation.records import timeline_entries
+from orgs.queries.records import COLLECTION_OPEN, collections_visible_to, previous_answers
 from orgs.services import collections
 from orgs.views.desk.records import in_scope
-from orgs.views.my import save_or_submit
+from orgs.views.my.records import save_or_submit
 from unions.http import SignedInRequest, acting_union
 
 

@@ -13,7 +13,7 @@ from core.errors import blaming
 from core.http import posted
 from orgs.forms.contact import ContactForm
 from orgs.forms.record import ReasonForm
-from orgs.queries import contacts_visible_to
+from orgs.queries.records import contacts_visible_to
 from orgs.services import contacts
 from orgs.views.desk.records import in_scope
 from unions.http import SignedInRequest, acting_union

@@ -19,13 +19,13 @@ from core.documents.rendering import DOCX
 from core.errors import UserError, blaming
 from core.http import posted
 from core.lifecycle.queries import available, timeline
-from orgs.choices_life import FilingStatus
-from orgs.filing_queries import filings_visible_to
+from orgs.choices.life import FilingStatus
 from orgs.forms.life import FilingForm
 from orgs.forms.record import ReasonForm
 from orgs.models import Filing
-from orgs.presentation import timeline_entries
-from orgs.presentation_life import field_in_words
+from orgs.presentation.life import field_in_words
+from orgs.presentation.records import timeline_entries
+from orgs.queries.filings import filings_visible_to
 from orgs.services import filings
 from orgs.services.filings import ANSWERS
 from orgs.views.desk.records import in_scope

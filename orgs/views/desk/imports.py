@@ -25,7 +25,7 @@ from core.sheets import FileRefusedError, Survey, write_template
 from core.sheets.mapping import Mapping
 from orgs.forms.imports import ChoicesForm, ListUploadForm, MappingForm
 from orgs.services import imports
-from orgs.sheets import SHEET
+from orgs.sheets.organizations import SHEET
 from unions.http import SignedInRequest, acting_union
 
 SHOWN_JOBS = 10

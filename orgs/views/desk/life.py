@@ -12,7 +12,7 @@ from core import clock
 from core.access import requires
 from core.errors import blaming
 from core.http import posted
-from orgs.choices_life import AppealStatus, BlacklistStatus
+from orgs.choices.life import AppealStatus, BlacklistStatus
 from orgs.forms.life import AppealDecisionForm, BlacklistForm, NameChangeForm
 from orgs.forms.record import ReasonForm
 from orgs.models import Appeal, BlacklistEntry

@@ -15,11 +15,11 @@ from core.audit import history_of
 from core.errors import UserError, blaming
 from core.http import posted
 from core.lifecycle.queries import available, timeline
-from orgs.choices import ClaimStatus
+from orgs.choices.records import ClaimStatus
 from orgs.consequences import grounds_of
 from orgs.forms.record import STEPS, OrganizationForm, ReasonForm, ResponsibilityForm, WorkerServiceForm
 from orgs.models import DuplicateFlag, Organization
-from orgs.presentation import history_entries, timeline_entries
+from orgs.presentation.records import history_entries, timeline_entries
 from orgs.services import duplicates, records
 from orgs.tabs import tab_links, tabs
 from unions.http import SignedInRequest, acting_union

@@ -11,10 +11,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 from core.access import requires
 from core.errors import UserError
 from core.lifecycle.queries import timeline
-from orgs.choices import PortalStatus
+from orgs.choices.records import PortalStatus
 from orgs.models import Claim, Organization
-from orgs.presentation import facts_with_remarks, timeline_entries
-from orgs.queries import open_claims, similar_to, waiting_registrations
+from orgs.presentation.records import facts_with_remarks, timeline_entries
+from orgs.queries.records import open_claims, similar_to, waiting_registrations
 from orgs.services import people, registration
 from orgs.services.records import FACTS
 from orgs.views.desk.records import in_scope

@@ -24,11 +24,11 @@ from core.jobs.services import enqueue
 from core.sheets import write_template
 from orgs.forms.record import ReasonForm
 from orgs.forms.standing import EntriesUploadForm, entry_form, facts_in
+from orgs.lists.standing import LISTS
 from orgs.models.standing import StandingEntry, StandingQuerySet
 from orgs.services import standing
+from orgs.sheets.standing import SHEETS
 from orgs.standing import StandingKind, standing_kinds
-from orgs.standing_lists import LISTS
-from orgs.standing_sheets import SHEETS
 from orgs.views.desk.records import in_scope
 from unions.http import SignedInRequest
 

@@ -11,7 +11,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
 from core import clock
-from orgs.demo import MARK, SCALES, Demo
+from orgs.demo.records import MARK, SCALES, Demo
 from orgs.models import Organization
 from targets.demo import seed_targets
 from unions.demo import seed_people

@@ -1,0 +1,1 @@
+"""Closed lists of words, by subject."""

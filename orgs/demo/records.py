@@ -1,0 +1,205 @@
+"""Organizations for the demo: obviously fictional, made by the services, the same for the same day."""
+
+from __future__ import annotations
+
+import datetime as dt
+import random
+from dataclasses import dataclass
+from typing import Any
+
+from core import clock, generate
+from orgs.choices.records import ContactMethod, InspectionResult, LegalForm, MemberRole
+from orgs.demo.life import LifeDemo
+from orgs.models import Collection, Member, Organization
+from orgs.services import collections, contacts, people, records, registration
+from reference.models import Division, ServiceArea
+from unions.models import Union, User
+
+MARK = "（示范）"  # ends the name of every organization of the demo
+FORMS = {
+    LegalForm.SERVICE_INSTITUTION: (5, "52"),
+    LegalForm.ASSOCIATION: (4, "51"),
+    LegalForm.FOUNDATION: (1, "53"),
+    LegalForm.UNREGISTERED: (2, ""),
+}
+SUBJECTS = {
+    "走访了解服务项目开展情况": ("介绍了今年的服务安排，愿意承接工会项目。", "发送购买服务指导目录"),
+    "沟通年度信息采集": ("说明了填报口径，月底前完成。", "提醒提交采集表"),
+    "邀请参加职工服务活动": ("确认参加，提供两名讲师。", "确认场地和人数"),
+    "了解党建和建会情况": ("有正式党员四名，愿意建立工会。", "联系社会组织党建工作委员会"),
+    "商谈购买服务合作": ("提出心理服务进园区的方案。", "请其完善预算"),
+}
+
+
+@dataclass(frozen=True)
+class Scale:
+    """How much the demo holds."""
+
+    organizations: int
+    city_contacts: int
+    city_collections: int
+
+
+SCALES = {"small": Scale(180, 104, 108), "city": Scale(1200, 150, 160)}
+
+
+class Demo:
+    """Makes the demo's organizations and a year and more of work on them."""
+
+    def __init__(self, *, scale: Scale, today: dt.date, users: dict[str, User]) -> None:
+        self.scale, self.today, self.users = scale, today, users
+        self.random = random.Random(f"{scale}{today}")  # noqa: S311 - the demo is to be the same each time
+        self.city = Union.objects.get(code="BFTU")
+        self.unions = {union.district_id: union for union in Union.objects.filter(kind=Union.Kind.DISTRICT)}
+        self.industrial = list(Union.objects.filter(kind=Union.Kind.INDUSTRIAL).order_by("path"))
+        self.districts = list(Division.objects.filter(code__in=self.unions).order_by("code"))
+        self.areas = list(ServiceArea.objects.values_list("code", flat=True))
+
+    def seed(self) -> list[Organization]:
+        """Make everything; return the organizations."""
+        year = self.today.year
+        with clock.stopped_at(self._at(dt.date(year - 1, 2, 2))):
+            organizations = [self._organization(serial) for serial in range(self.scale.organizations)]
+        serving = [one for one in organizations if one.is_worker_service]
+        for each_year, part in ((year - 1, 0.85), (year, 1.0)):
+            self._contacts(serving, each_year, part)
+            self._collections(serving, each_year, part)
+        self._people(organizations)
+        LifeDemo(organizations=organizations, today=self.today, users=self.users).seed()
+        return organizations
+
+    # Organizations ---------------------------------------------------------------------------------------------------
+
+    def _organization(self, serial: int) -> Organization:
+        district = self.districts[serial % len(self.districts)]
+        form = self.random.choices(list(FORMS), [weight for weight, _head in FORMS.values()])[0]
+        union = self.city if serial % 3 == 0 else self.unions[district.pk]
+        facts = self._facts(serial, district, form)
+        organization = records.create_organization(facts=facts, union=union, by=self._clerk(union))
+        if union != self.city:
+            records.set_responsible_unions(
+                organization=organization, unions=[union, self.city], lead=union, by=self._clerk(union)
+            )
+        if serial % 10 != 9:
+            organization = records.decide_worker_service(
+                organization=organization,
+                decision=serial % 20 != 13,
+                reason="章程载明面向职工提供服务",
+                by=self._clerk(union),
+            )
+        if self.random.random() < 0.6:
+            organization = registration.verify_registration(organization=organization, by=self._clerk(union))
+        return organization
+
+    def _facts(self, serial: int, district: Division, form: LegalForm) -> dict[str, Any]:
+        pick, head = self.random, FORMS[form][1]
+        place = "北京" + district.name.removeprefix("北京").removesuffix("区")
+        registered = generate.day(pick, dt.date(2003, 1, 1), dt.date(self.today.year - 2, 12, 31)) if head else None
+        return {
+            "name": f"{generate.organization_name(pick, place, form)}{MARK}",
+            "legal_form": form,
+            "uscc": generate.uscc(head, district.pk, 9_000_000 + serial) if head else None,
+            "registered_on": registered,
+            "registration_authority": f"北京市{district.name}民政局" if head else "",
+            "supervising_authority": "北京市总工会" if head and serial % 4 == 0 else "",
+            "legal_representative": f"{pick.choice(generate.SURNAMES)}示范",
+            "address": generate.address(pick, f"北京市{district.name}"),
+            "district": district,
+            "telephone": f"010-5550{serial:04d}",
+            "email": f"office{serial}@demo.example",
+            "website": f"https://org{serial}.demo.example",
+            "service_areas": sorted(pick.sample(self.areas, pick.choice((1, 1, 2, 3)))),
+            "introduction": generate.introduction(pick, district.name),
+            "rating": pick.choice(("", "", "3A", "4A", "5A")) if head else "",
+            "inspection_year": self.today.year - 1 if head else None,
+            "inspection_result": pick.choice((InspectionResult.PASSED, InspectionResult.BASIC)) if head else "",
+            "full_time_staff": pick.randrange(2, 30),
+            "part_time_staff": pick.randrange(0, 20),
+            "volunteers": pick.randrange(0, 300),
+            "social_workers": pick.randrange(0, 2),
+            "has_party_organization": pick.random() < 0.4,
+            "has_union": pick.random() < 0.35,
+            "is_public": pick.random() < 0.8,
+        }
+
+    # Contacts and collections ----------------------------------------------------------------------------------------
+
+    def _contacts(self, serving: list[Organization], year: int, part: float) -> None:
+        last = min(self.today, dt.date(year, 12, 31))
+        gone = last.timetuple().tm_yday / 365
+        chosen = self.random.sample(serving, min(len(serving), round(self.scale.city_contacts * gone * part)))
+        for organization in chosen:
+            self._contact(organization, self.city, year, last)
+        for union in [*self.unions.values(), *self.industrial]:
+            for organization in self.random.sample(serving, round(self.random.randrange(6, 14) * gone * part)):
+                self._contact(organization, union, year, last)
+
+    def _contact(self, organization: Organization, union: Union, year: int, last: dt.date) -> None:
+        clerk, day = self._clerk(union), generate.day(self.random, dt.date(year, 1, 4), last)
+        subject, (outcome, follow_up) = self.random.choice(list(SUBJECTS.items()))
+        recent = self.today - day < dt.timedelta(days=30)
+        due = day + dt.timedelta(days=self.random.randrange(15, 60)) if recent and self.random.random() < 0.4 else None
+        with clock.stopped_at(self._at(day)):
+            contacts.record_contact(
+                organization=organization, union=union, by=clerk,
+                facts={
+                    "contacted_on": day, "method": self.random.choice(ContactMethod.values), "staff": clerk.name,
+                    "counterpart": organization.legal_representative, "subject": subject, "outcome": outcome,
+                    "follow_up_on": due, "follow_up": follow_up if due else "",
+                },
+            )  # fmt: skip
+
+    def _collections(self, serving: list[Organization], year: int, part: float) -> None:
+        last = min(self.today, dt.date(year, 12, 31))
+        gone = last.timetuple().tm_yday / 365
+        invited = self.random.sample(serving, min(len(serving), round(self.scale.city_collections * 1.25)))
+        begin = dt.date(year, 1, 10)
+        with clock.stopped_at(self._at(begin)):
+            made = collections.invite(
+                organizations=invited, year=year, union=self.city, by=self._clerk(self.city),
+                due_on=dt.date(year, 11, 30),
+            )  # fmt: skip
+        verified = round(self.scale.city_collections * gone * part)
+        for place, collection in enumerate(made[: verified + 12]):
+            self._answer(collection, generate.day(self.random, begin, last), verify=place < verified)
+
+    def _answer(self, collection: Collection, day: dt.date, *, verify: bool) -> None:
+        clerk, pick = self._clerk(self.city), self.random
+        answers = {
+            **collection.answers, "activities": pick.randrange(3, 40), "workers_served": pick.randrange(100, 9000),
+            "income": f"{pick.randrange(20, 300)}0000.00", "public_funds": f"{pick.randrange(1, 20)}0000.00",
+            "main_services": "面向职工开展咨询、培训和文体活动。", "party_members": pick.randrange(0, 3),
+        }  # fmt: skip
+        with clock.stopped_at(self._at(day)):
+            collection = collections.submit(collection=collection, answers=answers, by=clerk, for_union=True)
+            if verify:
+                collections.verify(collection=collection, by=clerk)
+
+    # People of organizations -----------------------------------------------------------------------------------------
+
+    def _people(self, organizations: list[Organization]) -> None:
+        owner, editor = self.users["owner@demo.example"], self.users["editor@demo.example"]
+        Member.objects.create(organization=organizations[0], user=owner, role=MemberRole.OWNER)
+        Member.objects.create(organization=organizations[0], user=editor, role=MemberRole.EDITOR)
+        people.make_claim(
+            organization=organizations[1], post="秘书长", grounds="请拨打登记证书上的办公电话核实。",
+            by=self.users["applicant@demo.example"],
+        )  # fmt: skip
+        with clock.stopped_at(self._at(self.today)):
+            self._waiting_registration()
+
+    def _waiting_registration(self) -> None:
+        applicant, district = self.users["applicant@demo.example"], self.districts[2]
+        draft = registration.begin_registration(name=f"北京朝阳同心互助会{MARK}", uscc=None, by=applicant)
+        facts = {
+            **self._facts(9998, district, LegalForm.UNREGISTERED), "name": draft.name, "is_public": True,
+            "telephone": "010-55509998",
+        }  # fmt: skip
+        registration.submit_registration(organization=draft, facts=facts, by=applicant)
+
+    def _clerk(self, union: Union) -> User:
+        login = {"BFTU-110105": "chaoyang@demo.example", "BFTU-110101": "dongcheng@demo.example"}.get(union.code)
+        return self.users[login or "clerk@demo.example"]
+
+    def _at(self, day: dt.date) -> dt.datetime:
+        return clock.start_of(day) + dt.timedelta(hours=10)

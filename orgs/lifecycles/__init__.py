@@ -1,0 +1,1 @@
+"""States and who may change them, by subject."""

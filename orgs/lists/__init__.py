@@ -1,0 +1,11 @@
+"""The list pages, by subject."""
+
+from orgs.lists import filings, records, standing
+
+SUBJECTS = (records, standing, filings)
+
+
+def register() -> None:
+    """Fill the registries, subject by subject."""
+    for subject in SUBJECTS:
+        subject.register()

@@ -1,0 +1,162 @@
+"""The list pages of the organization database."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db.models import Max, QuerySet
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_lazy as _
+
+from core import clock
+from core.listing.columns import Column, status_words
+from core.listing.pages import BulkAction, ListPage, PageAction, list_pages
+from orgs.choices.records import CollectionStatus, ContactMethod, LegalForm, PortalStatus
+from orgs.filters import CollectionFilter, ContactFilter, OrganizationFilter
+from orgs.models import Organization, Responsibility
+from orgs.presentation.records import TONES
+from orgs.queries.records import collections_visible_to, contacts_in_force, contacts_visible_to
+from orgs.services.collections import invite
+from unions.models import User
+
+
+def responsible_unions(pks: Iterable[int]) -> dict[int, str]:
+    """Return for each organization the union that leads, and how many more are responsible."""
+    found: dict[int, list[str]] = {}
+    rows = Responsibility.objects.filter(organization_id__in=pks).order_by("-is_lead", "union__path")
+    for pk, short_name, name in rows.values_list("organization_id", "union__short_name", "union__name"):
+        found.setdefault(pk, []).append(short_name or name)
+    return {pk: f"{names[0]} +{len(names) - 1}" if len(names) > 1 else names[0] for pk, names in found.items()}
+
+
+def last_contacts(pks: Iterable[int]) -> dict[int, Any]:
+    """Return the day on which each organization was last contacted."""
+    last = contacts_in_force().filter(organization_id__in=pks).order_by().values("organization_id")
+    return dict(last.annotate(last=Max("contacted_on")).values_list("organization_id", "last"))
+
+
+def link_to_contacts(pk: int, name: str) -> SafeString:
+    """Return an organization's name as a link to its contacts."""
+    return format_html('<a href="{}">{}</a>', reverse("orgs:desk_organization", args=[pk, "contacts"]), name)
+
+
+def invite_all(organizations: QuerySet[Any], by: User) -> str:
+    """Invite the chosen organizations to this year's collection, for the acting union."""
+    if by.acting is None:
+        raise PermissionError
+    invited = len(invite(organizations=organizations, year=clock.today().year, union=by.acting.union, by=by))
+    if not invited:
+        return gettext("All of them were invited before.")
+    return ngettext("%(n)s organization was invited.", "%(n)s organizations were invited.", invited) % {"n": invited}
+
+
+class OrganizationList(ListPage):
+    """Organizations within the visitor's reach."""
+
+    name = "organizations"
+    title = _("Organizations")
+    lead = _("Social organizations that serve workers, and other bodies that unions deal with.")
+    permission = "orgs.open_organizations"
+    filterset_class = OrganizationFilter
+    record_url_name = "orgs:desk_organization"
+    export_resource = "organizations"
+    export_permission = "orgs.export_organizations"
+    empty_title = _("No organization yet")
+    empty_hint = _("Record one, import a spreadsheet, or wait for organizations to register themselves.")
+    empty_icon = "building-community"
+    actions = (
+        PageAction(_("Import a list"), "orgs:desk_import", "orgs.import_organizations", "table-import"),
+        PageAction(_("Record an organization"), "orgs:desk_add", "orgs.record_organization", "plus", primary=True),
+    )
+    bulk_actions = (
+        BulkAction(
+            "invite", _("Invite to this year's collection"),
+            _("Invite %(n)s organizations to this year's collection?"), _("Send invitations"),
+            "orgs.invite_collection", invite_all,
+        ),
+    )  # fmt: skip
+    columns = (
+        Column("name", _("Name"), sort="name", opens=True),
+        Column("uscc", _("USCC or number"), ["uscc", "number"], lambda uscc, number: uscc or number, narrow=True),
+        Column("form", _("Legal form"), ["legal_form"], choices=LegalForm.choices),
+        Column("district", _("District"), ["district__name"]),
+        Column("union", _("Responsible union"), load=responsible_unions),
+        Column("status", _("Portal status"), ["portal_status"], status_words(PortalStatus.choices, TONES)),
+        Column("registered", _("Registered on"), ["registered_on"], sort="registered_on", narrow=True, on_phone=False),
+        Column("contacted", _("Last contact"), load=last_contacts, narrow=True),
+        Column("updated", _("Changed on"), ["updated_at"], sort="updated_at", narrow=True, on_phone=False),
+    )
+
+    def queryset(self, user: Any) -> QuerySet[Any]:
+        """Return what the visitor's appointment reaches."""
+        return Organization.objects.visible_to(user)
+
+
+class ContactList(ListPage):
+    """The contact log of the unions within the visitor's reach."""
+
+    name = "contacts"
+    title = _("Contacts")
+    lead = _("Visits, calls and meetings of unions with organizations; the yearly figure is counted from them.")
+    permission = "orgs.open_contacts"
+    filterset_class = ContactFilter
+    default_order = "-day"
+    export_resource = "contacts"
+    export_permission = "orgs.export_organizations"
+    empty_title = _("No contact yet")
+    empty_hint = _("Open an organization's record and record the first contact there.")
+    empty_icon = "phone-off"
+    columns = (
+        Column("day", _("Date"), ["contacted_on"], sort="contacted_on", narrow=True),
+        Column("organization", _("Organization"), ["organization_id", "organization__name"], link_to_contacts),
+        Column("method", _("How"), choices=ContactMethod.choices),
+        Column("subject", _("About what")),
+        Column("union", _("Union"), ["union__short_name", "union__name"], lambda short, full: short or full),
+        Column("staff", _("For the union"), on_phone=False),
+        Column("follow_up_on", _("Follow up on"), narrow=True),
+        Column("withdrawn", _("Withdrawn"), ["withdrawn_at"], narrow=True, on_phone=False),
+    )
+
+    def queryset(self, user: Any) -> QuerySet[Any]:
+        """Return the contacts of the unions that the visitor's appointment reaches."""
+        return contacts_visible_to(user)
+
+
+class CollectionList(ListPage):
+    """The yearly collections of the unions within the visitor's reach."""
+
+    name = "collections"
+    title = _("Collections")
+    lead = _("What organizations were asked for the year, and how far they are.")
+    permission = "orgs.open_collections"
+    filterset_class = CollectionFilter
+    record_url_name = "orgs:desk_collection"
+    export_resource = "collections"
+    export_permission = "orgs.export_organizations"
+    empty_title = _("Nothing was asked yet")
+    empty_hint = _("Choose organizations in the database and invite them to this year's collection.")
+    empty_icon = "clipboard-off"
+    actions = (PageAction(_("Choose whom to invite"), "orgs:desk_organizations", "orgs.invite_collection", "send"),)
+    columns = (
+        Column("organization", _("Organization"), ["organization__name"], opens=True),
+        Column("year", _("Year"), render=str),
+        Column("status", _("Status"), render=status_words(CollectionStatus.choices, TONES)),
+        Column("union", _("Collecting union"), ["union__short_name", "union__name"], lambda short, full: short or full),
+        Column("due_on", _("Due on"), narrow=True),
+        Column("submitted", _("Handed in"), ["submitted_at"], narrow=True, on_phone=False),
+        Column("verified", _("Verified"), ["verified_at"], narrow=True),
+    )
+
+    def queryset(self, user: Any) -> QuerySet[Any]:
+        """Return the collections of the unions that the visitor's appointment reaches."""
+        return collections_visible_to(user)
+
+
+def register() -> None:
+    """Fill the registry of list pages."""
+    for page in (OrganizationList(), ContactList(), CollectionList()):
+        list_pages.register(page.name, page)

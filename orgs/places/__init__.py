@@ -1,0 +1,11 @@
+"""Where the organization database appears: menus, tabs, tasks, notifications, by subject."""
+
+from orgs.places import life, records
+
+SUBJECTS = (records, life)
+
+
+def register() -> None:
+    """Fill the registries, subject by subject."""
+    for subject in SUBJECTS:
+        subject.register()

@@ -1,0 +1,120 @@
+"""How an organization's facts are shown: grouped, labelled, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django.utils.formats import date_format, number_format
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+
+from core.audit import Change
+from core.lifecycle.models import TransitionLog
+from core.templatetags.ui import Change as FieldChange
+from core.templatetags.ui import TimelineEntry
+from orgs.choices.records import CollectionStatus, PortalStatus
+from orgs.collection_form import Question
+from orgs.forms.record import STEPS
+from orgs.models import Organization
+from reference.models import ServiceArea
+
+TONES: dict[str, str] = {
+    PortalStatus.DRAFT: "neutral",
+    PortalStatus.SUBMITTED: "waiting",
+    PortalStatus.RETURNED: "warning",
+    PortalStatus.REJECTED: "bad",
+    PortalStatus.RECORDED: "info",
+    PortalStatus.VERIFIED: "good",
+    PortalStatus.SUSPENDED: "bad",
+    PortalStatus.MERGED: "neutral",
+    CollectionStatus.INVITED: "info",
+    CollectionStatus.IN_PROGRESS: "info",
+    CollectionStatus.CLOSED: "neutral",
+}
+"""The tone of each status; words that two lifecycles share have one tone."""
+
+
+def in_words(value: Any) -> str:
+    """Return a fact as a person reads it; empty where it is not known."""
+    if value is None or value == "":
+        return ""
+    if isinstance(value, bool):
+        return _("Yes") if value else _("No")
+    if hasattr(value, "year"):
+        return date_format(value, "Y-m-d")
+    if isinstance(value, list):
+        return "、".join(map(str, value))
+    return str(value)
+
+
+def area_names(codes: list[str]) -> list[str]:
+    """Return the names of service areas in the reader's language, in the areas' own order."""
+    return [area.name for area in ServiceArea.objects.filter(code__in=codes)]
+
+
+def fact(organization: Organization, name: str) -> tuple[str, str]:
+    """Return a fact's label and its value in words."""
+    field: Any = Organization._meta.get_field(name)
+    value = getattr(organization, name)
+    if name == "service_areas":
+        value = area_names(value)
+    elif name == "registered_funds" and value is not None:
+        value = number_format(value, 2, use_l10n=True, force_grouping=True)
+    elif field.choices:
+        value = getattr(organization, f"get_{name}_display")()
+    return capfirst(str(field.verbose_name)), in_words(value)
+
+
+def fact_groups(organization: Organization) -> list[dict[str, Any]]:
+    """Return all facts under the headings of the form's steps: ``title``, ``key``, ``pairs`` of label and value."""
+    return [
+        {"key": step.key, "title": step.title, "pairs": [fact(organization, name) for name in step.fields]}
+        for step in STEPS
+    ]
+
+
+def facts_with_remarks(organization: Organization, remarks: Mapping[str, str]) -> list[dict[str, Any]]:
+    """Return all facts under their headings, each with the remark typed beside it: ``rows`` of name, label, value."""
+    return [
+        {"title": step.title, "rows": [_row(organization, name, remarks.get(name, "")) for name in step.fields]}
+        for step in STEPS
+    ]
+
+
+def _row(organization: Organization, name: str, remark: str) -> dict[str, str]:
+    label, value = fact(organization, name)
+    return {"name": name, "label": label, "value": value, "remark": remark}
+
+
+def answer_in_words(question: Question, answers: dict[str, Any]) -> str:
+    """Return a collection's answer as a person reads it."""
+    value = answers.get(question.key)
+    if question.kind == "areas":
+        return in_words(area_names(value or []))
+    if question.kind == "choice" and value:
+        field: Any = Organization._meta.get_field(question.fact)
+        return str(dict(field.flatchoices).get(value, value))
+    return in_words(value)
+
+
+def timeline_entries(log: Iterable[TransitionLog]) -> list[TimelineEntry]:
+    """Return a lifecycle's log as entries of the timeline component."""
+    return [
+        TimelineEntry(
+            at=entry.at, title=entry.label, who=entry.by or _("the system"), text=entry.reason,
+            tone=TONES.get(entry.target, "neutral"),
+        )
+        for entry in log
+    ]  # fmt: skip
+
+
+def history_entries(changes: Iterable[Change]) -> list[TimelineEntry]:
+    """Return a row's history as entries of the timeline component."""
+    return [
+        TimelineEntry(
+            at=change.at, title=change.event_label, who=change.who or _("the system"), text=change.why,
+            changes=[FieldChange(each.label, each.before, each.after) for each in change.fields],
+        )
+        for change in changes
+    ]  # fmt: skip

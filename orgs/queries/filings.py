@@ -1,0 +1,41 @@
+"""Reads of filings."""
+
+from __future__ import annotations
+
+from django.db.models import QuerySet
+
+from orgs.choices.life import AppealStatus, FilingStatus
+from orgs.models import Appeal, Filing
+from unions.models import User
+
+
+def filings_visible_to(user: User) -> QuerySet[Filing]:
+    """Return the filings of hubs within the user's scope, but for drafts that organizations write themselves."""
+    union_ids = user.scope_union_ids()
+    filings = Filing.objects.exclude(status=FilingStatus.DRAFT, filled_by_union=False)
+    return filings if union_ids is None else filings.filter(union_id__in=union_ids)
+
+
+def filings_to_decide(user: User) -> QuerySet[Filing]:
+    """Return the filings that wait for the user's very union, but for those the user handed in, the oldest first."""
+    if user.acting is None or not user.has_perm("orgs.decide_filing"):
+        return Filing.objects.none()
+    waiting = Filing.objects.filter(union=user.acting.union, status=FilingStatus.SUBMITTED)
+    return waiting.exclude(submitted_by=user).select_related("organization").order_by("submitted_at")
+
+
+def filings_owed_by(user: User) -> QuerySet[Filing]:
+    """Return the forms that organizations kept by the user have begun, or got back."""
+    mine = Filing.objects.filter(
+        organization__members__user=user, status__in=[FilingStatus.DRAFT, FilingStatus.RETURNED], filled_by_union=False
+    )
+    return mine.select_related("organization").order_by("id")
+
+
+def appeals_to_decide(user: User) -> QuerySet[Appeal]:
+    """Return the appeals that wait for the user's very union, the oldest first."""
+    if user.acting is None or not user.has_perm("orgs.blacklist_organization"):
+        return Appeal.objects.none()
+    waiting = Appeal.objects.filter(entry__union=user.acting.union, status=AppealStatus.LODGED)
+    waiting = waiting.exclude(entry__decided_by=user)
+    return waiting.select_related("entry__organization").order_by("lodged_at")

@@ -1,0 +1,163 @@
+"""Every non-trivial read of the organization database."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from core import clock
+from core.names import name_key
+from core.search import matches
+from orgs.choices.records import ClaimStatus, CollectionStatus, MemberRole, PortalStatus
+from orgs.models import Claim, Collection, Contact, Organization, Responsibility
+from unions.models import Role, Union, User
+
+
+def owners_of(organization: Organization) -> QuerySet[User]:
+    """Return the person who owns the record, if any."""
+    return User.objects.filter(
+        organization_memberships__organization=organization, organization_memberships__role=MemberRole.OWNER
+    )
+
+
+def keepers_of(organization: Organization) -> QuerySet[User]:
+    """Return everybody who keeps the record."""
+    return User.objects.filter(organization_memberships__organization=organization)
+
+
+def staff_in_charge(organization: Organization) -> QuerySet[User]:
+    """Return the clerks of the responsible unions; of the city federation where no union is responsible."""
+    unions = Responsibility.objects.filter(organization=organization).values("union_id")
+    in_charge = Q(appointments__union__in=unions) if unions.exists() else Q(appointments__union__depth=1)
+    today = clock.today()
+    in_force = Q(appointments__starts_on__lte=today) & (
+        Q(appointments__ends_on__isnull=True) | Q(appointments__ends_on__gte=today)
+    )
+    return User.objects.filter(in_charge, in_force, appointments__role=Role.CLERK, is_active=True).distinct()
+
+
+@dataclass(frozen=True)
+class Lookup:
+    """What an applicant's search found: the record itself, or those with a similar name."""
+
+    exact: Organization | None
+    similar: list[Organization]
+
+
+def look_up(*, name: str, uscc: str) -> Lookup:
+    """Find the organization that an applicant means, by USCC, then by its name's key."""
+    on_record = Organization.objects.on_record()
+    exact = on_record.filter(uscc=uscc).first() if uscc else None
+    if exact is None and name:
+        same_name = list(on_record.filter(name_key=name_key(name))[:2])
+        exact = same_name[0] if len(same_name) == 1 and not (uscc and same_name[0].uscc) else None
+    similar = on_record.filter(name__icontains=name)[:5] if name and exact is None else []
+    return Lookup(exact, list(similar))
+
+
+def contacts_in_force() -> QuerySet[Contact]:
+    """Return contacts that were not withdrawn."""
+    return Contact.objects.filter(withdrawn_at__isnull=True)
+
+
+def not_contacted(
+    organizations: QuerySet[Organization], *, year: int, union_ids: list[int] | None
+) -> QuerySet[Organization]:
+    """Return those that none of the unions contacted in the year (None: no union at all)."""
+    contacts = contacts_in_force().filter(organization=OuterRef("pk"), contacted_on__year=year)
+    if union_ids is not None:
+        contacts = contacts.filter(union_id__in=union_ids)
+    return organizations.filter(~Exists(contacts))
+
+
+def not_collected(organizations: QuerySet[Organization], *, year: int) -> QuerySet[Organization]:
+    """Return those without a verified collection of the year."""
+    verified = Collection.objects.filter(organization=OuterRef("pk"), year=year, status=CollectionStatus.VERIFIED)
+    return organizations.filter(~Exists(verified))
+
+
+def contacts_visible_to(user: User) -> QuerySet[Contact]:
+    """Return contacts of the unions within the user's scope."""
+    union_ids = user.scope_union_ids()
+    contacts = Contact.objects.all()
+    return contacts if union_ids is None else contacts.filter(union_id__in=union_ids)
+
+
+def collections_visible_to(user: User) -> QuerySet[Collection]:
+    """Return collections of the unions within the user's scope."""
+    union_ids = user.scope_union_ids()
+    collections = Collection.objects.all()
+    return collections if union_ids is None else collections.filter(union_id__in=union_ids)
+
+
+def lead_union_of(organization: Organization) -> Union | None:
+    """Return the responsible union that leads."""
+    leading = Responsibility.objects.filter(organization=organization, is_lead=True).select_related("union").first()
+    return leading.union if leading else None
+
+
+def previous_answers(collection: Collection) -> dict[str, Any]:
+    """Return the verified answers of the year before, empty where there are none."""
+    before = Collection.objects.filter(
+        organization=collection.organization_id, year=collection.year - 1, status=CollectionStatus.VERIFIED
+    )
+    return before.values_list("answers", flat=True).first() or {}
+
+
+def directory(*, q: str, area: str, district: str, form: str) -> QuerySet[Organization]:
+    """Return what the public may see, by words, service area, district and legal form (each may be empty)."""
+    found = Organization.objects.listed_publicly().order_by("name", "id")
+    if area:
+        found = found.filter(service_areas__contains=[area])
+    if district:
+        found = found.filter(district_id=district)
+    if form:
+        found = found.filter(legal_form=form)
+    return matches(found, q) if q else found
+
+
+def found_by_words(user: User, words: str) -> QuerySet[Organization]:
+    """Return the organizations within the user's reach that hold every word, the latest recorded first."""
+    return matches(Organization.objects.visible_to(user), words).order_by("-id")
+
+
+def waiting_registrations(user: User) -> QuerySet[Organization]:
+    """Return registrations that wait for the user's verification, the oldest first."""
+    sent_in = Organization.objects.visible_to(user).filter(portal_status=PortalStatus.SUBMITTED)
+    return sent_in.select_related("district").order_by("updated_at")
+
+
+def open_claims(user: User) -> QuerySet[Claim]:
+    """Return claims that wait for the user's decision, the oldest first."""
+    reachable = Organization.objects.visible_to(user).values("pk")
+    waiting = Claim.objects.filter(status=ClaimStatus.OPEN, organization__in=reachable)
+    return waiting.select_related("organization", "user").order_by("made_at")
+
+
+def similar_to(organization: Organization) -> QuerySet[Organization]:
+    """Return other records on file with the same name, USCC or telephone."""
+    same = Q(name_key=name_key(organization.name))
+    if organization.uscc:
+        same |= Q(uscc=organization.uscc)
+    if organization.telephone:
+        same |= Q(telephone=organization.telephone)
+    return Organization.objects.on_record().filter(same).exclude(pk=organization.pk)[:10]
+
+
+COLLECTION_OPEN = (CollectionStatus.INVITED, CollectionStatus.IN_PROGRESS, CollectionStatus.RETURNED)
+
+
+def collections_owed_by(user: User) -> QuerySet[Collection]:
+    """Return the collections that organizations kept by the user have not answered yet, the most urgent first."""
+    asked = Collection.objects.filter(organization__members__user=user, status__in=COLLECTION_OPEN)
+    return asked.select_related("organization").order_by("due_on", "id")
+
+
+def collections_to_verify(user: User) -> QuerySet[Collection]:
+    """Return the collections handed in to the very union for which the user verifies, the oldest first."""
+    if user.acting is None or not user.has_perm("orgs.verify_collection"):
+        return Collection.objects.none()
+    handed_in = Collection.objects.filter(union=user.acting.union, status=CollectionStatus.SUBMITTED)
+    return handed_in.select_related("organization").order_by("submitted_at")

@@ -1,0 +1,56 @@
+"""Addresses of the organization database."""
+
+from django.urls import path
+
+from orgs.lists.records import CollectionList, ContactList, OrganizationList
+from orgs.urls.life import urlpatterns as life_of_organizations
+from orgs.views import public, register
+from orgs.views.desk import collections, contacts, imports, records, registrations
+from orgs.views.my import records as my
+
+app_name = "orgs"
+
+urlpatterns = [
+    *life_of_organizations,
+    path("organizations/", public.organization_directory, name="directory"),
+    path("organizations/<str:number>/", public.organization_profile, name="profile"),
+    path("register/", register.start, name="register"),
+    path("register/begin/", register.begin, name="register_begin"),
+    path("register/claim/<str:number>/", register.claim, name="register_claim"),
+    path("register/<int:pk>/review/", register.review, name="register_review"),
+    path("register/<int:pk>/receipt/", register.receipt, name="register_receipt"),
+    path("register/<int:pk>/<slug:step>/", register.fill_in, name="register_step"),
+    path("my/organizations/<int:pk>/", my.organization, name="my_organization"),
+    path("my/organizations/<int:pk>/edit/", my.edit, name="my_edit"),
+    path("my/organizations/<int:pk>/invite/", my.invite, name="my_invite"),
+    path("my/organizations/<int:pk>/invitations/<int:invitation>/withdraw/", my.withdraw_invitation,
+         name="my_withdraw_invitation"),
+    path("my/organizations/<int:pk>/members/<int:user>/hand-over/", my.hand_over, name="my_hand_over"),
+    path("my/organizations/<int:pk>/members/<int:user>/remove/", my.remove_member, name="my_remove_member"),
+    path("my/collections/<int:pk>/", my.collection, name="my_collection"),
+    path("my/invitations/<str:token>/", my.accept_invitation, name="accept_invitation"),
+    path("desk/organizations/", OrganizationList.as_view(), name="desk_organizations"),
+    path("desk/organizations/add/", records.add, name="desk_add"),
+    path("desk/organizations/import/", imports.start, name="desk_import"),
+    path("desk/organizations/import/template/", imports.template, name="desk_import_template"),
+    path("desk/organizations/import/<uuid:attachment>/", imports.mapping, name="desk_import_mapping"),
+    path("desk/organizations/import/<uuid:attachment>/preview/<uuid:job>/", imports.preview,
+         name="desk_import_preview"),
+    path("desk/organizations/<int:pk>/edit/", records.edit, name="desk_edit"),
+    path("desk/organizations/<int:pk>/worker-service/", records.worker_service, name="desk_worker_service"),
+    path("desk/organizations/<int:pk>/unions/", records.responsible_unions, name="desk_unions"),
+    path("desk/organizations/<int:pk>/move/<slug:transition>/", records.move, name="desk_move"),
+    path("desk/organizations/<int:pk>/flags/<int:flag>/dismiss/", records.dismiss_flag, name="desk_dismiss_flag"),
+    path("desk/organizations/<int:pk>/contacts/add/", contacts.add, name="desk_add_contact"),
+    path("desk/organizations/<int:pk>/collections/invite/", collections.invite, name="desk_invite"),
+    path("desk/organizations/<int:pk>/", records.organization, name="desk_organization"),
+    path("desk/organizations/<int:pk>/<slug:tab>/", records.organization, name="desk_organization"),
+    path("desk/contacts/", ContactList.as_view(), name="desk_contacts"),
+    path("desk/contacts/<int:pk>/withdraw/", contacts.withdraw, name="desk_withdraw_contact"),
+    path("desk/collections/", CollectionList.as_view(), name="desk_collections"),
+    path("desk/collections/<int:pk>/", collections.collection, name="desk_collection"),
+    path("desk/collections/<int:pk>/fill-in/", collections.fill_in, name="desk_fill_in"),
+    path("desk/registrations/", registrations.waiting, name="desk_waiting"),
+    path("desk/registrations/<int:pk>/", registrations.decide, name="desk_registration"),
+    path("desk/claims/<int:pk>/", registrations.claim, name="desk_claim"),
+]  # fmt: skip

@@ -1,0 +1,179 @@
+"""The organization's own pages: what is asked of us, our record, our yearly answers, our colleagues."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from core.access import requires, signed_in
+from core.errors import UserError, blaming
+from core.http import posted
+from core.lifecycle.queries import timeline
+from orgs.choices.records import MemberRole
+from orgs.collection_form import SECTIONS
+from orgs.forms.collection import CollectionForm
+from orgs.forms.record import STEPS, InviteForm, OrganizationForm
+from orgs.models import Collection, Invitation, Organization
+from orgs.presentation.records import fact_groups, timeline_entries
+from orgs.queries.records import COLLECTION_OPEN, previous_answers
+from orgs.services import collections, people, records
+from unions.http import SignedInRequest
+from unions.models import User
+
+
+@requires("orgs.keep_organization")
+def organization(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Our record, its timeline, who keeps it."""
+    ours = _ours(request, pk)
+    context = {
+        "organization": ours,
+        "groups": fact_groups(ours),
+        "form": OrganizationForm(instance=ours),
+        "timeline": timeline_entries(timeline(ours, public_only=True)),
+        "remarks": ours.remarks.filter(settled_at__isnull=True),
+        "members": ours.members.select_related("user"),
+        "invitations": ours.invitations.filter(accepted_at__isnull=True, withdrawn_at__isnull=True),
+        "is_owner": request.user.has_perm("orgs.own_organization", ours),
+        "invite_form": InviteForm(),
+    }
+    return render(request, "orgs/my/organization.html", context)
+
+
+@requires("orgs.keep_organization")
+@require_http_methods(["GET", "POST"])
+def edit(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Correct our record once it is on record; before that, the registration's steps do."""
+    ours = _ours(request, pk)
+    if ours.portal_status in {"draft", "returned"}:
+        return redirect("orgs:register_step", pk=pk, step=STEPS[0].key)
+    form = OrganizationForm(posted(request), instance=ours)
+    version = int(request.POST.get("version") or ours.version)
+    if form.is_valid():
+        with blaming(form):
+            records.update_organization(organization=ours, facts=form.cleaned_data, version=version, by=request.user)
+            messages.success(request, _("The record is saved."))
+            return redirect("orgs:my_organization", pk)
+    return render(
+        request, "orgs/my/edit.html", {"form": form, "organization": ours, "version": version, "steps": STEPS}
+    )
+
+
+@requires("orgs.answer_collection")
+@require_http_methods(["GET", "POST"])
+def collection(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Answer for the year: saved as typed, handed in when it is whole."""
+    asked = Collection.objects.filter(organization__members__user=request.user)
+    ours = get_object_or_404(asked.select_related("organization", "union"), pk=pk)
+    can_answer = ours.status in COLLECTION_OPEN
+    form = CollectionForm(posted(request), initial=ours.answers)
+    if request.method == "POST" and can_answer:
+        done = save_or_submit(request, ours, form, for_union=False)
+        if done:
+            return done
+    context = {
+        "collection": ours,
+        "form": form,
+        "can_answer": can_answer,
+        "sections": SECTIONS,
+        "last_year": previous_answers(ours),
+        "timeline": timeline_entries(timeline(ours, public_only=True)),
+    }
+    return render(request, "orgs/my/collection.html", context)
+
+
+def save_or_submit(
+    request: SignedInRequest, answered: Collection, form: CollectionForm, *, for_union: bool
+) -> HttpResponse | None:
+    """Keep what is right so far, or hand in the whole. Returns None where the form has to be shown again."""
+    if "submit" not in request.POST:
+        collections.save_answers(collection=answered, answers=form.as_typed(), by=request.user, for_union=for_union)
+        answered.refresh_from_db()
+        if request.htmx:
+            return render(request, "orgs/_collection_saved.html", {"collection": answered, "form": form})
+        messages.success(request, _("Your entries are saved."))
+        return redirect(request.path)
+    if form.is_valid():
+        with blaming(form):
+            collections.submit(collection=answered, answers=form.cleaned_data, by=request.user, for_union=for_union)
+            messages.success(request, _("The answers for %(year)s were handed in.") % {"year": answered.year})
+            return redirect(request.path)
+    else:
+        collections.save_answers(collection=answered, answers=form.as_typed(), by=request.user, for_union=for_union)
+    return None
+
+
+@requires("orgs.own_organization")
+@require_POST
+def invite(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Invite a colleague."""
+    ours = _ours(request, pk)
+    form = InviteForm(request.POST)
+    if form.is_valid():
+        people.invite_colleague(organization=ours, address=form.cleaned_data["address"], by=request.user)
+        messages.success(request, _("The invitation was sent; it is good for 14 days."))
+    else:
+        messages.error(request, str(form.errors["address"].as_data()[0].message))
+    return redirect("orgs:my_organization", pk)
+
+
+@requires("orgs.own_organization")
+@require_POST
+def withdraw_invitation(request: SignedInRequest, pk: int, invitation: int) -> HttpResponse:
+    """Make an invitation useless."""
+    pending = get_object_or_404(Invitation, pk=invitation, organization=_owned(request, pk))
+    people.withdraw_invitation(invitation=pending, by=request.user)
+    messages.success(request, _("The invitation was withdrawn."))
+    return redirect("orgs:my_organization", pk)
+
+
+@requires("orgs.own_organization")
+@require_POST
+def hand_over(request: SignedInRequest, pk: int, user: int) -> HttpResponse:
+    """Hand ownership to a colleague."""
+    ours = _owned(request, pk)
+    heir = get_object_or_404(User, pk=user, organization_memberships__organization=ours)
+    people.hand_over(organization=ours, to=heir, by=request.user)
+    messages.success(request, _("%(person)s owns the record now.") % {"person": heir.name})
+    return redirect("orgs:my_organization", pk)
+
+
+@requires("orgs.own_organization")
+@require_POST
+def remove_member(request: SignedInRequest, pk: int, user: int) -> HttpResponse:
+    """End a colleague's keeping of the record."""
+    ours = _owned(request, pk)
+    colleague = get_object_or_404(User, pk=user, organization_memberships__organization=ours)
+    try:
+        people.remove_member(organization=ours, user=colleague, by=request.user)
+        messages.success(request, _("%(person)s no longer keeps the record.") % {"person": colleague.name})
+    except UserError as error:
+        messages.error(request, str(error.message))
+    return redirect("orgs:my_organization", pk)
+
+
+@signed_in
+@require_http_methods(["GET", "POST"])
+def accept_invitation(request: SignedInRequest, token: str) -> HttpResponse:
+    """Join an organization by the link in the invitation."""
+    invitation = Invitation.objects.filter(token=token).select_related("organization", "invited_by").first()
+    if request.method == "POST":
+        try:
+            joined = people.accept_invitation(token=token, by=request.user)
+            messages.success(request, _("You keep the record of %(name)s now.") % {"name": joined.name})
+            return redirect("orgs:my_organization", joined.pk)
+        except UserError as error:
+            messages.error(request, str(error.message))
+    return render(request, "orgs/my/invitation.html", {"invitation": invitation})
+
+
+def _ours(request: SignedInRequest, pk: int) -> Organization:
+    kept = Organization.objects.kept_by(request.user)
+    return get_object_or_404(kept.select_related("district", "subdistrict"), pk=pk)
+
+
+def _owned(request: SignedInRequest, pk: int) -> Organization:
+    owned = Organization.objects.filter(members__user=request.user, members__role=MemberRole.OWNER)
+    return get_object_or_404(owned, pk=pk)
