@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from core import audit, clock
-from core.errors import UserError
+from core.errors import StaleError, UserError
 from core.lifecycle.services import perform
 from orgs.choices.records import LegalForm, LegalStatus
 from orgs.models import Organization, Responsibility
@@ -26,7 +26,7 @@ FACTS = (
 )  # fmt: skip
 
 
-class StaleRecordError(UserError):
+class StaleRecordError(StaleError):
     """Somebody else changed the record since it was opened."""
 
 
