@@ -31,7 +31,7 @@ class FigureMap:
 
 
 def figure_map(table: Table, asked: str, union: Union, year: int) -> FigureMap | None:
-    """Return the map of the metric asked for, else of the first with a target; None where no district union stands below.
+    """Return the map of the metric asked for, else of the first with a target; None without district unions below.
 
     ``table``: figures of the unions below by union and metric.
     """
