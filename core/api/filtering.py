@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django import forms
+import django_filters
 from django.db.models import QuerySet
 from rest_framework.exceptions import ValidationError
 from rest_framework.filters import BaseFilterBackend
@@ -28,14 +28,14 @@ class ListFilters(BaseFilterBackend):
 
     def get_schema_operation_parameters(self, view: Any) -> list[dict[str, Any]]:
         """Describe every filter, those that not everybody may use included."""
-        fields = {name: one.field for name, one in view.filterset_described.base_filters.items()}
-        return [parameter(name, _type(field), str(field.label or "")) for name, field in fields.items()]
+        filters = view.filterset_described.base_filters
+        return [parameter(name, _type(one), str(one.label or "")) for name, one in filters.items()]
 
 
-def _type(field: forms.Field) -> dict[str, Any]:
-    if isinstance(field, forms.DateField):
+def _type(one: django_filters.Filter) -> dict[str, Any]:
+    if isinstance(one, django_filters.DateFilter):
         return {"type": "string", "format": "date"}
-    choices = getattr(field, "_choices", None)  # those that are asked of the database are not listed
-    if isinstance(field, forms.ChoiceField) and isinstance(choices, list):
-        return {"type": "string", "enum": [str(key) for key, _label in choices if key not in ("", None)]}
+    choices = one.extra.get("choices")
+    if choices and not callable(choices):  # those that are asked of the database are not listed
+        return {"type": "string", "enum": [str(key) for key, _label in choices]}
     return {"type": "string", "maxLength": 200}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 from django.urls import reverse
@@ -115,8 +116,8 @@ class OrganizationChange(OrganizationIn):
         extra_kwargs = {"name": {"required": False}, "legal_form": {"required": False}}
 
 
-class StandingOut(serializers.Serializer[StandingEntry]):
-    """One entry of an organization's standing."""
+class EntryOut(serializers.Serializer[StandingEntry]):
+    """One entry of an organization's standing or work."""
 
     kind = serializers.SerializerMethodField(help_text=_("inspections, ratings, penalties, listings, honours …"))
     id = serializers.IntegerField()
@@ -131,7 +132,9 @@ class StandingOut(serializers.Serializer[StandingEntry]):
 
     def get_facts(self, entry: StandingEntry) -> dict[str, Any]:
         """Return the fields that people fill in."""
-        return {name: getattr(entry, name) for name in kind_of(entry).fields}
+        fields = [entry._meta.get_field(name) for name in kind_of(entry).fields]
+        values = {field.name: field.value_from_object(entry) for field in fields}  # type: ignore[union-attr]
+        return {name: str(value) if isinstance(value, Decimal) else value for name, value in values.items()}
 
 
 class ContactOut(serializers.ModelSerializer[Contact]):

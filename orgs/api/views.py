@@ -23,10 +23,10 @@ from orgs.api.serializers import (
     CollectionOut,
     ContactIn,
     ContactOut,
+    EntryOut,
     OrganizationChange,
     OrganizationIn,
     OrganizationOut,
-    StandingOut,
 )
 from orgs.filters import DirectoryFilter, OrganizationFilter
 from orgs.models import Organization
@@ -34,6 +34,7 @@ from orgs.queries import api as queries
 from orgs.queries.records import contacts_visible_to
 from orgs.queries.standing import entries_of
 from orgs.services import contacts, records
+from orgs.standing import Family
 from unions.http import SignedInRequest, acting_union
 from unions.models import Union, User
 
@@ -178,12 +179,30 @@ class StandingApi(OrganizationApi):
         operation_id="organizations_standing", summary=_("Read an organization's standing"),
         description=_("Inspections, ratings, penalties, entries in lists, honours, services, documents; for its unions "
                       "and those who keep the record."),
-        responses={200: StandingOut(many=True), **REFUSED, **LOST},
+        responses={200: EntryOut(many=True), **REFUSED, **LOST},
     )  # fmt: skip
     def get(self, request: Request, number: str) -> Response:  # noqa: ARG002 - DRF's signature
         """Read an organization's standing."""
-        entries: Any = [entry for _kind, entries in entries_of(self.known_whole(number)) for entry in entries]
-        return Response(StandingOut(entries, many=True).data)
+        return Response(_entries(self.known_whole(number), "standing"))
+
+
+@signed_in
+class WorkApi(OrganizationApi):
+    """The state of an organization's work."""
+
+    @extend_schema(
+        operation_id="organizations_work", summary=_("Read the state of an organization's work"),
+        description=_("Services offered, annual reports, funding; for its unions and those who keep the record."),
+        responses={200: EntryOut(many=True), **REFUSED, **LOST},
+    )  # fmt: skip
+    def get(self, request: Request, number: str) -> Response:  # noqa: ARG002 - DRF's signature
+        """Read the state of an organization's work."""
+        return Response(_entries(self.known_whole(number), "work"))
+
+
+def _entries(organization: Organization, family: Family) -> Any:
+    entries: Any = [entry for _kind, entries in entries_of(organization, family) for entry in entries]
+    return EntryOut(entries, many=True).data
 
 
 @requires_to_write("orgs.record_contact", read="orgs.open_contacts")

@@ -15,6 +15,7 @@ def public_record(world):
 
 
 @provides("orgs_api:standing", "number")
+@provides("orgs_api:work", "number")
 @provides("orgs_api:collections", "number")
 def whole_record(world):
     keepers = kept(world)
