@@ -13,6 +13,7 @@ urlpatterns = [
     path("", include("orgs.urls")),
     path("api/v1/", include("orgs.api.urls")),
     path("", include("targets.urls")),
+    path("open-data/", include("core.open_data.urls")),
     path("verify/", include("core.certificates.urls")),
     path("account/", include("allauth.urls")),
     path("admin/", admin.site.urls),

@@ -56,6 +56,7 @@ INSTALLED_APPS = [
     "core.lifecycle",
     "core.listing",
     "core.numbering",
+    "core.open_data",
     "core.workdays",
     "reference",
     "unions",

@@ -86,3 +86,13 @@ def api_token(world):
     keeper, only = _only(world)
     made, _text = make_token(name="样例", scope="read", valid_until=clock.today(), by=keeper)
     return Sample(made.pk, seen_by=only)
+
+
+@provides("open_data:download", "name")
+def publication(_world):
+    return Sample("organizations")
+
+
+@provides("open_data:download", "file")
+def published_file(_world):
+    return Sample("organizations.csv")
