@@ -20,6 +20,7 @@ urlpatterns = [
     path("register/<int:pk>/review/", register.review, name="register_review"),
     path("register/<int:pk>/receipt/", register.receipt, name="register_receipt"),
     path("register/<int:pk>/<slug:step>/", register.fill_in, name="register_step"),
+    path("my/organizations/", my.record, name="my_record"),
     path("my/organizations/<int:pk>/", my.organization, name="my_organization"),
     path("my/organizations/<int:pk>/edit/", my.edit, name="my_edit"),
     path("my/organizations/<int:pk>/invite/", my.invite, name="my_invite"),
