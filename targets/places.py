@@ -24,9 +24,7 @@ def register() -> None:
     navigation.desk_groups.register("targets", _("Targets and reports"), order=90)
     place = NavItem(_("Yearly targets"), "targets:cockpit", "target-arrow", "targets.open_targets", group="targets")
     navigation.desk.register("targets", place, order=10)
-    year = Panel(
-        _("How the year stands"), "targets/_panel.html", _year, "targets.open_targets", "target-arrow", wide=True
-    )
+    year = Panel(_("How the year stands"), "targets/_panel.html", _year, "targets.open_targets", "target-arrow")
     navigation.desk_panels.register("targets", year, order=10)
     register_kinds(
         NotificationKind(

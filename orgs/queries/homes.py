@@ -16,7 +16,7 @@ from orgs.choices.life import FilingStatus
 from orgs.models import Collection, Filing, Organization, OrganizationDocument, RatingAward
 from orgs.models.standing import StandingEntry, StandingQuerySet
 from orgs.queries.filings import filings_visible_to
-from orgs.queries.records import COLLECTION_OPEN, collections_visible_to, contacts_in_force, contacts_visible_to
+from orgs.queries.records import COLLECTION_OPEN, collections_visible_to, contacts_visible_to
 from orgs.queries.standing import superseded
 from unions.models import User
 
@@ -51,7 +51,7 @@ Days = tuple[dt.date, dt.date]
 
 
 def _follow_ups(user: User, ahead: Days, limit: int) -> Iterator[Deadline]:
-    rows = contacts_visible_to(user) & contacts_in_force().filter(follow_up_on__range=ahead)
+    rows: Any = contacts_visible_to(user).filter(withdrawn_at=None, follow_up_on__range=ahead)
     for contact in rows.select_related("organization").order_by("follow_up_on", "pk")[:limit]:
         url = reverse("orgs:desk_organization", args=[contact.organization_id, "contacts"])
         what = _("Follow up: %(what)s") % {"what": contact.follow_up or contact.subject}
@@ -59,7 +59,7 @@ def _follow_ups(user: User, ahead: Days, limit: int) -> Iterator[Deadline]:
 
 
 def _collections(user: User, ahead: Days, limit: int) -> Iterator[Deadline]:
-    rows = collections_visible_to(user).filter(status__in=COLLECTION_OPEN, due_on__range=ahead)
+    rows: Any = collections_visible_to(user).filter(status__in=COLLECTION_OPEN, due_on__range=ahead)
     for collection in rows.select_related("organization").order_by("due_on", "pk")[:limit]:
         what = _("Yearly collection %(year)s is due") % {"year": collection.year}
         url = reverse("orgs:desk_collection", args=[collection.pk])
@@ -67,7 +67,7 @@ def _collections(user: User, ahead: Days, limit: int) -> Iterator[Deadline]:
 
 
 def _filings(user: User, ahead: Days, limit: int) -> Iterator[Deadline]:
-    rows = filings_visible_to(user).filter(status=FilingStatus.FILED, valid_until__range=ahead)
+    rows: Any = filings_visible_to(user).filter(status=FilingStatus.FILED, valid_until__range=ahead)
     for filing in rows.select_related("organization").order_by("valid_until", "pk")[:limit]:
         url = reverse("orgs:desk_filing", args=[filing.pk])
         yield Deadline(filing.valid_until, _("Filing ends"), filing.organization.name, url)
