@@ -13,6 +13,7 @@ app_name = "orgs"
 urlpatterns = [
     *life_of_organizations,
     path("organizations/", public.organization_directory, name="directory"),
+    path("organizations/download.<slug:ending>", public.directory_file, name="directory_file"),
     path("organizations/<str:number>/", public.organization_profile, name="profile"),
     path("register/", register.start, name="register"),
     path("register/begin/", register.begin, name="register_begin"),
