@@ -1,9 +1,11 @@
-"""Words of libraries that have no Chinese of their own, so that our catalogue gives them one.
+# ruff: noqa: E501 - the libraries' own sentences
+"""Words of libraries to which our catalogue gives Chinese: they have none, or none as an office writes it.
 
 Nothing imports this: the messages are found here by ``update_messages``, and looked up by the libraries.
 """
 
 from django.utils.translation import gettext_noop as _
+from django.utils.translation import ngettext_lazy
 
 WORDS = (
     _("Select record"),
@@ -112,4 +114,86 @@ WORDS = (
     _("Events"),
     _("Passkey"),
     _("Object permissions"),
+    _("You cannot activate two-factor authentication until you have verified your email address."),
+    _(
+        "An account already exists with this email address. Please sign in to that account first, then connect your %s account."
+    ),
+    _("Email Addresses"),
+    _("The following email addresses are associated with your account:"),
+    _("Primary"),
+    _("Re-send Verification"),
+    _("Add Email Address"),
+    _("Add Email"),
+    _("Do you really want to remove the selected email address?"),
+    _(
+        "If you do not recognize this change then please take proper security precautions immediately. The change to your account originates from:\n\n- IP address: %(ip)s\n- Browser: %(user_agent)s\n- Date: %(timestamp)s"
+    ),
+    _("Email Changed"),
+    _("Your email has been confirmed."),
+    _("Email Confirmation"),
+    _("Please Confirm Your Email Address"),
+    _("Email address %(deleted_email)s has been removed from your account."),
+    _("Email Removed"),
+    _("Email Address"),
+    _("Current email"),
+    _("Change Email"),
+    _("Confirm Email Address"),
+    _("You cannot remove your primary email address (%(email)s)."),
+    _("You have confirmed %(email)s."),
+    _("Removed email address %(email)s."),
+    _("Primary email address set."),
+    _("Enter your password:"),
+    _("Verify Your Email Address"),
+    _("Enter a valid email address."),
+    _("Email address"),
+    _("Are you sure?"),
+    _("The {name} “{obj}” was added successfully. You may add another {name} below."),
+    _("The {name} “{obj}” was changed successfully. You may edit it again below."),
+    _("The {name} “{obj}” was changed successfully. You may add another {name} below."),
+    _(
+        "Deleting %(class_name)s %(instance)s would require deleting the following protected related objects: %(related_objects)s"
+    ),
+    _("You don’t have permission to view or edit anything."),
+    _("First, enter a username and password. Then, you’ll be able to edit more user options."),
+    _("Sorting priority: %(priority_number)s"),
+    _(
+        "Deleting the %(object_name)s '%(escaped_object)s' would result in deleting related objects, but your account doesn't have permission to delete the following types of objects:"
+    ),
+    _(
+        "Deleting the %(object_name)s '%(escaped_object)s' would require deleting the following protected related objects:"
+    ),
+    _(
+        'Are you sure you want to delete the %(object_name)s "%(escaped_object)s"? All of the following related items will be deleted:'
+    ),
+    _(
+        "Deleting the selected %(objects_name)s would result in deleting related objects, but your account doesn't have permission to delete the following types of objects:"
+    ),
+    _("Deleting the selected %(objects_name)s would require deleting the following protected related objects:"),
+    _("Your password was changed."),
+    _(
+        "Please enter your old password, for security’s sake, and then enter your new password twice so we can verify you typed it in correctly."
+    ),
+    _("Your password has been set.  You may go ahead and log in now."),
+    _("Please enter your new password twice so we can verify you typed it in correctly."),
+    _(
+        "We’ve emailed you instructions for setting your password, if an account exists with the email you entered. You should receive them shortly."
+    ),
+    _(
+        "If you don’t receive an email, please make sure you’ve entered the address you registered with, and check your spam folder."
+    ),
+    _("You're receiving this email because you requested a password reset for your user account at %(site_name)s."),
+    _("Your username, in case you’ve forgotten:"),
+    _("Forgotten your password? Enter your email address below, and we’ll email instructions for setting a new one."),
+    _("Set password: %s"),
+    _("Your old password was entered incorrectly. Please enter it again."),
+    _("Your password can’t be too similar to your other personal information."),
+    _("Your password can’t be a commonly used password."),
+    _("Your password can’t be entirely numeric."),
+    _('JSON encoded positional arguments (Example: ["arg1", "arg2"])'),
+    _('JSON encoded keyword arguments (Example: {"argument": "value"})'),
+    ngettext_lazy(
+        "Your password must contain at least %(min_length)d character.",
+        "Your password must contain at least %(min_length)d characters.",
+        "min_length",
+    ),
 )
