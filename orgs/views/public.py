@@ -15,8 +15,10 @@ from core import clock
 from core.access import public
 from core.sheets import export
 from orgs.models import Organization
+from orgs.presentation.work import public_offers
 from orgs.queries.directory import SORTS, Wanted, facets
 from orgs.sheets.organizations import DIRECTORY
+from orgs.tabs import parts_for, profile_parts
 from reference.models import ServiceArea
 
 PER_PAGE = 24
@@ -62,4 +64,8 @@ def organization_profile(request: HttpRequest, number: str) -> HttpResponse:
     organizations = Organization.objects.listed_publicly().select_related("district", "subdistrict")
     organization = get_object_or_404(organizations, number=number)
     areas = ServiceArea.objects.filter(code__in=organization.service_areas)
-    return render(request, "orgs/public/profile.html", {"organization": organization, "areas": areas})
+    context = {
+        "organization": organization, "areas": areas, "offers": public_offers(organization),
+        "parts": parts_for(profile_parts, organization, request.user),
+    }  # fmt: skip
+    return render(request, "orgs/public/profile.html", context)
