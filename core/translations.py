@@ -112,7 +112,7 @@ def _message_faults(message: Message, catalogue: Catalog) -> Iterator[str]:
     for error in message.check(catalogue):
         yield f"wrong ({error})"
     if str(catalogue.locale).startswith("zh"):
-        yield from (fault for text in translations for fault in _chinese_faults(text))
+        yield from (fault for text in translations for fault in _chinese_faults(text or ""))
 
 
 def _chinese_faults(text: str) -> Iterator[str]:
