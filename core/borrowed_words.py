@@ -8,6 +8,11 @@ from django.utils.translation import gettext_noop as _
 from django.utils.translation import ngettext_lazy
 
 WORDS = (
+    _(":"),
+    _("Django site admin"),
+    _("Django administration"),
+    _("Task Name"),
+    _("Scheduler"),
     _("Select record"),
     _("Select action"),
     _("Select action to run"),
