@@ -146,11 +146,8 @@ class HoldsWord(Lookup):
         text = column.target.source_sql(connection, alias)
         vector = f"{alias}.{connection.ops.quote_name(column.target.column)}"
         word = f"%{self.rhs}%"
-        return (
-            f"(CASE WHEN NOT {vector} @@ %s::tsquery THEN false WHEN {text} LIKE %s THEN true "
-            f"ELSE core_search_text({text}) LIKE %s END)",
-            (_lexemes(self.rhs), word, word),
-        )
+        case = f"CASE WHEN NOT {vector} @@ %s::tsquery THEN false WHEN {text} LIKE %s THEN true"
+        return f"({case} ELSE core_search_text({text}) LIKE %s END)", (_lexemes(self.rhs), word, word)
 
 
 SearchVectorField.register_lookup(HasLexemes)
