@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('orgs', '0004_standing'),
+        ("orgs", "0005_work_of_organizations"),
         ('reference', '0002_divisions_and_service_areas'),
         ('unions', '0003_history'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
