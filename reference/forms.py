@@ -48,8 +48,9 @@ class ServiceAreasField(forms.MultipleChoiceField):
     widget = forms.CheckboxSelectMultiple
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(choices=self._areas, **kwargs)
+        super().__init__(choices=self.areas, **kwargs)
 
     @staticmethod
-    def _areas() -> list[tuple[str, str]]:
+    def areas() -> list[tuple[str, str]]:
+        """Return what there is to tick: (code, name) pairs."""
         return [(area.code, area.name) for area in ServiceArea.objects.filter(is_active=True)]

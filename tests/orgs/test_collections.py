@@ -4,9 +4,10 @@ import pytest
 
 from core import clock
 from core.errors import UserError
+from core.forms.answers import AnswersForm
 from core.inbox.models import Notification
 from orgs.choices.records import CollectionStatus, PortalStatus
-from orgs.forms.collection import CollectionForm
+from orgs.collection_form import STANDARD
 from orgs.queries.records import collections_owed_by, collections_to_verify
 from orgs.services import collections
 from tests.factories import person
@@ -108,12 +109,13 @@ def test_deadline_in_the_past_is_refused():
         ({"income": "100", "public_funds": "101"}, "public_funds"),
         ({"full_time_staff": "-1"}, "full_time_staff"),
         ({"workers_served": ""}, "workers_served"),
+        ({"staff_by_education": {"bachelor": {"people": 8}}}, "staff_by_education"),
     ],
 )
 def test_answers_that_cannot_be_are_refused_beside_the_question(changes, field):
-    form = CollectionForm({**ANSWERS, **changes})
+    form = AnswersForm(STANDARD, {**ANSWERS, **changes})
     assert field in form.errors
 
 
 def test_whole_answers_are_accepted():
-    assert CollectionForm(ANSWERS).is_valid()
+    assert AnswersForm(STANDARD, ANSWERS).is_valid()
