@@ -9,6 +9,8 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -90,6 +92,10 @@ class TableWidget(forms.Widget):
             for row in self.rows
         ]
         return context
+
+    def _render(self, template_name: str, context: dict[str, Any], renderer: Any = None) -> SafeString:  # noqa: ARG002
+        """Render by the project's templates, which the forms' own renderer does not know."""
+        return render_to_string(template_name, context)
 
     def _cell(self, name: str, row: Option, column: Option, given: Mapping[str, Any]) -> dict[str, Any]:
         value = given.get(column.key)

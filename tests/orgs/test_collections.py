@@ -1,6 +1,7 @@
 """The yearly collection, from invitation to frozen snapshot."""
 
 import pytest
+from django.urls import reverse
 
 from core import clock
 from core.errors import UserError
@@ -11,7 +12,7 @@ from orgs.collection_form import STANDARD
 from orgs.queries.records import collections_owed_by, collections_to_verify
 from orgs.services import collections
 from tests.factories import person
-from tests.orgs.factories import ANSWERS, MemberFactory, OrganizationFactory
+from tests.orgs.factories import ANSWERS, CollectionFactory, MemberFactory, OrganizationFactory
 from unions.models import Role
 from unions.queries import union_by_code
 
@@ -99,6 +100,27 @@ def test_handed_in_answers_wait_for_the_collecting_union_only():
 def test_deadline_in_the_past_is_refused():
     with pytest.raises(UserError):
         invited(due_on=clock.today().replace(year=2020))
+
+
+def test_page_asks_shows_last_year_and_keeps_what_is_typed(client):
+    owner, organization = person(), OrganizationFactory()
+    MemberFactory(organization=organization, user=owner)
+    CollectionFactory(
+        organization=organization, year=2025, status=CollectionStatus.VERIFIED, verified_at=clock.now(), snapshot={},
+        answers={"staff_by_education": {"bachelor": {"people": 7}}, "activities": 5},
+    )  # fmt: skip
+    collection = invited(organization=organization)
+    client.force_login(owner)
+    address = reverse("orgs:my_collection", args=[collection.pk])
+    page = client.get(address).content.decode()
+    assert 'name="staff_by_education-bachelor-people" value="7"' in page
+    assert "大学本科: 7" in page
+    typed = {"staff_by_education-college-people": "2", "activities": "x", "income": "10.5"}
+    assert client.post(address, typed, headers={"HX-Request": "true"}).status_code == 200
+    collection.refresh_from_db()
+    kept = collection.answers
+    assert kept["staff_by_education"] == {"college": {"people": 2}}
+    assert (kept["activities"], kept["income"]) == (5, "10.5")
 
 
 @pytest.mark.parametrize(
