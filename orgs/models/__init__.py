@@ -17,9 +17,11 @@ from orgs.models.standing import (
     RatingAward,
     ServiceUndertaken,
 )
+from orgs.models.work import AnnualReport, FundingReceived, ServiceOffer
 
 __all__ = [
     "AnnualInspection",
+    "AnnualReport",
     "Appeal",
     "BlacklistEntry",
     "Claim",
@@ -28,6 +30,7 @@ __all__ = [
     "CreditListing",
     "DuplicateFlag",
     "Filing",
+    "FundingReceived",
     "Guidance",
     "Honour",
     "Invitation",
@@ -42,6 +45,7 @@ __all__ = [
     "RegistrationDraft",
     "Remark",
     "Responsibility",
+    "ServiceOffer",
     "ServiceUndertaken",
     "UnionBuilding",
 ]
