@@ -198,3 +198,8 @@ def check_of_a_list(world):
 
 
 from tests.orgs import matrix_api, matrix_life  # noqa: E402, F401 - their samples stand on those above
+
+
+@provides("orgs:directory_file", "ending")
+def ending(_world):
+    return Sample("csv", seen_by=everybody)
