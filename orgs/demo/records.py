@@ -9,6 +9,7 @@ from typing import Any
 
 from core import clock, generate
 from orgs.choices.records import ContactMethod, InspectionResult, LegalForm, MemberRole
+from orgs.demo.duplicates import DuplicatesDemo
 from orgs.demo.life import LifeDemo
 from orgs.models import Collection, Member, Organization
 from orgs.services import collections, contacts, people, records, registration
@@ -66,6 +67,7 @@ class Demo:
             self._collections(serving, each_year, part)
         self._people(organizations)
         LifeDemo(organizations=organizations, today=self.today, users=self.users).seed()
+        DuplicatesDemo(organizations=organizations, today=self.today, clerk=self._clerk(self.city)).seed()
         return organizations
 
     # Organizations ---------------------------------------------------------------------------------------------------
