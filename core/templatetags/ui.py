@@ -151,7 +151,7 @@ def progress(
         words += _("; expected by today: %(expected)s") % {"expected": expected}
     tone = "good" if value >= total else "behind" if mark is not None and reached < mark else "on-way"
     return {"reached": f"{min(reached, 100):.2f}", "mark": mark and f"{min(mark, 100):.2f}", "tone": tone,
-            "words": f"{label}: {words}" if label else words}  # fmt: skip
+            "words": label + _(": ") + words if label else words}  # fmt: skip
 
 
 def _percent(part: float | Decimal, whole: float | Decimal) -> float:
@@ -223,7 +223,7 @@ def chart(  # noqa: PLR0917 - a template names its arguments
     ``kind``: bar, line or hbar.
     """
     named = [{"name": str(one["name"]), "values": list(one["values"])} for one in series]
-    rows = [(label, [one["values"][at] for one in named]) for at, label in enumerate(labels)]
+    rows = [(label, [(one["name"], one["values"][at]) for one in named]) for at, label in enumerate(labels)]
     data = {"kind": kind, "title": str(title), "unit": str(unit), "labels": [str(one) for one in labels],
             "series": named, "firstColumn": str(first_column)}  # fmt: skip
     return {"id": id, "title": title, "unit": unit, "series": named, "rows": rows, "data": data,

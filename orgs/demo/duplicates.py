@@ -25,9 +25,9 @@ SLIPS: tuple[Callable[[str], str], ...] = (
 class DuplicatesDemo:
     """Enters every fortieth organization again, and lets the search find the pairs."""
 
-    def __init__(self, *, organizations: list[Organization], today: dt.date, clerk: User) -> None:
+    def __init__(self, *, organizations: list[Organization], today: dt.date, users: dict[str, User]) -> None:
         self.registered = [one for one in organizations if one.is_on_record and one.uscc]
-        self.today, self.clerk = today, clerk
+        self.today, self.clerk = today, users["clerk@demo.example"]
         self.random = random.Random(f"duplicates{today}{len(organizations)}")  # noqa: S311 - the same each time
         self.city = Union.objects.get(code="BFTU")
 

@@ -48,6 +48,13 @@ def test_template_compiles_and_its_icons_exist(path):
         assert render(f'{{% icon "{name}" %}}')
 
 
+@pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_tables_become_cards_on_a_phone(path):
+    if not {"documents", "allauth"}.intersection(path.parts):  # the administration's own, and one that holds any slot
+        tables = re.findall(r"<table[^>]*>", path.read_text())
+        assert [one for one in tables if not re.search(r"list-table|import-table|stacked", one)] == []
+
+
 def test_icon_is_hidden_from_screen_readers():
     assert 'aria-hidden="true"' in render('{% icon "users" %}')
 
@@ -215,3 +222,16 @@ def test_form_without_protection_token(settings):
 def test_chinese_pages_write_thousands_apart():
     with translation.override("zh-hans"):
         assert ">50,842<" in render('{% page_header title="x" count=50842 %}{% endpage_header %}')
+
+
+@pytest.mark.django_db
+def test_form_address_opened_as_a_page_leads_to_where_it_belongs(client):
+    client.force_login(User.objects.create(email="reload@example.org", name="张"))
+    answer = client.get("/inbox/read/", headers={"Accept": "text/html"})
+    assert (answer.status_code, answer["Allow"], answer.context["belongs_to"]) == (405, "POST", "/inbox/")
+    assert client.get("/inbox/read/", headers={"Accept": "application/json"}).content == b""
+
+
+def test_browsers_find_an_icon_of_their_own_accord(client):
+    address = client.get("/favicon.ico")["Location"]
+    assert address.startswith("/static/img/favicon")

@@ -15,7 +15,7 @@ class Migration(migrations.Migration):
     atomic = False  # indexes are built beside the work
 
     dependencies = [
-        ('orgs', '0004_standing'),
+        ('orgs', '0006_ratings_by_form'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
