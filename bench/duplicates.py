@@ -8,7 +8,7 @@ would: a character wrong by sound or by shape, the prefix 北京市 or the compa
 left out or shortened, digits swapped in telephone or USCC, a new address, white space; most copies bear no USCC, for
 two rows with one code are matched at import. Others get a neighbour that is **not** the same: branches, the same
 association of another district, another kind of body, one leader of two bodies, tenants of one house. Codes, names and
-addresses are as found; telephones and persons are made up. Whatever is found beyond the labels counts as wrong, real pairs included.
+addresses are as found; telephones and persons are made up. Whatever is found beyond the labels counts as wrong.
 """
 
 from __future__ import annotations
