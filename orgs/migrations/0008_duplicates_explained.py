@@ -15,7 +15,7 @@ class Migration(migrations.Migration):
     atomic = False  # indexes are built beside the work
 
     dependencies = [
-        ('orgs', '0006_ratings_by_form'),
+        ("orgs", "0007_collection_forms"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
