@@ -1,8 +1,8 @@
 """Where the organization database appears: menus, tabs, tasks, notifications, by subject."""
 
-from orgs.places import homes, life, records
+from orgs.places import duplicates, homes, life, records
 
-SUBJECTS = (records, life, homes)
+SUBJECTS = (records, life, homes, duplicates)
 
 
 def register() -> None:
