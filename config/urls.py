@@ -11,6 +11,7 @@ urlpatterns = [
     path("", include("core.listing.urls")),
     path("", include("orgs.urls")),
     path("", include("targets.urls")),
+    path("personal-data/", include("core.pii.urls")),
     path("verify/", include("core.certificates.urls")),
     path("account/", include("allauth.urls")),
     path("admin/", admin.site.urls),

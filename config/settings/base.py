@@ -53,6 +53,7 @@ INSTALLED_APPS = [
     "core.lifecycle",
     "core.listing",
     "core.numbering",
+    "core.pii",
     "core.workdays",
     "reference",
     "unions",
@@ -250,6 +251,12 @@ INBOX_RETENTION_DAYS = env.int("INBOX_RETENTION_DAYS", 365)
 SITE_URL = env.str("SITE_URL", f"http://127.0.0.1:{env.str('PORT', '8000')}")  # what links in mails begin with
 SMS_GATEWAY_URL = env.str("SMS_GATEWAY_URL", "")  # none: no text messages are offered
 SMS_GATEWAY_KEY = env.str("SMS_GATEWAY_KEY", "")
+
+# Personal data -------------------------------------------------------------------------------------------------------
+
+PII_KEYS: list[str] = []  # secrets, the newest first; each environment names its own
+PII_REVEALS_PER_HOUR = env.int("PII_REVEALS_PER_HOUR", 30)
+DEFAULT_EXCEPTION_REPORTER_FILTER = "core.pii.reports.ReportFilter"
 
 # The portal's own ----------------------------------------------------------------------------------------------------
 

@@ -1,8 +1,8 @@
 """The list pages, by subject."""
 
-from orgs.lists import filings, records, standing
+from orgs.lists import filings, key_people, records, standing
 
-SUBJECTS = (records, standing, filings)
+SUBJECTS = (records, key_people, standing, filings)
 
 
 def register() -> None:

@@ -4,6 +4,7 @@ from orgs.models.building import Guidance, PartyBuilding, UnionBuilding
 from orgs.models.collection import Collection
 from orgs.models.contact import Contact
 from orgs.models.filing import Filing
+from orgs.models.key_people import KeyPerson
 from orgs.models.life import Appeal, BlacklistEntry, NameChange
 from orgs.models.organization import DuplicateFlag, Organization, OrganizationQuerySet, Responsibility
 from orgs.models.people import Claim, Invitation, Member
@@ -31,6 +32,7 @@ __all__ = [
     "Guidance",
     "Honour",
     "Invitation",
+    "KeyPerson",
     "Member",
     "NameChange",
     "Organization",
