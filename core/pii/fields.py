@@ -9,6 +9,7 @@ from django import forms
 from django.core import checks
 from django.db import models
 from django.utils.functional import cached_property
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from core.pii import crypto, masks
@@ -101,7 +102,7 @@ class SealedField(models.TextField):  # type: ignore[type-arg]  # not generic at
     def formfield(self, **kwargs: Any) -> Any:
         """Return a field that never shows what is stored."""
         return SealedFormField(
-            label=kwargs.get("label", self.verbose_name), required=False, validators=self.validators,
+            label=kwargs.get("label", capfirst(self.verbose_name)), required=False, validators=self.validators,
             help_text=kwargs.get("help_text", self.help_text), max_length=self.max_length,
         )  # fmt: skip
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 import django_filters
 from django.db.models import Q, QuerySet
+from django.utils.text import capfirst
+from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
 from core.errors import UserError
@@ -23,13 +26,18 @@ def field_words(kind: str, field: str) -> str:
     """Return a sealed field in words; its name where the kind of record is no more."""
     if kind not in revealables:
         return field
-    return str(revealables.get(kind).model._meta.get_field(field).verbose_name)
+    return capfirst(str(revealables.get(kind).model._meta.get_field(field).verbose_name))
+
+
+def to_the_minute(at: dt.datetime) -> str:
+    """Return an instant in Asia/Shanghai."""
+    return f"{localtime(at):%Y-%m-%d %H:%M}"
 
 
 def field_choices() -> list[tuple[str, str]]:
     """Return the sealed fields that there are."""
     found = {
-        field.name: str(field.verbose_name)
+        field.name: capfirst(str(field.verbose_name))
         for kind in revealables
         for field in kind.model._meta.fields
         if isinstance(field, SealedField)
@@ -70,7 +78,7 @@ class AccessList(ListPage):
     filterset_class = AccessFilter
     default_order = "-at"
     columns = (
-        Column("at", _("When"), sort="at", narrow=True),
+        Column("at", _("When"), sort="at", render=to_the_minute, narrow=True),
         Column("who", _("Who"), fields=("by__name",)),
         Column("capacity", _("Acting as"), on_phone=False),
         Column("what", _("What"), fields=("kind", "field"), render=field_words),

@@ -10,6 +10,7 @@ from typing import Any
 from core import clock, generate
 from orgs.choices.records import ContactMethod, InspectionResult, LegalForm, MemberRole
 from orgs.demo.life import LifeDemo
+from orgs.demo.people import PeopleDemo
 from orgs.models import Collection, Member, Organization
 from orgs.services import collections, contacts, people, records, registration
 from reference.models import Division, ServiceArea
@@ -66,6 +67,7 @@ class Demo:
             self._collections(serving, each_year, part)
         self._people(organizations)
         LifeDemo(organizations=organizations, today=self.today, users=self.users).seed()
+        PeopleDemo(organizations=organizations, today=self.today, users=self.users).seed()
         return organizations
 
     # Organizations ---------------------------------------------------------------------------------------------------

@@ -52,7 +52,7 @@ class KeyPerson(models.Model):
     )
     post = models.CharField(_("post"), max_length=10, choices=Post.choices)
     post_title = models.CharField(_("title of the post"), max_length=60, blank=True)
-    name = models.CharField(_("name"), max_length=60)
+    name = models.CharField(_("full name"), max_length=60)
     is_full_time = models.BooleanField(_("full-time"), null=True, blank=True)
     starts_on = models.DateField(_("from"), null=True, blank=True)
     ends_on = models.DateField(_("until (last day)"), null=True, blank=True)

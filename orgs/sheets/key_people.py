@@ -24,7 +24,7 @@ SHEET = Sheet(
         Column("post", _("Post"), "岗位", kinds.Choice(choices=Post.choices, words=WORDS), width=16, required=True,
                aliases=("职务类别", "岗位类别", "职务")),
         Column("post_title", _("Title of the post"), "职务名称", kinds.Text(longest=60), width=18),
-        Column("name", _("Name"), "姓名", kinds.Text(longest=60), width=12, required=True, aliases=("人员姓名",)),
+        Column("name", _("Full name"), "姓名", kinds.Text(longest=60), width=12, required=True, aliases=("人员姓名",)),
         Column("is_full_time", _("Full-time"), "是否专职", kinds.Boolean(), width=10, aliases=("专职",)),
         Column("starts_on", _("From"), "任职开始日期", kinds.Date(future=True), width=14,
                aliases=("任职日期", "任期开始", "起始日期")),

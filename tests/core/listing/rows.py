@@ -72,12 +72,21 @@ def filings(n):
     )  # fmt: skip
 
 
+def accesses(n):
+    by = UserFactory()
+    return Access.objects.bulk_create(
+        Access(by=by, kind="key-person", object_id=i, field="mobile", whose="张*", reason="回访") for i in range(n)
+    )
+
+
 DAY = "2026-01-05"
 MAKERS = {
     "organizations": organizations,
     "contacts": contacts,
     "collections": collections,
     "filings": filings,
+    "key_people": entries(KeyPerson, post="liaison", name="张示范", mobile="13800000000"),
+    "pii_accesses": accesses,
     "standing_inspections": entries(AnnualInspection, year=2025, result="passed"),
     "standing_ratings": entries(RatingAward, grade="4A", awarded_on=DAY),
     "standing_penalties": entries(Penalty, kind="fine", decided_on=DAY, reason="逾期", authority="民政局"),
