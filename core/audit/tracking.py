@@ -15,7 +15,8 @@ def tracked(*, exclude: Iterable[str] = (), private: Iterable[str] = ()) -> Call
     """Keep a history of a model's rows: inserts, updates that change something, deletes.
 
     ``exclude``: fields that are derived, or whose values must not be kept (a password). Generated fields are left out
-    anyway, and so are fields that say so themselves (``outside_history``): personal data that lies encrypted. ``private``: fields whose changes are shown without their values.
+    anyway, and so are fields that say so themselves (``outside_history``): personal data that lies encrypted.
+    ``private``: fields whose changes are shown without their values.
 
     The context (user, job, address, reason) is stored with every row of the history, because one request may change
     rows for several reasons. The rows of the history cannot be changed or deleted.

@@ -1,1 +1,1 @@
-"""Personal data: kept encrypted, shown masked, revealed for a reason that is written down, erased when its time is up."""
+"""Personal data: kept encrypted, shown masked, revealed for a written reason, erased when its time is up."""

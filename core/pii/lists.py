@@ -7,7 +7,6 @@ from typing import Any
 
 import django_filters
 from django.db.models import Q, QuerySet
-from django.utils.text import capfirst
 from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
@@ -24,9 +23,7 @@ from core.sheets import Resource, Sheet, kinds, resources
 
 def field_words(kind: str, field: str) -> str:
     """Return a sealed field in words; its name where the kind of record is no more."""
-    if kind not in revealables:
-        return field
-    return capfirst(str(revealables.get(kind).model._meta.get_field(field).verbose_name))
+    return revealables.get(kind).label(field) if kind in revealables else field
 
 
 def to_the_minute(at: dt.datetime) -> str:
@@ -37,7 +34,7 @@ def to_the_minute(at: dt.datetime) -> str:
 def field_choices() -> list[tuple[str, str]]:
     """Return the sealed fields that there are."""
     found = {
-        field.name: capfirst(str(field.verbose_name))
+        field.name: kind.label(field.name)
         for kind in revealables
         for field in kind.model._meta.fields
         if isinstance(field, SealedField)

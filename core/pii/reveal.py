@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Model, QuerySet
+from django.utils.text import capfirst
 
 from core.registry import Registry
 
@@ -27,6 +28,11 @@ class Revealable:
     visible: Callable[[Any], QuerySet[Any]]
     whose: Callable[[Any], str]
     back: Callable[[Any, Any], str]
+
+    def label(self, field: str) -> str:
+        """Return a field in words. Raises FieldDoesNotExist."""
+        model_field: Any = self.model._meta.get_field(field)
+        return capfirst(str(model_field.verbose_name))
 
     def may(self, user: Any, row: Any) -> bool:
         """Tell whether the user may have the row's fields revealed."""

@@ -6,7 +6,6 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.utils.text import capfirst
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_variables
 from django.views.decorators.http import require_http_methods
@@ -44,7 +43,7 @@ def reveal(request: HttpRequest, kind: str, pk: int, field: str) -> HttpResponse
         with blaming(form):
             value = services.reveal(kind=declared, row=row, field=field, reason=form.cleaned_data["reason"], by=user)
     context = {
-        "form": form, "value": value, "label": capfirst(str(model_field.verbose_name)), "masked": getattr(row, field),
+        "form": form, "value": value, "label": declared.label(field), "masked": getattr(row, field),
         "whose": declared.whose(row), "back": declared.back(row, user), "frame": frame_of(user),
     }  # fmt: skip
     return render(request, "pii/reveal.html", context)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 from typing import Any
 
 import django_filters
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -19,6 +20,7 @@ from core.listing.pages import ListPage, PageAction, list_pages
 from orgs.choices.people import Post
 from orgs.filters import UNIONS
 from orgs.models import KeyPerson, Responsibility
+from orgs.models.key_people import KeyPersonQuerySet
 from unions.models import Union
 
 
@@ -57,20 +59,18 @@ class KeyPersonFilter(ListFilterSet):
         responsible = Responsibility.objects.filter(union__path__startswith=union.path).values("organization_id")
         return queryset.filter(organization__in=responsible)
 
-    def by_term(self, queryset: Any, _name: str, value: str) -> QuerySet[Any]:
+    def by_term(self, queryset: KeyPersonQuerySet, _name: str, value: str) -> QuerySet[Any]:
         """Narrow to terms that run, end soon, have not begun or are over; or to entries that were withdrawn."""
         today = clock.today()
-        if value == "withdrawn":
-            return queryset.filter(withdrawn_at__isnull=False)
-        if value == "current":
-            return queryset.in_office()
-        standing: QuerySet[Any] = queryset.in_force()
-        if value == "upcoming":
-            return standing.filter(starts_on__gt=today)
-        ends = Q(ends_on__lt=today) if value == "ended" else Q(
-            ends_on__range=(today, today + dt.timedelta(days=int(value)))
-        )  # fmt: skip
-        return standing.filter(ends)
+        narrowed: dict[str, Callable[[], QuerySet[Any]]] = {
+            "withdrawn": lambda: queryset.filter(withdrawn_at__isnull=False),
+            "current": queryset.in_office,
+            "upcoming": lambda: queryset.in_force().filter(starts_on__gt=today),
+            "ended": lambda: queryset.in_force().filter(ends_on__lt=today),
+        }
+        if value in narrowed:
+            return narrowed[value]()
+        return queryset.in_force().filter(ends_on__range=(today, today + dt.timedelta(days=int(value))))
 
 
 class KeyPersonList(ListPage):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from core.pii.queries import looks_at
@@ -32,7 +31,7 @@ def people_shown(organization: Organization, user: User) -> dict[str, Any]:
 
 def _shown(person: KeyPerson, looks: list[Any], others: list[KeyPerson]) -> dict[str, Any]:
     word, tone = state_of(person)
-    sealed = [(name, capfirst(str(person._meta.get_field(name).verbose_name)), getattr(person, name)) for name in SEALED]
+    sealed = [(name, revealables.get(KIND).label(name), getattr(person, name)) for name in SEALED]
     return {
         "person": person,
         "is_current": person.withdrawn_at is None and not person.is_over,

@@ -118,7 +118,9 @@ def _end_predecessor(person: KeyPerson) -> None:
     if person.starts_on is None:
         raise UserError(_("Enter the first day: the predecessor's term ends the day before."), field="starts_on")
     last = person.starts_on - dt.timedelta(days=1)
-    holders = KeyPerson.objects.in_force().select_for_update().filter(organization=person.organization, post=person.post)
+    holders = (
+        KeyPerson.objects.in_force().select_for_update().filter(organization=person.organization, post=person.post)
+    )
     for holder in holders:
         begun_before = holder.starts_on is None or holder.starts_on <= last
         if begun_before and (holder.ends_on is None or holder.ends_on > last):

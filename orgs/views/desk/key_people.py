@@ -150,7 +150,9 @@ def withdraw(request: SignedInRequest, person: int) -> HttpResponse:
     )  # fmt: skip
 
 
-WITHDRAWAL = gettext_lazy("The entry stays on record with your reason, without personal numbers. To end a term, end it instead.")
+WITHDRAWAL = gettext_lazy(
+    "The entry stays on record with your reason, without personal numbers. To end a term, end it instead."
+)
 
 
 # Lists that come in ---------------------------------------------------------------------------------------------------

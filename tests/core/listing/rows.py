@@ -1,6 +1,7 @@
 """Rows for each registered list page: a new page needs its maker here before its tests pass."""
 
 from core import clock
+from core.pii.models import Access
 from orgs.models import (
     AnnualInspection,
     Collection,
@@ -8,6 +9,7 @@ from orgs.models import (
     CreditListing,
     Filing,
     Honour,
+    KeyPerson,
     Organization,
     OrganizationDocument,
     Penalty,
@@ -73,7 +75,7 @@ def filings(n):
 
 
 def accesses(n):
-    by = UserFactory()
+    by = User.objects.first()
     return Access.objects.bulk_create(
         Access(by=by, kind="key-person", object_id=i, field="mobile", whose="张*", reason="回访") for i in range(n)
     )
