@@ -18,7 +18,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('orgs', '0004_standing'),
+        ('orgs', '0005_work_of_organizations'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
