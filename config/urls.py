@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.urls import include, path
 
 from config.health import healthz
+from core.pii.views import notice
 
 urlpatterns = [
     path("", include("unions.urls")),
@@ -11,6 +12,7 @@ urlpatterns = [
     path("", include("core.listing.urls")),
     path("", include("orgs.urls")),
     path("", include("targets.urls")),
+    path("privacy/", notice, name="privacy"),
     path("personal-data/", include("core.pii.urls")),
     path("verify/", include("core.certificates.urls")),
     path("account/", include("allauth.urls")),

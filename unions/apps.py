@@ -11,8 +11,9 @@ class UnionsConfig(AppConfig):
     def ready(self) -> None:
         from core.pii.reveal import name_capacity_with
         from core.registry import landing
-        from unions import rules  # noqa: F401 - importing declares the permissions
+        from unions import privacy, rules  # noqa: F401 - importing declares the permissions
 
+        privacy.register()
         name_capacity_with(_capacity)
         landing.register("desk", _desk, order=10)
         landing.register("admin", _admin, order=20)

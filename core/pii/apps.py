@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from celery.schedules import crontab
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
@@ -12,12 +13,10 @@ class PiiConfig(AppConfig):
     verbose_name = _("Personal data")
 
     def ready(self) -> None:
-        """Register checks, the log's list and its place."""
-        from core import navigation
-        from core.navigation import NavItem
-        from core.pii import checks, lists  # noqa: F401 - reading registers the checks
+        """Register checks, lists and places, what the kernel keeps, and what beat does by night."""
+        from core.jobs.schedule import Periodic, periodic
+        from core.pii import checks, lists, own, places, retention  # noqa: F401 - reading registers the checks
 
-        lists.register()
-        log = NavItem(_("Access to personal data"), "pii:accesses", "shield-lock", "pii.open_accesses", group="privacy")
-        navigation.desk_groups.register("privacy", _("Personal data"), order=90)
-        navigation.desk.register("pii_accesses", log, order=10)
+        for room in (lists, own, places, retention):
+            room.register()
+        periodic.register("pii.erase", Periodic("core.pii.tasks.erase_past_retention", crontab(hour=3, minute=10)))

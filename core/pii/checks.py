@@ -7,6 +7,8 @@ from typing import Any
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, register
 
+from core.pii.retention import faults
+
 DEVELOPMENT_KEY = "development-only-personal-data-key-worthless-elsewhere"
 SHORTEST = 32
 
@@ -22,3 +24,9 @@ def check_keys(app_configs: Any, **_options: Any) -> list[CheckMessage]:  # noqa
     if DEVELOPMENT_KEY in keys and not settings.DEMO_MODE:
         return [Error("PII_KEYS holds the development key, which everybody can read.", hint=hint, id="pii.E002")]
     return []
+
+
+@register(Tags.security)
+def check_retention(app_configs: Any, **_options: Any) -> list[CheckMessage]:  # noqa: ARG001 - Django's signature
+    """Refuse periods of retention that no rule knows, or that are shorter than a law allows (pii.E004)."""
+    return [Error(f"RETENTION_DAYS: {fault}", id="pii.E004") for fault in faults()]

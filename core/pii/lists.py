@@ -8,15 +8,20 @@ from typing import Any
 import django_filters
 from django.db.models import Q, QuerySet
 from django.utils.timezone import localtime
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from core import clock
 from core.errors import UserError
-from core.listing.columns import Column
+from core.listing.columns import Column, status_words
 from core.listing.filters import ListFilterSet
 from core.listing.pages import ListPage, list_pages
+from core.pii import retention
+from core.pii.choices import RequestKind, RequestStatus
 from core.pii.fields import SealedField
-from core.pii.models import Access
+from core.pii.models import Access, DataRequest, Erasure
 from core.pii.reveal import revealables
+from core.pii.sources import personal_data
 from core.sheets import Column as SheetColumn
 from core.sheets import Resource, Sheet, kinds, resources
 
@@ -114,7 +119,107 @@ def rows(code: str | None) -> QuerySet[Access]:
     return Access.objects.all()
 
 
+TONES = {RequestStatus.OPEN: "waiting", RequestStatus.DONE: "good"}
+BY_REQUEST = "person: "
+
+
+def rule_words(rule: str) -> str:
+    """Return a rule in words."""
+    if rule in retention.rules:
+        return str(retention.rules.get(rule).title)
+    name = rule.removeprefix(BY_REQUEST)
+    asked = str(personal_data.get(name).title) if name in personal_data else name
+    return gettext("At a person's request: %(what)s") % {"what": asked}
+
+
+class RequestFilter(ListFilterSet):
+    """Filters of requests."""
+
+    main = ("status", "kind", "late")
+
+    status = django_filters.ChoiceFilter(label=_("Status"), choices=RequestStatus.choices)
+    kind = django_filters.ChoiceFilter(label=_("What is asked for"), choices=RequestKind.choices)
+    late = django_filters.ChoiceFilter(
+        label=_("Deadline"), choices=[("late", _("Passed")), ("week", _("Within seven days"))], method="by_due"
+    )
+
+    class Meta:
+        model = DataRequest
+        fields: list[str] = []
+
+    def by_due(self, queryset: QuerySet[Any], _name: str, value: str) -> QuerySet[Any]:
+        """Narrow to open requests whose day has passed, or comes within a week."""
+        today = clock.today()
+        waiting = queryset.filter(status=RequestStatus.OPEN)
+        if value == "late":
+            return waiting.filter(due_on__lt=today)
+        return waiting.filter(due_on__range=(today, today + dt.timedelta(days=7)))
+
+
+class RequestList(ListPage):
+    """What people asked for concerning their own data."""
+
+    name = "pii_requests"
+    title = _("Requests about personal data")
+    lead = _("What people asked for concerning their own data, and by when it is to be answered.")
+    permission = "pii.answer_requests"
+    filterset_class = RequestFilter
+    record_url_name = "pii:request"
+    empty_title = _("No requests")
+    empty_hint = _("A row appears here when somebody asks for a correction or for the erasure of their account.")
+    empty_icon = "user-shield"
+    columns = (
+        Column("person", _("Person"), fields=("user__name",), opens=True),
+        Column("kind", _("What is asked for"), choices=RequestKind.choices),
+        Column("made_at", _("Made on"), narrow=True),
+        Column("due_on", _("To be answered by"), sort="due_on", narrow=True),
+        Column("status", _("Status"), render=status_words(RequestStatus.choices, TONES)),
+    )
+
+    def queryset(self, user: Any) -> QuerySet[Any]:  # noqa: ARG002 - administrators answer for the whole portal
+        """Return all of them."""
+        return DataRequest.objects.all()
+
+
+class ErasureFilter(ListFilterSet):
+    """Filters of erasures."""
+
+    main = ("rule", "since")
+
+    rule = django_filters.CharFilter(label=_("Rule"), lookup_expr="icontains", max_length=60)
+    since = django_filters.DateFilter(label=_("From"), field_name="at", lookup_expr="date__gte")
+
+    class Meta:
+        model = Erasure
+        fields: list[str] = []
+
+
+class ErasureList(ListPage):
+    """What was erased when its time was up, or because a person asked for it."""
+
+    name = "pii_erasures"
+    title = _("Erasures")
+    lead = _("What was erased or made anonymous: by which rule, when, how many rows. The data itself is gone.")
+    permission = "pii.open_accesses"
+    filterset_class = ErasureFilter
+    default_order = "-at"
+    empty_title = _("Nothing was erased yet")
+    empty_hint = _("Each night the portal erases what is past its period of retention.")
+    empty_icon = "eraser"
+    columns = (
+        Column("at", _("When"), sort="at", render=to_the_minute, narrow=True),
+        Column("rule", _("Rule"), render=rule_words),
+        Column("rows", _("Rows"), end=True),
+        Column("by", _("By"), fields=("by__name",)),
+    )
+
+    def queryset(self, user: Any) -> QuerySet[Any]:  # noqa: ARG002 - numbers only, which tell of nobody
+        """Return all of them."""
+        return Erasure.objects.all()
+
+
 def register() -> None:
     """Fill the registries of list pages and resources."""
-    list_pages.register(AccessList.name, AccessList())
+    for page in (AccessList(), RequestList(), ErasureList()):
+        list_pages.register(page.name, page)
     resources.register("pii_accesses", Resource(SHEET, rows), order=90)

@@ -12,6 +12,7 @@ from orgs.choices.records import ContactMethod, InspectionResult, LegalForm, Mem
 from orgs.demo.life import LifeDemo
 from orgs.demo.people import PeopleDemo
 from orgs.demo.work import WorkDemo
+from orgs.demo.workforce import WorkforceDemo
 from orgs.models import Collection, Member, Organization
 from orgs.services import collections, contacts, people, records, registration
 from reference.models import Division, ServiceArea
@@ -67,7 +68,7 @@ class Demo:
             self._contacts(serving, each_year, part)
             self._collections(serving, each_year, part)
         self._people(organizations)
-        for more in (LifeDemo, PeopleDemo, WorkDemo):
+        for more in (LifeDemo, PeopleDemo, WorkDemo, WorkforceDemo):
             more(organizations=organizations, today=self.today, users=self.users).seed()
         return organizations
 

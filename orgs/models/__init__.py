@@ -19,6 +19,7 @@ from orgs.models.standing import (
     ServiceUndertaken,
 )
 from orgs.models.work import AnnualReport, FundingReceived, ServiceOffer
+from orgs.models.workforce import Workforce
 
 __all__ = [
     "AnnualInspection",
@@ -50,4 +51,5 @@ __all__ = [
     "ServiceOffer",
     "ServiceUndertaken",
     "UnionBuilding",
+    "Workforce",
 ]

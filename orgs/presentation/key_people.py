@@ -10,6 +10,7 @@ from core.pii.queries import looks_at
 from core.pii.reveal import revealables
 from orgs.models import KeyPerson, Organization
 from orgs.models.key_people import SEALED
+from orgs.presentation.workforce import workforce_shown
 from orgs.queries.key_people import other_posts, people_of
 from unions.models import User
 
@@ -25,6 +26,7 @@ def people_shown(organization: Organization, user: User) -> dict[str, Any]:
     return {
         "in_office": [each for each in shown if each["is_current"]],
         "former": [each for each in shown if not each["is_current"]],
+        **workforce_shown(organization),
         "can_reveal": user.has_perm("orgs.reveal_people", organization),
     }
 

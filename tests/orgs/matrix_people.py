@@ -2,9 +2,10 @@
 
 from functools import cache
 
+from core.pii.models import DataRequest
 from orgs.models import KeyPerson
 from tests.matrix import Sample, provides
-from tests.orgs.matrix import everybody, kept, record
+from tests.orgs.matrix import OWNERS, everybody, kept, record
 from unions.models import Role
 
 
@@ -15,6 +16,7 @@ def holder(world):
 
 @provides("orgs:my_people", "pk")
 @provides("orgs:my_add_person", "pk")
+@provides("orgs:my_workforce", "pk")
 def our_record(world):
     return Sample(record(world).pk, seen_by=kept(world))
 
@@ -27,6 +29,7 @@ def our_person(world):
 
 
 @provides("orgs:desk_add_person", "pk")
+@provides("orgs:desk_workforce", "pk")
 def desk_record(world):
     return Sample(record(world).pk)
 
@@ -55,3 +58,16 @@ def person_to_reveal(world):
 
 def reveals(world, user):
     return world.reached_by(user) and user.acting.role in {Role.CLERK, Role.MANAGER}
+
+
+@provides("pii:withdraw", "pk")
+def own_request(world):
+    by = world.people[OWNERS]
+    made = DataRequest.objects.create(user=by, kind="correction", text="样例", due_on="2026-12-31")
+    return Sample(made.pk, seen_by=lambda user: user == by)
+
+
+@provides("pii:request", "pk")
+def request_to_answer(world):
+    made = DataRequest.objects.create(user=world.people[OWNERS], kind="erasure", due_on="2026-12-31")
+    return Sample(made.pk, seen_by=everybody)

@@ -1,7 +1,7 @@
 """Rows for each registered list page: a new page needs its maker here before its tests pass."""
 
 from core import clock
-from core.pii.models import Access
+from core.pii.models import Access, DataRequest, Erasure
 from orgs.models import (
     AnnualInspection,
     Collection,
@@ -81,6 +81,18 @@ def accesses(n):
     )
 
 
+def requests_of_people(n):
+    by = User.objects.first()
+    return DataRequest.objects.bulk_create(
+        DataRequest(user=by, kind="correction", status="done", due_on=DAY, decided_at=clock.now(), answer="是")
+        for _ in range(n)
+    )
+
+
+def erasures(n):
+    return Erasure.objects.bulk_create(Erasure(rule="accesses", rows=i + 1) for i in range(n))
+
+
 DAY = "2026-01-05"
 MAKERS = {
     "organizations": organizations,
@@ -89,6 +101,8 @@ MAKERS = {
     "filings": filings,
     "key_people": entries(KeyPerson, post="liaison", name="张示范", mobile="13800000000"),
     "pii_accesses": accesses,
+    "pii_requests": requests_of_people,
+    "pii_erasures": erasures,
     "standing_inspections": entries(AnnualInspection, year=2025, result="passed"),
     "standing_ratings": entries(RatingAward, grade="4A", awarded_on=DAY),
     "standing_penalties": entries(Penalty, kind="fine", decided_on=DAY, reason="逾期", authority="民政局"),

@@ -18,7 +18,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('orgs', '0005_work_of_organizations'),
+        ("orgs", "0006_ratings_by_form"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
