@@ -18,7 +18,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("orgs", "0006_ratings_by_form"),
+        ("orgs", "0007_collection_forms"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
