@@ -8,9 +8,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from core import clock
+from core.forms.fields import YesNoField
 from core.pii.fields import SealedFormField
 from core.widgets import DateInput
-from orgs.forms.record import YesNoField
 from orgs.models import KeyPerson
 from orgs.models.key_people import SEALED
 from orgs.services.key_people import FACTS
