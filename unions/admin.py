@@ -17,7 +17,7 @@ from unfold.admin import ModelAdmin, TabularInline
 
 from core import clock
 from unions import services
-from unions.forms import UnionForm, UserForm
+from unions.forms.admin import UnionForm, UserForm
 from unions.models import Appointment, Union, User
 
 for model in (Group, EmailAddress, Authenticator):  # roles are appointments; the rest has its place on a user's page

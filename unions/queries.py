@@ -39,6 +39,20 @@ def people_with_role(union: Union, *roles: str, on: dt.date | None = None) -> Qu
     return User.objects.filter(is_active=True, pk__in=held.values("user")).order_by("pk")
 
 
+def colleagues_near(union: Union) -> QuerySet[User]:
+    """Return those who may sign in and act today for a union or for one above it: who can take its work over."""
+    today, above = clock.today(), [union.path[:end] for end in range(Union.steplen, len(union.path) + 1, Union.steplen)]
+    held = Appointment.objects.filter(union__path__in=above, union__is_active=True, starts_on__lte=today).filter(
+        Q(ends_on__isnull=True) | Q(ends_on__gte=today)
+    )
+    return User.objects.filter(is_active=True, pk__in=held.values("user")).order_by("name", "pk")
+
+
+def colleagues_of(user: User) -> QuerySet[User]:
+    """Return those to whom a person may hand work on: of the acting union, and of those above it."""
+    return colleagues_near(user.acting.union).exclude(pk=user.pk) if user.acting else User.objects.none()
+
+
 def city_federation() -> Union:
     """Return the root of the tree."""
     root: Union = Union.objects.get(code=ROOT_CODE)

@@ -1,8 +1,8 @@
 """The list pages, by subject."""
 
-from orgs.lists import filings, records, standing
+from orgs.lists import contacts, filings, records, standing
 
-SUBJECTS = (records, standing, filings)
+SUBJECTS = (records, contacts, standing, filings)
 
 
 def register() -> None:

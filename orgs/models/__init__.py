@@ -2,7 +2,7 @@
 
 from orgs.models.building import Guidance, PartyBuilding, UnionBuilding
 from orgs.models.collection import Collection
-from orgs.models.contact import Contact
+from orgs.models.contact import Contact, ContactOccasion, FollowUp
 from orgs.models.filing import Filing
 from orgs.models.life import Appeal, BlacklistEntry, NameChange
 from orgs.models.organization import DuplicateFlag, Organization, OrganizationQuerySet, Responsibility
@@ -25,9 +25,11 @@ __all__ = [
     "Claim",
     "Collection",
     "Contact",
+    "ContactOccasion",
     "CreditListing",
     "DuplicateFlag",
     "Filing",
+    "FollowUp",
     "Guidance",
     "Honour",
     "Invitation",

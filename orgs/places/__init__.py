@@ -1,8 +1,8 @@
 """Where the organization database appears: menus, tabs, tasks, notifications, by subject."""
 
-from orgs.places import life, records
+from orgs.places import contacts, life, records
 
-SUBJECTS = (records, life)
+SUBJECTS = (records, contacts, life)
 
 
 def register() -> None:

@@ -120,6 +120,27 @@ def set_responsible_unions(*, organization: Organization, unions: Iterable[Union
 
 
 @transaction.atomic
+def assign_union(*, organizations: Iterable[Organization], union: Union, leads: bool, by: User) -> int:
+    """Make a union responsible for many organizations, beside those that are so already; it may lead from now on.
+
+    Where no union leads yet, it leads. Returns for how many organizations something changed.
+    """
+    changed = 0
+    for organization in Organization.objects.select_for_update().filter(pk__in=[one.pk for one in organizations]):
+        before = dict(organization.responsibilities.values_list("union_id", "is_lead"))
+        is_lead = leads or before.get(union.pk, False) or not any(before.values())
+        if before.get(union.pk) == is_lead:
+            continue
+        if is_lead:
+            organization.responsibilities.update(is_lead=False)
+        Responsibility.objects.update_or_create(
+            organization=organization, union=union, defaults={"is_lead": is_lead}
+        )  # fmt: skip
+        changed += 1
+    return changed
+
+
+@transaction.atomic
 def set_public(*, organization: Organization, is_public: bool, by: User) -> None:
     """Agree, or stop agreeing, that the organization is shown in the public directory."""
     Organization.objects.filter(pk=organization.pk).update(is_public=is_public, updated_at=clock.now())

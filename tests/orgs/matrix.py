@@ -10,7 +10,7 @@ from core.jobs.models import Job
 from core.listing.models import SavedView
 from orgs.choices.records import ContactMethod, LegalForm, MemberRole, PortalStatus
 from orgs.forms.record import STEPS
-from orgs.models import Claim, Collection, Contact, DuplicateFlag, Member, Organization, Responsibility
+from orgs.models import Claim, Collection, Contact, ContactOccasion, DuplicateFlag, Member, Organization, Responsibility
 from orgs.services import people, registration
 from tests.factories import UserFactory
 from tests.matrix import OWNER, Sample, joins, provides
@@ -116,6 +116,7 @@ def desk_collection(world):
 @provides("orgs:desk_move", "pk")
 @provides("orgs:desk_dismiss_flag", "pk")
 @provides("orgs:desk_add_contact", "pk")
+@provides("orgs:desk_quick_enter", "pk")
 @provides("orgs:desk_invite", "pk")
 @provides("orgs:desk_organization", "pk")
 @provides("orgs:desk_registration", "pk")
@@ -139,10 +140,22 @@ def flag(world):
     return Sample(DuplicateFlag.objects.create(organization=record(world), resembles=twin, score=90, reason="名称").pk)
 
 
+CONTACT = {"method": ContactMethod.values[0], "staff": "测试", "subject": "走访"}
+
+
 @provides("orgs:desk_withdraw_contact", "pk")
+@provides("orgs:desk_agree", "pk")
 def contact(world):
-    facts = {"method": ContactMethod.values[0], "staff": "测试", "subject": "走访"}
-    return Sample(Contact.objects.create(organization=record(world), union=world.owner, **facts).pk)
+    return Sample(Contact.objects.create(organization=record(world), union=world.owner, **CONTACT).pk)
+
+
+@provides("orgs:desk_occasion", "pk")
+@provides("orgs:desk_agree_occasion", "pk")
+@provides("orgs:desk_withdraw_occasion", "pk")
+def occasion(world):
+    made = ContactOccasion.objects.create(union=world.owner, **CONTACT)
+    Contact.objects.create(organization=record(world), union=world.owner, occasion=made, **CONTACT)
+    return Sample(made.pk)
 
 
 @provides("orgs:desk_claim", "pk")
