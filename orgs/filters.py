@@ -182,7 +182,7 @@ def year_choices() -> list[tuple[int, str]]:
     return [(year, str(year)) for year in range(this, this - 6, -1)]
 
 
-PROGRESS = [("open", _("Open")), ("overdue", _("Overdue")), ("done", _("Done"))]
+PROGRESS = [("open", _("Still open")), ("overdue", _("Overdue")), ("done", _("Done"))]
 
 
 def progress_of(value: str) -> Q:
