@@ -32,7 +32,7 @@ class PostponeForm(forms.Form):
 class HandOnForm(forms.Form):
     """The colleague who takes a to-do over."""
 
-    to = forms.ModelChoiceField(label=gettext_lazy("Hand on to"), queryset=None)
+    to: Any = forms.ModelChoiceField(label=gettext_lazy("Hand on to"), queryset=None)
 
     def __init__(self, *args: Any, colleagues: Iterable[Any], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

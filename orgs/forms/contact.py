@@ -90,7 +90,7 @@ class FollowUpForm(AgreedFields):
         return data
 
 
-class OrganizationChoices(forms.ModelMultipleChoiceField):
+class OrganizationChoices(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
     """Organizations with their codes, each with a box to tick."""
 
     widget = forms.CheckboxSelectMultiple

@@ -167,10 +167,6 @@ class Migration(migrations.Migration):
             model_name='contact',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('organization__isnull', False), ('partner__isnull', True)), models.Q(('organization__isnull', True), ('partner__isnull', False)), _connector='OR'), name='contact_with_one'),
         ),
-        migrations.AddConstraint(
-            model_name='contact',
-            constraint=models.UniqueConstraint(condition=models.Q(('withdrawn_at__isnull', True)), fields=('occasion', 'organization'), name='contact_once_an_occasion'),
-        ),
         migrations.AddField(
             model_name='contactoccasionhistory',
             name='pgh_obj',

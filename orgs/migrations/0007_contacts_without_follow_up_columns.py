@@ -24,22 +24,29 @@ class Migration(migrations.Migration):
             model_name='contact',
             name='delete_delete',
         ),
-        migrations.RemoveField(
-            model_name='contact',
-            name='follow_up',
+        # The code of before may still run while this is applied: the columns stay, and go with the next release.
+        migrations.RunSQL(
+            [f"ALTER TABLE {table} ALTER COLUMN follow_up SET DEFAULT ''" for table in ('orgs_contact', 'orgs_contacthistory')],
+            [f"ALTER TABLE {table} ALTER COLUMN follow_up DROP DEFAULT" for table in ('orgs_contact', 'orgs_contacthistory')],
         ),
-        migrations.RemoveField(
-            model_name='contact',
-            name='follow_up_on',
-        ),
-        migrations.RemoveField(
-            model_name='contacthistory',
-            name='follow_up',
-        ),
-        migrations.RemoveField(
-            model_name='contacthistory',
-            name='follow_up_on',
-        ),
+        migrations.SeparateDatabaseAndState(state_operations=[
+            migrations.RemoveField(
+                model_name='contact',
+                name='follow_up',
+            ),
+            migrations.RemoveField(
+                model_name='contact',
+                name='follow_up_on',
+            ),
+            migrations.RemoveField(
+                model_name='contacthistory',
+                name='follow_up',
+            ),
+            migrations.RemoveField(
+                model_name='contacthistory',
+                name='follow_up_on',
+            ),
+        ]),
         pgtrigger.migrations.AddTrigger(
             model_name='contact',
             trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "orgs_contacthistory" ("contacted_on", "counterpart", "id", "method", "occasion_id", "organization_id", "outcome", "partner_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "recorded_by_id", "staff", "subject", "union_id", "withdrawn_at", "withdrawn_reason") SELECT new_values."contacted_on", new_values."counterpart", new_values."id", new_values."method", new_values."occasion_id", new_values."organization_id", new_values."outcome", new_values."partner_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', new_values."id", new_values."recorded_at", new_values."recorded_by_id", new_values."staff", new_values."subject", new_values."union_id", new_values."withdrawn_at", new_values."withdrawn_reason" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='5351fb67fd02e5a2d68fe7d3e693f74759f25677', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_d43f0', referencing='REFERENCING NEW TABLE AS new_values ', table='orgs_contact', when='AFTER')),

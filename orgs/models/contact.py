@@ -85,10 +85,6 @@ class Contact(models.Model):
                 | Q(organization__isnull=True, partner__isnull=False),
                 name="contact_with_one",
             ),
-            models.UniqueConstraint(
-                fields=["occasion", "organization"], condition=Q(withdrawn_at__isnull=True),
-                name="contact_once_an_occasion",
-            ),
         ]  # fmt: skip
 
     def __str__(self) -> str:

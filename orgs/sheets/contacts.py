@@ -26,7 +26,7 @@ def _of_contact(kind: str, value: str) -> Subquery:
     """Return the words, or the first day agreed, of what was agreed of a kind at a contact."""
     rows = FollowUp.objects.filter(contact=OuterRef("pk"), kind=kind).order_by().values("contact")
     if value == "what":
-        said = rows.annotate(said=StringAgg("what", "；", ordering="agreed_for"))
+        said = rows.annotate(said=StringAgg("what", "；", order_by="agreed_for"))
         return Subquery(said.values("said"), output_field=CharField())
     return Subquery(rows.annotate(first=Min("agreed_for")).values("first"))
 

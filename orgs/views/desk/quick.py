@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -31,7 +33,7 @@ SUBJECTS = 6
 def choose(request: SignedInRequest) -> HttpResponse:
     """Ask whom it was with: those spoken to last and those near by first, else by search."""
     words = request.GET.get("q", "").strip()[:100]
-    context = {"words": words, "saved": request.GET.get("saved", "")}
+    context: dict[str, Any] = {"words": words, "saved": request.GET.get("saved", "")}
     if words:
         rows = matches(Organization.objects.visible_to(request.user).on_record(), words).select_related("district")
         context["found"] = list(rows.order_by("name", "pk")[:HITS])
