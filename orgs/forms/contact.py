@@ -15,7 +15,7 @@ from core.widgets import DateInput
 from orgs.choices.records import ContactMethod, FollowUpKind
 from orgs.models import Contact, ContactOccasion, Organization
 from orgs.services.contacts import Agreed
-from unions.models import PartnerBody, Union, User
+from unions.models import PartnerBody, User
 
 HITS = 20
 NEEDED_WITH = {
@@ -150,18 +150,6 @@ class MeetingForm(AgreedFields, forms.ModelForm):  # type: ignore[type-arg]
         """Return who was ticked; what was pasted comes on top."""
         ticked = [*self.cleaned_data.get("organizations", ()), *self.cleaned_data.get("hits", ())]
         return ticked, list(self.cleaned_data.get("partners", ()))
-
-
-class AssignForm(forms.Form):
-    """The union that is to be responsible for many organizations."""
-
-    union = forms.ModelChoiceField(label=gettext_lazy("Responsible union"), queryset=Union.objects.none())
-    leads = forms.BooleanField(label=gettext_lazy("It leads"), required=False)
-
-    def __init__(self, *args: Any, unions: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        field: Any = self.fields["union"]
-        field.queryset = unions
 
 
 class QuickContactForm(AgreedFields, forms.ModelForm):  # type: ignore[type-arg]

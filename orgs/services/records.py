@@ -7,6 +7,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from core import audit, clock
@@ -120,24 +121,26 @@ def set_responsible_unions(*, organization: Organization, unions: Iterable[Union
 
 
 @transaction.atomic
-def assign_union(*, organizations: Iterable[Organization], union: Union, leads: bool, by: User) -> int:
-    """Make a union responsible for many organizations, beside those that are so already; it may lead from now on.
+def assign(*, organizations: QuerySet[Organization], union: Union, lead: bool, by: User) -> int:
+    """Make a union responsible for organizations, besides those that are; it leads where asked, or where none does.
 
-    Where no union leads yet, it leads. Returns for how many organizations something changed.
+    Returns for how many. Raises UserError where the union lies out of the user's reach.
     """
-    changed = 0
-    for organization in Organization.objects.select_for_update().filter(pk__in=[one.pk for one in organizations]):
-        before = dict(organization.responsibilities.values_list("union_id", "is_lead"))
-        is_lead = leads or before.get(union.pk, False) or not any(before.values())
-        if before.get(union.pk) == is_lead:
-            continue
-        if is_lead:
-            organization.responsibilities.update(is_lead=False)
+    if not by.reaches(union):
+        raise UserError(_("This union lies out of your reach: choose one of your own."), field="union")
+    ids = organizations.order_by().values("pk")
+    chosen = list(Organization.objects.filter(pk__in=ids).select_for_update().order_by("pk"))
+    led = Responsibility.objects.filter(organization__in=chosen, is_lead=True)
+    if lead:
+        led.exclude(union=union).update(is_lead=False)
+    led_by_others = set(led.values_list("organization_id", flat=True))
+    for organization in chosen:
+        leads = lead or organization.pk not in led_by_others
         Responsibility.objects.update_or_create(
-            organization=organization, union=union, defaults={"is_lead": is_lead}
+            organization=organization, union=union, defaults={"is_lead": True} if leads else {},
+            create_defaults={"is_lead": leads},
         )  # fmt: skip
-        changed += 1
-    return changed
+    return len(chosen)
 
 
 @transaction.atomic

@@ -18,7 +18,6 @@ urlpatterns = [
     path("desk/contacts/<int:pk>/agree/", contacts.agree, name="desk_agree"),
     path("desk/contacts/<int:pk>/withdraw/", contacts.withdraw, name="desk_withdraw_contact"),
     path("desk/follow-ups/", FollowUpList.as_view(), name="desk_follow_ups"),
-    path("desk/organizations/assign/", meetings.assign, name="desk_assign"),
     path("desk/organizations/<int:pk>/contacts/add/", contacts.add, name="desk_add_contact"),
     path("desk/partners/<int:pk>/contacts/add/", contacts.add_with_partner, name="desk_add_partner_contact"),
 ]

@@ -24,7 +24,7 @@ from targets.metrics import metrics
 from tests.factories import person
 from tests.orgs.factories import OrganizationFactory
 from unions.models import PartnerBody, Role
-from unions.queries import city_federation, union_by_code
+from unions.queries import city_federation
 from unions.sheets import PARTNERS
 
 pytestmark = pytest.mark.django_db
@@ -200,15 +200,6 @@ def test_the_list_leads_to_a_meeting_with_the_chosen(desk):
     keys = [one.pk for one in chosen]
     answer = desk.post(reverse("orgs:desk_organizations"), {"action": "meeting", "selected": keys})
     assert answer.url == f"{reverse('orgs:desk_meeting')}?chosen={keys[0]},{keys[1]}"
-
-
-def test_a_union_is_assigned_to_many_beside_those_responsible(desk):
-    organizations = OrganizationFactory.create_batch(3)
-    keys = ",".join(str(one.pk) for one in organizations)
-    union = union_by_code("BFTU-110105")
-    desk.post(f"{reverse('orgs:desk_assign')}?chosen={keys}", {"union": union.pk, "leads": "on"})
-    for one in organizations:
-        assert dict(one.responsibilities.values_list("union__code", "is_lead")) == {"BFTU": False, union.code: True}
 
 
 def test_many_follow_ups_are_ticked_off_at_once(desk, clerk):

@@ -1,4 +1,4 @@
-"""Meetings with many, entered once; the assignment of a responsible union to many."""
+"""Meetings with many, entered once."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
@@ -17,14 +16,13 @@ from core.access import requires
 from core.errors import blaming
 from core.http import posted
 from core.search import matches
-from orgs.forms.contact import HITS, AssignForm, FollowUpForm, MeetingForm
+from orgs.forms.contact import HITS, FollowUpForm, MeetingForm
 from orgs.forms.record import ReasonForm
 from orgs.models import Organization
 from orgs.queries.contacts import meant_by, occasions_visible_to
-from orgs.services import contacts, records
+from orgs.services import contacts
 from unions.http import SignedInRequest, acting_union
 from unions.models import PartnerBody
-from unions.queries import unions_visible_to
 
 
 def keys_in(texts: Iterable[str]) -> list[int]:
@@ -161,30 +159,5 @@ def agree(request: SignedInRequest, pk: int) -> HttpResponse:
     context = {
         "form": form, "title": _("What was agreed on %(day)s") % {"day": found.held_on}, "lead": found.subject,
         "back": contacts.address_of(found), "action": _("Put it on the list"),
-    }  # fmt: skip
-    return render(request, "orgs/desk/step.html", context)
-
-
-@requires("orgs.correct_organization")
-@require_http_methods(["GET", "POST"])
-def assign(request: SignedInRequest) -> HttpResponse:
-    """Make a union responsible for the organizations that were chosen in the list."""
-    organizations = list(chosen(request))
-    if not organizations:
-        messages.error(request, _("Tick the organizations in the list first."))
-        return redirect("orgs:desk_organizations")
-    form = AssignForm(posted(request), unions=unions_visible_to(request.user).filter(is_active=True))
-    if form.is_valid():
-        with blaming(form):
-            n = records.assign_union(organizations=organizations, by=request.user, **form.cleaned_data)
-            done = ngettext("%(n)s organization is assigned.", "%(n)s organizations are assigned.", n) % {"n": n}
-            messages.success(request, done)
-            return redirect("orgs:desk_organizations")
-    n = len(organizations)
-    context = {
-        "form": form, "title": _("Assign a responsible union"), "action": _("Assign"),
-        "back": reverse("orgs:desk_organizations"),
-        "lead": ngettext("%(n)s organization", "%(n)s organizations", n) % {"n": n},
-        "explanation": _("Unions responsible already stay so. If the new one leads, the former does no longer."),
     }  # fmt: skip
     return render(request, "orgs/desk/step.html", context)
