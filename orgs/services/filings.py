@@ -15,6 +15,7 @@ from core.certificates.queries import certificates_about
 from core.certificates.services import draw_number, issue, revoke
 from core.errors import UserError
 from core.inbox.services import notify
+from core.lifecycle.queries import hands_in
 from core.lifecycle.services import perform
 from orgs.choices.life import FilingStatus
 from orgs.consequences import refuse
@@ -113,9 +114,10 @@ def submit_filing(*, filing: Filing, answers: Mapping[str, Any], version: int, b
 def file(*, filing: Filing, by: User) -> Filing:
     """Take the organization onto the hub's files: it gains a number, and a certificate for two years.
 
-    A filing renewed before its end goes on from that day. Raises UserError where the same person handed it in.
+    A filing renewed before its end goes on from that day. Raises UserError where the same person handed it in,
+    for themselves or standing in for somebody, or where who handed it in is stood in for now.
     """
-    if filing.submitted_by_id == by.pk:
+    if by.hands & {filing.submitted_by_id, *hands_in(filing, "submit")}:
         raise UserError(_("You handed this form in yourself: somebody else of the union decides on it."))
     refuse(filing.organization, "filing")
     current = Filing.objects.select_for_update().get(pk=filing.pk)

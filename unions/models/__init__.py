@@ -1,6 +1,17 @@
-"""The union tree, the people who sign in, their appointments; and the bodies with which unions work together."""
+"""The union tree, people, appointments and who stands in; and the bodies with which unions work together."""
 
 from unions.models.partners import PartnerBody, PartnerKind
 from unions.models.people import Appointment, Role, Union, User, UserManager
+from unions.models.standing_in import Delegation, HandOver
 
-__all__ = ["Appointment", "PartnerBody", "PartnerKind", "Role", "Union", "User", "UserManager"]
+__all__ = [
+    "Appointment",
+    "Delegation",
+    "HandOver",
+    "PartnerBody",
+    "PartnerKind",
+    "Role",
+    "Union",
+    "User",
+    "UserManager",
+]
