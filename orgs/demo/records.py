@@ -11,6 +11,7 @@ from core import clock, generate
 from orgs.choices.records import ContactMethod, FollowUpKind, InspectionResult, LegalForm, MemberRole
 from orgs.demo.contacts import ContactDemo
 from orgs.demo.life import LifeDemo
+from orgs.demo.work import WorkDemo
 from orgs.models import Collection, Member, Organization
 from orgs.services import collections, contacts, people, records, registration
 from reference.models import Division, ServiceArea
@@ -67,7 +68,8 @@ class Demo:
             self._collections(serving, each_year, part)
         ContactDemo(organizations=serving, today=self.today, users=self.users).seed()
         self._people(organizations)
-        LifeDemo(organizations=organizations, today=self.today, users=self.users).seed()
+        for more in (LifeDemo, WorkDemo):
+            more(organizations=organizations, today=self.today, users=self.users).seed()
         return organizations
 
     # Organizations ---------------------------------------------------------------------------------------------------

@@ -17,9 +17,11 @@ from orgs.models.standing import (
     RatingAward,
     ServiceUndertaken,
 )
+from orgs.models.work import AnnualReport, FundingReceived, ServiceOffer
 
 __all__ = [
     "AnnualInspection",
+    "AnnualReport",
     "Appeal",
     "BlacklistEntry",
     "Claim",
@@ -30,6 +32,7 @@ __all__ = [
     "DuplicateFlag",
     "Filing",
     "FollowUp",
+    "FundingReceived",
     "Guidance",
     "Honour",
     "Invitation",
@@ -44,6 +47,7 @@ __all__ = [
     "RegistrationDraft",
     "Remark",
     "Responsibility",
+    "ServiceOffer",
     "ServiceUndertaken",
     "UnionBuilding",
 ]

@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('inbox', '0002_history_of_todos'),
-        ('orgs', '0004_standing'),
+        ('orgs', '0005_work_of_organizations'),
         ('unions', '0004_partner_bodies'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
