@@ -20,7 +20,7 @@ class Hat:
 
 @dataclass(frozen=True)
 class StandIns:
-    """``principals(user)``: those for whom a person stands in; ``hats(user)``: their roles that it does not wear now."""
+    """``principals(user)``: those for whom a person stands in; ``hats(user)``: their roles not worn now."""
 
     principals: Callable[[Any], Iterable[Any]]
     hats: Callable[[Any], Iterable[Hat]]

@@ -21,6 +21,7 @@ from orgs.choices.life import FilingStatus
 from orgs.consequences import refuse
 from orgs.models import Filing, Organization
 from orgs.models.filing import FILING_OPEN
+from orgs.queries.filings import filings_begun_by
 from orgs.queries.records import keepers_of, lead_union_of, owners_of, staff_in_charge
 from orgs.services.records import StaleRecordError
 from unions.models import Union, User
@@ -200,6 +201,11 @@ def end_filings(*, organization: Organization, reason: str) -> int:
 def _revoke(filing: Filing, reason: str, *, by: User | None) -> None:
     for certificate in certificates_about(filing).filter(revoked_on=None):
         revoke(certificate=certificate, reason=reason, by=by)
+
+
+def hand_over_filings(who: User, to: User, by: User) -> int:
+    """Let a successor go on with the forms that somebody begun for organizations. Returns how many."""
+    return filings_begun_by(who).select_related(None).order_by().update(created_by=to)
 
 
 # By night -------------------------------------------------------------------------------------------------------------
