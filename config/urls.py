@@ -8,6 +8,7 @@ from config.health import healthz
 urlpatterns = [
     path("", include("unions.urls")),
     path("desk/", include("unions.desk_urls")),
+    path("desk/correspondence/", include("core.correspondence.urls")),
     path("", include("core.urls")),
     path("", include("core.listing.urls")),
     path("", include("orgs.urls")),

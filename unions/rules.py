@@ -82,6 +82,7 @@ at_city_federation = Predicate(_acts_at_root, name="at_city_federation")
 is_system_administrator: Predicate = rules.is_active & rules.is_staff
 
 add_perm("unions.open_desk", any_role)
+add_perm("correspondence.open_register", any_role)
 add_perm("unions.open_partners", any_role)
 add_perm("unions.arrange_leave", role_in(Role.MANAGER))
 add_perm("unions.hand_over_work", role_in(Role.MANAGER))

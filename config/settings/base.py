@@ -47,6 +47,7 @@ INSTALLED_APPS = [
     "core",
     "core.attachments",
     "core.certificates",
+    "core.correspondence",
     "core.documents",
     "core.inbox",
     "core.jobs",

@@ -5,15 +5,19 @@ from __future__ import annotations
 import datetime as dt
 import random
 
+from django.urls import reverse
+
 from core import clock
-from core.inbox.services import finish_todo
+from core.correspondence.services import attach
+from core.inbox.services import add_todo, finish_todo
 from orgs.choices.records import FollowUpKind
-from orgs.models import Organization
+from orgs.models import ContactOccasion, Organization
 from orgs.services import contacts
 from orgs.services.contacts import Agreed
 from reference.models import Division
 from unions.models import PartnerBody, PartnerKind, Union, User
 from unions.services import partners
+from unions.services.leave import delegate
 
 BODIES = (
     ("北京市民政局社会组织管理处（示范）", PartnerKind.CIVIL_AFFAIRS, None, "社会组织登记和年检"),
@@ -50,6 +54,8 @@ class ContactDemo:
             self._meeting(self.today - dt.timedelta(days=back), facts, bodies[:2])
         self._promises()
         self._with_partners(bodies)
+        self._documents()
+        self._leave()
 
     def _bodies(self) -> list[PartnerBody]:
         made = []
@@ -104,6 +110,32 @@ class ContactDemo:
                     partner=body, union=self.city, facts=facts, by=self.clerk,
                     agreed=[Agreed(FollowUpKind.THEIRS, "提供最新登记名单", day + dt.timedelta(days=45))],
                 )  # fmt: skip
+
+    def _documents(self) -> None:
+        """Documents of the office system behind organizations and meetings."""
+        records = [*ContactOccasion.objects.order_by("pk"), *self.organizations[:6]]
+        for place, record in enumerate(records):
+            incoming, day = place % 2 == 1, self.today - dt.timedelta(days=5 + 11 * place)
+            number = f"{'京民函' if incoming else '京工发'}〔{day.year}〕{place + 11}号（示范）"
+            title = "关于提供社会组织情况的复函" if incoming else "关于做好职工服务类社会组织工作的通知"
+            with clock.stopped_at(self._at(self.today)):
+                attach(
+                    record=record, direction="incoming" if incoming else "outgoing", number=number, dated_on=day,
+                    title=title, counterpart="北京市民政局（示范）" if incoming else "各区总工会", by=self.clerk,
+                )  # fmt: skip
+
+    def _leave(self) -> None:
+        """The manager of Chaoyang is on leave; its clerk stands in. A hand-over would find the clerk's promises."""
+        holder, other = self.users["chaoyang2@demo.example"], self.users["chaoyang@demo.example"]
+        with clock.stopped_at(self._at(self.today)):
+            add_todo(
+                for_user=holder, by=holder, due=self.today + dt.timedelta(days=4), url=reverse("orgs:desk_contacts"),
+                title="审阅本区社会组织联系情况小结",
+            )  # fmt: skip
+            delegate(
+                appointment=holder.appointments.get(), to=other, starts_on=self.today,
+                ends_on=self.today + dt.timedelta(days=14), reason="年休假", by=holder,
+            )  # fmt: skip
 
     def _at(self, day: dt.date) -> dt.datetime:
         return clock.start_of(day) + dt.timedelta(hours=11)

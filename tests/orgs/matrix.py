@@ -1,11 +1,13 @@
 """Sample objects of the organization database, and its own people: an owner and an editor of the record."""
 
+import datetime as dt
 from functools import cache
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from core.attachments.filetypes import SHEETS
 from core.attachments.services import store
+from core.correspondence.services import attach
 from core.jobs.models import Job
 from core.listing.models import SavedView
 from orgs.choices.records import ContactMethod, LegalForm, MemberRole, PortalStatus
@@ -156,6 +158,24 @@ def occasion(world):
     made = ContactOccasion.objects.create(union=world.owner, **CONTACT)
     Contact.objects.create(organization=record(world), union=world.owner, occasion=made, **CONTACT)
     return Sample(made.pk)
+
+
+@provides("correspondence:attach", "key")
+def record_for_documents(world):
+    return Sample(record(world).pk, seen_by=lambda user: user.has_perm("orgs.correct_organization", record(world)))
+
+
+@provides("correspondence:attach", "label")
+def label_of_record(_world):
+    return Sample("orgs.organization", seen_by=everybody)
+
+
+@provides("correspondence:withdraw", "pk")
+def document(world):
+    clerk = world.people[f"clerk at {OWNER}"]
+    facts = {"direction": "incoming", "number": "样例〔2026〕1号", "dated_on": dt.date(2026, 1, 5), "title": "样例"}
+    made = attach(record=record(world), by=clerk, **facts)
+    return Sample(made.pk, seen_by=lambda user: user.has_perm("orgs.correct_organization", record(world)))
 
 
 @provides("orgs:desk_claim", "pk")

@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 from django.core.exceptions import PermissionDenied
-from django.db import InternalError, transaction
+from django.db import ProgrammingError, transaction
 from django.urls import reverse
 
 from core import clock
@@ -83,7 +83,7 @@ def test_who_may_hand_over_to_whom(leaving, successor, manager):
 
 def test_the_log_stays_as_it_is(leaving, successor):
     done = hand_over(who=leaving, to=successor, by=leaving)
-    with pytest.raises(InternalError), transaction.atomic():
+    with pytest.raises(ProgrammingError), transaction.atomic():
         HandOver.objects.filter(pk=done.pk).update(note="改")
 
 

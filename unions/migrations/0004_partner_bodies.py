@@ -15,6 +15,7 @@ from core.search import RaiseStatistics
 class Migration(migrations.Migration):
 
     dependencies = [
+        ('core', '0002_search'),
         ('reference', '0002_divisions_and_service_areas'),
         ('unions', '0003_history'),
     ]

@@ -1,6 +1,9 @@
 """Rows for each registered list page: a new page needs its maker here before its tests pass."""
 
+from django.contrib.contenttypes.models import ContentType
+
 from core import clock
+from core.correspondence.models import OfficialDocument
 from core.inbox.models import Todo
 from orgs.models import (
     AnnualInspection,
@@ -61,6 +64,17 @@ def follow_ups(n):
     )
 
 
+def official_documents(n):
+    by, kind = User.objects.first(), ContentType.objects.get_for_model(Organization)
+    return OfficialDocument.objects.bulk_create(
+        OfficialDocument(
+            direction="incoming", number=f"京工发〔2026〕{one.pk}号", dated_on=DAY, title="通知", content_type=kind,
+            object_id=one.pk, entered_by=by,
+        )
+        for one in organizations(n)
+    )  # fmt: skip
+
+
 def partner_bodies(n):
     union, first = Union.objects.get(code="BFTU-110105"), PartnerBody.objects.count()
     return PartnerBody.objects.bulk_create(
@@ -97,6 +111,7 @@ MAKERS = {
     "organizations": organizations,
     "contacts": contacts,
     "follow_ups": follow_ups,
+    "official_documents": official_documents,
     "partners": partner_bodies,
     "collections": collections,
     "filings": filings,
