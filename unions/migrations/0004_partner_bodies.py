@@ -15,9 +15,9 @@ from core.search import RaiseStatistics
 class Migration(migrations.Migration):
 
     dependencies = [
+        ("unions", "0003_history"),
         ('core', '0002_search'),
         ('reference', '0002_divisions_and_service_areas'),
-        ('unions', '0003_history'),
     ]
 
     operations = [

@@ -14,7 +14,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('unions', '0004_partner_bodies'),
+        ("unions", "0004_partner_bodies"),
     ]
 
     operations = [

@@ -5,16 +5,16 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from core.access import requires, signed_in
 from core.errors import UserError, blaming
+from core.forms.answers import AnswersForm
 from core.http import posted
 from core.lifecycle.queries import timeline
 from orgs.choices.records import MemberRole
-from orgs.collection_form import SECTIONS
-from orgs.forms.collection import CollectionForm
 from orgs.forms.record import STEPS, InviteForm, OrganizationForm
 from orgs.models import Collection, Invitation, Organization
 from orgs.presentation.records import fact_groups, timeline_entries
@@ -22,6 +22,16 @@ from orgs.queries.records import COLLECTION_OPEN, previous_answers
 from orgs.services import collections, people, records
 from unions.http import SignedInRequest
 from unions.models import User
+
+
+@requires("orgs.keep_organization")
+@require_safe
+def record(request: SignedInRequest) -> HttpResponse:
+    """Lead to our record; who keeps several chooses on the home page."""
+    kept = list(Organization.objects.kept_by(request.user).values_list("pk", flat=True)[:2])
+    if len(kept) == 1:
+        return redirect("orgs:my_organization", kept[0])
+    return redirect(f"{reverse('my_home')}#organizations")
 
 
 @requires("orgs.keep_organization")
@@ -66,9 +76,9 @@ def edit(request: SignedInRequest, pk: int) -> HttpResponse:
 def collection(request: SignedInRequest, pk: int) -> HttpResponse:
     """Answer for the year: saved as typed, handed in when it is whole."""
     asked = Collection.objects.filter(organization__members__user=request.user)
-    ours = get_object_or_404(asked.select_related("organization", "union"), pk=pk)
+    ours = get_object_or_404(asked.select_related("organization", "union", "form_version"), pk=pk)
     can_answer = ours.status in COLLECTION_OPEN
-    form = CollectionForm(posted(request), initial=ours.answers)
+    form = AnswersForm(ours.form_version.declaration, posted(request), initial=ours.answers)
     if request.method == "POST" and can_answer:
         done = save_or_submit(request, ours, form, for_union=False)
         if done:
@@ -77,7 +87,7 @@ def collection(request: SignedInRequest, pk: int) -> HttpResponse:
         "collection": ours,
         "form": form,
         "can_answer": can_answer,
-        "sections": SECTIONS,
+        "declaration": ours.form_version.declaration,
         "last_year": previous_answers(ours),
         "timeline": timeline_entries(timeline(ours, public_only=True)),
     }
@@ -85,7 +95,7 @@ def collection(request: SignedInRequest, pk: int) -> HttpResponse:
 
 
 def save_or_submit(
-    request: SignedInRequest, answered: Collection, form: CollectionForm, *, for_union: bool
+    request: SignedInRequest, answered: Collection, form: AnswersForm, *, for_union: bool
 ) -> HttpResponse | None:
     """Keep what is right so far, or hand in the whole. Returns None where the form has to be shown again."""
     if "submit" not in request.POST:

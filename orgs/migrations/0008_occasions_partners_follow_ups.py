@@ -12,8 +12,8 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
+        ("orgs", "0007_collection_forms"),
         ('inbox', '0002_history_of_todos'),
-        ('orgs', '0005_work_of_organizations'),
         ('unions', '0004_partner_bodies'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
