@@ -65,7 +65,7 @@ def test_a_withdrawn_document_leaves_the_record_and_stays_in_the_register(client
     address = reverse("correspondence:withdraw", args=[document.pk])
     assert client.post(address, {"reason": ""}).context["form"].errors
     client.post(address, {"reason": "文号录错"})
-    assert FACTS["number"] not in client.get(reverse("orgs:desk_organization", args=[record.pk])).content.decode()
+    assert FACTS["title"] not in client.get(reverse("orgs:desk_organization", args=[record.pk])).content.decode()
     assert FACTS["number"] in client.get(reverse("correspondence:register")).content.decode()
     with pytest.raises(UserError):
         withdraw(document=document, reason=" ", by=clerk)
