@@ -77,7 +77,7 @@ def to_contact_first(user: User, union: Union, limit: int = 12) -> tuple[list[Or
     reachable = Organization.objects.visible_to(user).on_record().select_related("district")
     known = reachable.in_bulk(recent_ids)
     near = reachable.active().exclude(pk__in=recent_ids)
-    if union.district_id:
+    if union.district_id and not union.is_root():
         near = near.filter(district_id=union.district_id)
     last = Max("contacts__contacted_on", filter=Q(contacts__withdrawn_at=None))
     longest = near.annotate(last_contact=last).order_by("last_contact", "pk")

@@ -47,7 +47,7 @@ def choose(request: SignedInRequest) -> HttpResponse:
 def enter(request: SignedInRequest, pk: int) -> HttpResponse:
     """Take the contact down; the visitor's name is the one for the union."""
     organization = in_scope(request, pk)
-    initial = {"method": ContactMethod.VISIT, "counterpart": organization.legal_representative}
+    initial = {"method": ContactMethod.VISIT}
     form = QuickContactForm(posted(request), user=request.user, subjects=_usual(request), initial=initial)
     if form.is_valid():
         with blaming(form):
