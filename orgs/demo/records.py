@@ -10,6 +10,7 @@ from typing import Any
 from core import clock, generate
 from orgs.choices.records import ContactMethod, FollowUpKind, InspectionResult, LegalForm, MemberRole
 from orgs.demo.contacts import ContactDemo
+from orgs.demo.duplicates import DuplicatesDemo
 from orgs.demo.life import LifeDemo
 from orgs.demo.work import WorkDemo
 from orgs.models import Collection, Member, Organization
@@ -68,7 +69,7 @@ class Demo:
             self._collections(serving, each_year, part)
         ContactDemo(organizations=serving, today=self.today, users=self.users).seed()
         self._people(organizations)
-        for more in (LifeDemo, WorkDemo):
+        for more in (LifeDemo, WorkDemo, DuplicatesDemo):
             more(organizations=organizations, today=self.today, users=self.users).seed()
         return organizations
 

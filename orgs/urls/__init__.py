@@ -4,6 +4,7 @@ from django.urls import path
 
 from orgs.lists.records import CollectionList, OrganizationList
 from orgs.urls.contacts import urlpatterns as contacts_of_organizations
+from orgs.urls.duplicates import urlpatterns as duplicates
 from orgs.urls.life import urlpatterns as life_of_organizations
 from orgs.views import public, register
 from orgs.views.desk import collections, imports, records, registrations
@@ -12,6 +13,7 @@ from orgs.views.my import records as my
 app_name = "orgs"
 
 urlpatterns = [
+    *duplicates,
     *life_of_organizations,
     *contacts_of_organizations,
     path("organizations/", public.organization_directory, name="directory"),
@@ -45,6 +47,7 @@ urlpatterns = [
     path("desk/organizations/<int:pk>/unions/", records.responsible_unions, name="desk_unions"),
     path("desk/organizations/<int:pk>/move/<slug:transition>/", records.move, name="desk_move"),
     path("desk/organizations/<int:pk>/flags/<int:flag>/dismiss/", records.dismiss_flag, name="desk_dismiss_flag"),
+from orgs.urls.duplicates import urlpatterns as duplicates
     path("desk/organizations/<int:pk>/collections/invite/", collections.invite, name="desk_invite"),
     path("desk/organizations/<int:pk>/", records.organization, name="desk_organization"),
     path("desk/organizations/<int:pk>/<slug:tab>/", records.organization, name="desk_organization"),

@@ -8,7 +8,7 @@ from django.db import migrations
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("orgs", "0009_follow_ups_as_rows"),
+        ("orgs", "0010_follow_ups_as_rows"),
     ]
 
     operations = [

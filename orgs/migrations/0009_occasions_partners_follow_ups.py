@@ -12,7 +12,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("orgs", "0007_collection_forms"),
+        ("orgs", "0008_duplicates_explained"),
         ('inbox', '0002_history_of_todos'),
         ('unions', '0004_partner_bodies'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),

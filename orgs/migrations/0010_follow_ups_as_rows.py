@@ -24,7 +24,7 @@ WHERE c.follow_up_on IS NOT NULL ORDER BY c.id, o.id
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("orgs", "0008_occasions_partners_follow_ups"),
+        ("orgs", "0009_occasions_partners_follow_ups"),
         ('inbox', '0002_history_of_todos'),
         ('pghistory', '0007_auto_20250421_0444'),  # its function serves the triggers that the data step fires
     ]
