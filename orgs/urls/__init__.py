@@ -46,8 +46,6 @@ urlpatterns = [
     path("desk/organizations/<int:pk>/worker-service/", records.worker_service, name="desk_worker_service"),
     path("desk/organizations/<int:pk>/unions/", records.responsible_unions, name="desk_unions"),
     path("desk/organizations/<int:pk>/move/<slug:transition>/", records.move, name="desk_move"),
-    path("desk/organizations/<int:pk>/flags/<int:flag>/dismiss/", records.dismiss_flag, name="desk_dismiss_flag"),
-from orgs.urls.duplicates import urlpatterns as duplicates
     path("desk/organizations/<int:pk>/collections/invite/", collections.invite, name="desk_invite"),
     path("desk/organizations/<int:pk>/", records.organization, name="desk_organization"),
     path("desk/organizations/<int:pk>/<slug:tab>/", records.organization, name="desk_organization"),
