@@ -8,6 +8,8 @@ from core.pii.views import notice
 
 urlpatterns = [
     path("", include("unions.urls")),
+    path("desk/", include("unions.desk_urls")),
+    path("desk/correspondence/", include("core.correspondence.urls")),
     path("", include("core.urls")),
     path("", include("core.listing.urls")),
     path("", include("core.api.urls")),

@@ -11,9 +11,11 @@ class UnionsConfig(AppConfig):
     def ready(self) -> None:
         from core.pii.reveal import name_capacity_with
         from core.registry import landing
-        from unions import privacy, rules  # noqa: F401 - importing declares the permissions
+        from unions import lists, places, privacy, rules, sheets  # noqa: F401 - importing rules declares the permissions
 
-        privacy.register()
+        for room in (lists, sheets, places, privacy):  # models are loaded only now
+            room.register()
+
         name_capacity_with(_capacity)
         landing.register("desk", _desk, order=10)
         landing.register("admin", _admin, order=20)

@@ -10,10 +10,9 @@ from psycopg import sql
 
 from core.sheets import Sheet, Stage
 from core.sheets.importing import Fault
-from orgs.models.organization import NOT_ON_RECORD
+from orgs.services.matching import find_organizations, out_of_reach
 from unions.models import User
 
-ON_RECORD = sql.SQL("o.portal_status NOT IN ({})").format(sql.SQL(", ").join(map(sql.Literal, NOT_ON_RECORD)))
 DERIVED = {
     "organization": "varchar",
     "uscc": "varchar",
@@ -37,7 +36,7 @@ class Intake:
 
     def steps(self) -> Iterable[Callable[[Stage], Iterable[Fault]]]:
         """Return what rows go through, one after the other; the rows that a step refuses do not reach the next."""
-        return (self._organizations, self._out_of_reach, self._repeats)
+        return (find_organizations, lambda rows: out_of_reach(rows, self.by), self._repeats)
 
     def match(self, stage: Stage) -> Iterator[Fault]:
         """Find the organization of each row, then the entry that it corrects."""
@@ -50,40 +49,6 @@ class Intake:
         found = list(faults)
         stage.drop(row for row, _key, _message in found)
         return found
-
-    def _organizations(self, stage: Stage) -> Iterable[Fault]:
-        by_code = (
-            "UPDATE {table} s SET organization_id = o.id FROM orgs_organization o "
-            "WHERE s.organization_id IS NULL AND {on_record} AND "
-        )
-        for condition in ("o.number = s.number", "o.uscc = s.uscc"):
-            stage.execute(sql.SQL(by_code + condition), on_record=ON_RECORD)
-        stage.execute(
-            sql.SQL(
-                "UPDATE {table} s SET organization_id = f.id FROM (SELECT s.row, min(o.id) AS id FROM {table} s "
-                "JOIN orgs_organization o ON o.name_key = s.name_key AND {on_record} "
-                "WHERE s.organization_id IS NULL AND s.number IS NULL AND s.uscc IS NULL "
-                "GROUP BY s.row HAVING count(*) = 1) f WHERE f.row = s.row"
-            ),
-            on_record=ON_RECORD,
-        )
-        lost = stage.rows(sql.SQL("SELECT row FROM {table} WHERE organization_id IS NULL ORDER BY row"))
-        message = _("No single organization on record is meant: give its USCC or portal number.")
-        return [(row, "organization", message) for (row,) in lost]
-
-    def _out_of_reach(self, stage: Stage) -> Iterable[Fault]:
-        reach = self.by.scope_union_ids()
-        if reach is None:
-            return []
-        found = stage.rows(
-            sql.SQL(
-                "SELECT s.row FROM {table} s WHERE NOT EXISTS (SELECT FROM orgs_responsibility r "
-                "WHERE r.organization_id = s.organization_id AND r.union_id = ANY(%s)) ORDER BY s.row"
-            ),
-            [reach],
-        )
-        message = _("Another union is responsible for this organization.")
-        return [(row, "organization", message) for (row,) in found]
 
     def _repeats(self, stage: Stage) -> Iterable[Fault]:
         same = sql.SQL(", ").join(map(sql.Identifier, ("organization_id", *self.same)))
