@@ -14,7 +14,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("orgs", "0008_key_people"),
+        ("orgs", "0012_key_people"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

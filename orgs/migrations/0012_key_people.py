@@ -18,7 +18,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("orgs", "0007_collection_forms"),
+        ("orgs", "0011_contacts_without_follow_up_columns"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
