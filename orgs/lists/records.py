@@ -14,11 +14,13 @@ from django.utils.translation import gettext_lazy as _
 
 from core import clock
 from core.listing.columns import Column, status_words
+from core.listing.layouts import CARDS, TABLE
 from core.listing.pages import BulkAction, ListPage, PageAction, list_pages
 from orgs.choices.records import CollectionStatus, ContactMethod, LegalForm, PortalStatus
 from orgs.filters import CollectionFilter, ContactFilter, OrganizationFilter
 from orgs.forms.bulk import AssignForm
 from orgs.models import Organization, Responsibility
+from orgs.presentation.on_map import MAP
 from orgs.presentation.records import TONES
 from orgs.queries.records import collections_visible_to, contacts_in_force, contacts_visible_to
 from orgs.services.collections import invite, remind
@@ -83,6 +85,8 @@ class OrganizationList(ListPage):
     permission = "orgs.open_organizations"
     filterset_class = OrganizationFilter
     record_url_name = "orgs:desk_organization"
+    layouts = (TABLE, CARDS, MAP)
+    stylesheets = ("css/district_map.css",)
     export_resource = "organizations"
     export_permission = "orgs.export_organizations"
     empty_title = _("No organization yet")
