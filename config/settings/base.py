@@ -83,6 +83,7 @@ MIDDLEWARE = [
     "core.middleware.SessionLimitsMiddleware",
     "unions.middleware.ActingMiddleware",
     "core.api.middleware.TokenMiddleware",
+    "core.middleware.WrongMethodMiddleware",
     "core.middleware.AccessMiddleware",
     "unions.middleware.SignInDutiesMiddleware",
     "axes.middleware.AxesMiddleware",
