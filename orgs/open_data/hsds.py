@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +28,7 @@ SCHEME = "CN-USCI"
 CHUNK = 500
 
 Json = dict[str, Any]
+Words = Mapping[str, Mapping[str, str]]
 
 
 def identifier(*parts: Any) -> str:
@@ -66,7 +67,7 @@ def _known(said: Json) -> Json:
 
 
 def _page(organization: Organization) -> str:
-    return settings.SITE_URL.rstrip("/") + reverse("orgs:profile", args=[organization.number])
+    return f"{settings.SITE_URL.rstrip('/')}{reverse('orgs:profile', args=[organization.number])}"
 
 
 def _organization(organization: Organization) -> Json:
@@ -120,7 +121,7 @@ def _identifiers(organization: Organization) -> list[Json]:
     }, own]  # fmt: skip
 
 
-def _service(offer: ServiceOffer, organization: Organization, words: dict[str, dict[str, str]]) -> Json:
+def _service(offer: ServiceOffer, organization: Organization, words: Words) -> Json:
     key = (organization.number, offer.pk)
     groups = [words["target_groups"].get(code, code) for code in offer.target_groups]
     return _known({
@@ -144,7 +145,7 @@ def _price(offer: ServiceOffer) -> str:
     return f"{offer.price} {_('yuan')}" + (f" / {offer.unit}" if offer.unit else "")
 
 
-def _areas(offer: ServiceOffer, key: tuple[Any, ...], names: dict[str, str]) -> list[Json]:
+def _areas(offer: ServiceOffer, key: tuple[Any, ...], names: Mapping[str, str]) -> list[Json]:
     if not offer.districts:
         return [{"id": identifier("area", *key, "city"), "name": _("Beijing")}]
     return [
