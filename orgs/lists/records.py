@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from typing import Any
 
-from django.db.models import Max, QuerySet
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -15,32 +15,23 @@ from django.utils.translation import gettext_lazy as _
 from core import clock
 from core.listing.columns import Column, status_words
 from core.listing.layouts import CARDS, TABLE
-from core.listing.pages import BulkAction, ListPage, PageAction, list_pages
+from core.listing.pages import BulkAction, BulkPage, ListPage, PageAction, list_pages
 from orgs.choices.records import CollectionStatus, ContactMethod, LegalForm, PortalStatus
 from orgs.filters import CollectionFilter, ContactFilter, OrganizationFilter
 from orgs.forms.bulk import AssignForm
-from orgs.models import Organization, Responsibility
+from orgs.models import Organization
+from orgs.presentation.comparing import MOST
 from orgs.presentation.on_map import MAP
 from orgs.presentation.records import TONES
-from orgs.queries.records import collections_visible_to, contacts_in_force, contacts_visible_to
+from orgs.queries.records import (
+    collections_visible_to,
+    contacts_visible_to,
+    last_contacts,
+    responsible_unions,
+)
 from orgs.services.collections import invite, remind
 from orgs.services.records import assign
 from unions.models import Union, User
-
-
-def responsible_unions(pks: Iterable[int]) -> dict[int, str]:
-    """Return for each organization the union that leads, and how many more are responsible."""
-    found: dict[int, list[str]] = {}
-    rows = Responsibility.objects.filter(organization_id__in=pks).order_by("-is_lead", "union__path")
-    for pk, short_name, name in rows.values_list("organization_id", "union__short_name", "union__name"):
-        found.setdefault(pk, []).append(short_name or name)
-    return {pk: f"{names[0]} +{len(names) - 1}" if len(names) > 1 else names[0] for pk, names in found.items()}
-
-
-def last_contacts(pks: Iterable[int]) -> dict[int, Any]:
-    """Return the day on which each organization was last contacted."""
-    last = contacts_in_force().filter(organization_id__in=pks).order_by().values("organization_id")
-    return dict(last.annotate(last=Max("contacted_on")).values_list("organization_id", "last"))
 
 
 def link_to_contacts(pk: int, name: str) -> SafeString:
@@ -76,6 +67,11 @@ def remind_all(collections: QuerySet[Any], by: User) -> str:
     return ngettext("%(n)s organization was reminded.", "%(n)s organizations were reminded.", n) % {"n": n}
 
 
+def address_of_comparison(pks: Sequence[Any]) -> str:
+    """Return where the organizations stand side by side."""
+    return f"{reverse('orgs:desk_compare')}?ids={','.join(map(str, pks))}"
+
+
 class OrganizationList(ListPage):
     """Organizations within the visitor's reach."""
 
@@ -102,6 +98,7 @@ class OrganizationList(ListPage):
             _("Invite %(n)s organizations to this year's collection?"), _("Send invitations"),
             "orgs.invite_collection", invite_all,
         ),
+        BulkPage("compare", _("Compare"), "orgs.open_organizations", address_of_comparison, limit=MOST),
         BulkAction(
             "assign", _("Assign to a union"), _("Assign %(n)s organizations to a union?"), _("Assign"),
             "orgs.correct_organization", assign_all, form_class=AssignForm,
