@@ -1,8 +1,8 @@
 """The list pages, by subject."""
 
-from orgs.lists import filings, records, standing
+from orgs.lists import campaigns, filings, records, standing
 
-SUBJECTS = (records, standing, filings)
+SUBJECTS = (records, standing, filings, campaigns)
 
 
 def register() -> None:

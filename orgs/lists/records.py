@@ -18,8 +18,10 @@ from core.listing.pages import BulkAction, ListPage, PageAction, list_pages
 from orgs.choices.records import CollectionStatus, ContactMethod, LegalForm, PortalStatus
 from orgs.filters import CollectionFilter, ContactFilter, OrganizationFilter
 from orgs.models import Organization, Responsibility
+from orgs.presentation.campaigns import chased_in_words
 from orgs.presentation.records import TONES
 from orgs.queries.records import collections_visible_to, contacts_in_force, contacts_visible_to
+from orgs.services.campaigns import chase
 from orgs.services.collections import invite
 from unions.models import User
 
@@ -52,6 +54,11 @@ def invite_all(organizations: QuerySet[Any], by: User) -> str:
     if not invited:
         return gettext("All of them were invited before.")
     return ngettext("%(n)s organization was invited.", "%(n)s organizations were invited.", invited) % {"n": invited}
+
+
+def chase_all(collections: QuerySet[Any], by: User) -> str:
+    """Chase the chosen organizations, those that answered left out."""
+    return chased_in_words(chase(collections=collections.select_related("organization", "campaign"), by=by))
 
 
 class OrganizationList(ListPage):
@@ -141,12 +148,21 @@ class CollectionList(ListPage):
     empty_hint = _("Choose organizations in the database and invite them to this year's collection.")
     empty_icon = "clipboard-off"
     actions = (PageAction(_("Choose whom to invite"), "orgs:desk_organizations", "orgs.invite_collection", "send"),)
+    bulk_actions = (
+        BulkAction(
+            "chase", _("Chase"), _("Ask %(n)s organizations for their answers?"), _("Tell them"),
+            "orgs.invite_collection", chase_all,
+        ),
+    )  # fmt: skip
     columns = (
         Column("organization", _("Organization"), ["organization__name"], opens=True),
         Column("year", _("Year"), render=str),
         Column("status", _("Status"), render=status_words(CollectionStatus.choices, TONES)),
         Column("union", _("Collecting union"), ["union__short_name", "union__name"], lambda short, full: short or full),
         Column("due_on", _("Due on"), narrow=True),
+        Column("version", _("Version"), render=lambda n: gettext("correction %(n)s") % {"n": n - 1} if n > 1 else None,
+               on_phone=False),
+        Column("late", _("Late"), ["is_late"], lambda late: gettext("late") if late else None, narrow=True),
         Column("submitted", _("Handed in"), ["submitted_at"], narrow=True, on_phone=False),
         Column("verified", _("Verified"), ["verified_at"], narrow=True),
     )

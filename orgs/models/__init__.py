@@ -1,6 +1,7 @@
 """The organization database: records, people who keep them, contacts, yearly collections."""
 
 from orgs.models.building import Guidance, PartyBuilding, UnionBuilding
+from orgs.models.campaign import Campaign, CampaignTally
 from orgs.models.collection import Collection
 from orgs.models.contact import Contact
 from orgs.models.filing import Filing
@@ -23,6 +24,8 @@ __all__ = [
     "Appeal",
     "BlacklistEntry",
     "Claim",
+    "Campaign",
+    "CampaignTally",
     "Collection",
     "Contact",
     "CreditListing",

@@ -1,8 +1,8 @@
 """Where the organization database appears: menus, tabs, tasks, notifications, by subject."""
 
-from orgs.places import life, records
+from orgs.places import campaigns, life, records
 
-SUBJECTS = (records, life)
+SUBJECTS = (records, life, campaigns)
 
 
 def register() -> None:

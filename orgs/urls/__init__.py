@@ -3,6 +3,7 @@
 from django.urls import path
 
 from orgs.lists.records import CollectionList, ContactList, OrganizationList
+from orgs.urls.campaigns import urlpatterns as campaigns
 from orgs.urls.life import urlpatterns as life_of_organizations
 from orgs.views import public, register
 from orgs.views.desk import collections, contacts, imports, records, registrations
@@ -12,6 +13,7 @@ app_name = "orgs"
 
 urlpatterns = [
     *life_of_organizations,
+    *campaigns,
     path("organizations/", public.organization_directory, name="directory"),
     path("organizations/<str:number>/", public.organization_profile, name="profile"),
     path("register/", register.start, name="register"),

@@ -100,12 +100,15 @@ def collection(world):
 
 
 @provides("orgs:my_collection", "pk")
+@provides("orgs:my_correct", "pk")
 def our_collection(world):
     return Sample(collection(world).pk, seen_by=kept(world))
 
 
 @provides("orgs:desk_collection", "pk")
 @provides("orgs:desk_fill_in", "pk")
+@provides("orgs:desk_correct", "pk")
+@provides("orgs:desk_chase", "pk")
 def desk_collection(world):
     return Sample(collection(world).pk)
 
@@ -197,4 +200,4 @@ def check_of_a_list(world):
     return Sample(made.pk, seen_by=lambda user: user == keeper)
 
 
-from tests.orgs import matrix_life  # noqa: E402, F401 - its samples stand on those above
+from tests.orgs import matrix_campaigns, matrix_life  # noqa: E402, F401 - their samples stand on those above
