@@ -159,7 +159,7 @@ def standard() -> dict[str, Any]:
 
 def register() -> None:
     """Lend forms the lists, formats and facts of the organization database."""
-    option_sources.register("service_areas", OptionSource(_("Service areas"), ServiceAreasField.areas))
+    option_sources.register("service_areas", OptionSource(_("Service areas"), ServiceAreasField.options))
     option_sources.register("rating", OptionSource(_("Rating"), lambda: list(Rating.choices)))
     results = OptionSource(_("Result of the last annual inspection"), lambda: list(InspectionResult.choices))
     option_sources.register("inspection_result", results)

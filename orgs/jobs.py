@@ -128,16 +128,16 @@ def invite_of_campaign(run: Run, *, campaign: int) -> dict[str, Any]:
     return {"invited": done.invited, "left_out": done.left_out, "url": _board(campaign)}
 
 
-@job(CHASE, title=gettext_lazy("Chasing of organizations that have not answered"), figures={
-    "told": gettext_lazy("Told"), "today": gettext_lazy("Told today already"),
-    "unreachable": gettext_lazy("Nobody keeps the record on line"),
+@job(CHASE, title=gettext_lazy("Reminder to organizations that have not answered"), figures={
+    "told": gettext_lazy("Reminded"), "today": gettext_lazy("Reminded today already"),
+    "unreachable": gettext_lazy("Nobody keeps the record on the portal"),
 })  # fmt: skip
 def chase_for_campaign(run: Run, *, campaign: int, union: int | None, appointment: int) -> dict[str, Any]:
     """Chase those who have not answered, within the person's reach."""
     imports.act_again(by=run.by, appointment=appointment)
     scope = run.by.scope_union_ids()
     chosen = scope if union is None else [union] if scope is None or union in scope else []
-    words = _("organizations are being told")
+    words = _("organizations are being reminded")
     done = campaigns.chase_campaign(
         campaign=campaigns_visible_to(run.by).get(pk=campaign), by=run.by, union_ids=chosen,
         progress=lambda n: run.progress(n, 0, words),

@@ -11,7 +11,7 @@ from typing import Any
 
 from core import clock
 from reference.data import HOME_PROVINCE
-from reference.models import Division, DivisionAlias
+from reference.models import Division, DivisionAlias, TargetGroup
 
 Level = Division.Level
 _LEVELS = [Level.PROVINCE, Level.CITY, Level.COUNTY, Level.SUBDISTRICT]
@@ -47,6 +47,16 @@ def division_in_address(address: str, *, level: str = Level.COUNTY) -> Division 
 def home_districts() -> list[Division]:
     """Return Beijing's sixteen districts and the Economic-Technological Development Area, by code."""
     return list(Division.objects.filter(parent_id=HOME_PROVINCE, level=Level.COUNTY))
+
+
+def district_names() -> dict[str, str]:
+    """Return the names of Beijing's districts by their codes."""
+    return {district.code: district.name for district in home_districts()}
+
+
+def target_group_names() -> dict[str, str]:
+    """Return the names of all target groups, closed ones too, by their codes, in the reader's language."""
+    return {group.code: group.name for group in TargetGroup.objects.all()}
 
 
 def full_name(division: Division) -> str:

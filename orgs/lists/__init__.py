@@ -1,8 +1,10 @@
 """The list pages, by subject."""
 
-from orgs.lists import campaigns, filings, records, standing
+from orgs.lists import campaigns, filings, records, standing, work
 
-SUBJECTS = (records, standing, filings, campaigns)
+SUBJECTS = (records, standing, work, filings, campaigns)
+ENTRY_LISTS = {**standing.LISTS, **work.LISTS}
+"""The list of each kind of entry, by the kind's word in addresses."""
 
 
 def register() -> None:

@@ -17,13 +17,15 @@ from core.listing.columns import Column, status_words
 from core.listing.pages import BulkAction, ListPage, PageAction, list_pages
 from orgs.choices.records import CollectionStatus, ContactMethod, LegalForm, PortalStatus
 from orgs.filters import CollectionFilter, ContactFilter, OrganizationFilter
+from orgs.forms.bulk import AssignForm
 from orgs.models import Organization, Responsibility
 from orgs.presentation.campaigns import chased_in_words
 from orgs.presentation.records import TONES
 from orgs.queries.records import collections_visible_to, contacts_in_force, contacts_visible_to
 from orgs.services.campaigns import chase
 from orgs.services.collections import invite
-from unions.models import User
+from orgs.services.records import assign
+from unions.models import Union, User
 
 
 def responsible_unions(pks: Iterable[int]) -> dict[int, str]:
@@ -56,8 +58,18 @@ def invite_all(organizations: QuerySet[Any], by: User) -> str:
     return ngettext("%(n)s organization was invited.", "%(n)s organizations were invited.", invited) % {"n": invited}
 
 
-def chase_all(collections: QuerySet[Any], by: User) -> str:
-    """Chase the chosen organizations, those that answered left out."""
+def assign_all(organizations: QuerySet[Any], by: User, *, union: Union, lead: bool) -> str:
+    """Make a union responsible for the chosen organizations, besides those that are."""
+    n = assign(organizations=organizations, union=union, lead=lead, by=by)
+    return ngettext(
+        "%(union)s is responsible for %(n)s organization now.",
+        "%(union)s is responsible for %(n)s organizations now.",
+        n,
+    ) % {"union": union, "n": n}  # fmt: skip
+
+
+def remind_all(collections: QuerySet[Any], by: User) -> str:
+    """Remind the organizations that have not answered yet among the chosen collections."""
     return chased_in_words(chase(collections=collections.select_related("organization", "campaign"), by=by))
 
 
@@ -84,6 +96,10 @@ class OrganizationList(ListPage):
             "invite", _("Invite to this year's collection"),
             _("Invite %(n)s organizations to this year's collection?"), _("Send invitations"),
             "orgs.invite_collection", invite_all,
+        ),
+        BulkAction(
+            "assign", _("Assign to a union"), _("Assign %(n)s organizations to a union?"), _("Assign"),
+            "orgs.correct_organization", assign_all, form_class=AssignForm,
         ),
     )  # fmt: skip
     columns = (
@@ -150,8 +166,8 @@ class CollectionList(ListPage):
     actions = (PageAction(_("Choose whom to invite"), "orgs:desk_organizations", "orgs.invite_collection", "send"),)
     bulk_actions = (
         BulkAction(
-            "chase", _("Chase"), _("Ask %(n)s organizations for their answers?"), _("Tell them"),
-            "orgs.invite_collection", chase_all,
+            "remind", _("Remind"), _("Remind the organizations of %(n)s collections that have not answered?"),
+            _("Send reminders"), "orgs.invite_collection", remind_all,
         ),
     )  # fmt: skip
     columns = (
@@ -160,8 +176,12 @@ class CollectionList(ListPage):
         Column("status", _("Status"), render=status_words(CollectionStatus.choices, TONES)),
         Column("union", _("Collecting union"), ["union__short_name", "union__name"], lambda short, full: short or full),
         Column("due_on", _("Due on"), narrow=True),
-        Column("version", _("Version"), render=lambda n: gettext("correction %(n)s") % {"n": n - 1} if n > 1 else None,
-               on_phone=False),
+        Column(
+            "version",
+            _("Version"),
+            render=lambda n: gettext("correction %(n)s") % {"n": n - 1} if n > 1 else None,
+            on_phone=False,
+        ),
         Column("late", _("Late"), ["is_late"], lambda late: gettext("late") if late else None, narrow=True),
         Column("submitted", _("Handed in"), ["submitted_at"], narrow=True, on_phone=False),
         Column("verified", _("Verified"), ["verified_at"], narrow=True),

@@ -18,19 +18,22 @@ from orgs.models.standing import (
     RatingAward,
     ServiceUndertaken,
 )
+from orgs.models.work import AnnualReport, FundingReceived, ServiceOffer
 
 __all__ = [
     "AnnualInspection",
+    "AnnualReport",
     "Appeal",
     "BlacklistEntry",
-    "Claim",
     "Campaign",
     "CampaignTally",
+    "Claim",
     "Collection",
     "Contact",
     "CreditListing",
     "DuplicateFlag",
     "Filing",
+    "FundingReceived",
     "Guidance",
     "Honour",
     "Invitation",
@@ -45,6 +48,7 @@ __all__ = [
     "RegistrationDraft",
     "Remark",
     "Responsibility",
+    "ServiceOffer",
     "ServiceUndertaken",
     "UnionBuilding",
 ]

@@ -112,4 +112,3 @@ class CampaignTally(models.Model):
 
     def __str__(self) -> str:
         return f"{self.campaign_id} {self.union_id} {self.status} {self.n:+}"
-

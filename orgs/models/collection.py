@@ -18,7 +18,6 @@ from orgs.models.organization import Organization
 from orgs.models.tally_triggers import TALLY_TRIGGERS
 from unions.models import Union
 
-
 ANSWERABLE = (CollectionStatus.INVITED, CollectionStatus.IN_PROGRESS, CollectionStatus.RETURNED)
 
 
@@ -60,7 +59,7 @@ class Collection(CollectionLifecycle):
     submitted_at = models.DateTimeField(_("submitted at"), null=True, blank=True)
     submitted_by = models.ForeignKey("unions.User", on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
     is_late = models.BooleanField(_("handed in after the deadline"), default=False)
-    chased_at = models.DateTimeField(_("last chased at"), null=True, blank=True)
+    chased_at = models.DateTimeField(_("last reminded at"), null=True, blank=True)
     verified_at = models.DateTimeField(_("verified at"), null=True, blank=True)
     verified_by = models.ForeignKey("unions.User", on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
     snapshot = models.JSONField(_("frozen record"), null=True, blank=True)

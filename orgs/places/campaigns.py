@@ -30,8 +30,6 @@ KINDS = (
      gettext_lazy("%(organization)s: the answers for %(year)s are due on %(due_on)s.")),
     ("collection_overdue", gettext_lazy("Yearly collection: the deadline passed"),
      gettext_lazy("%(organization)s: the answers for %(year)s were due on %(due_on)s; you can still hand them in.")),
-    ("collection_chased", gettext_lazy("Yearly collection: please answer"),
-     gettext_lazy("The union asks %(organization)s for its answers for %(year)s (due on %(due_on)s).")),
     ("collection_correction", gettext_lazy("Yearly collection: correction"),
      gettext_lazy("The verified answers of %(organization)s for %(year)s are being corrected.")),
     ("campaign_overdue", gettext_lazy("Yearly collection: answers outstanding"),

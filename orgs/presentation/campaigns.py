@@ -36,8 +36,11 @@ def list_url(campaign: Campaign, row: BoardRow, **filters: str) -> str:
     chosen = {"campaign": campaign.pk, **({"union": row.union.pk} if row.union else {}), "correction": "no", **filters}
     return f"{reverse('orgs:desk_collections')}?{urlencode(chosen)}"
 
+
 def chased_in_words(done: Chased) -> str:
     """Return what came of chasing many."""
-    told = ngettext("%(n)s organization was told.", "%(n)s organizations were told.", done.told) % {"n": done.told}
-    rest = _(" %(today)s were told today already; nobody keeps %(alone)s of them on line.")
-    return told + (rest % {"today": done.today, "alone": done.unreachable} if done.today or done.unreachable else "")
+    n = done.told
+    told = ngettext("%(n)s organization was reminded.", "%(n)s organizations were reminded.", n) % {"n": n}
+    rest = _("Reminded today already: %(today)s; nobody keeps the record on the portal: %(alone)s.")
+    left_out = rest % {"today": done.today, "alone": done.unreachable}
+    return f"{told} {left_out}" if done.today or done.unreachable else told

@@ -146,7 +146,7 @@ class Chased:
 
 
 @transaction.atomic
-def chase(*, collections: Iterable[Collection], by: User | None, kind: str = "collection_chased") -> Chased:
+def chase(*, collections: Iterable[Collection], by: User | None, kind: str = "collection_reminded") -> Chased:
     """Ask the keepers of organizations that have not answered to do so; each organization once a day at most."""
     owed = [collection for collection in collections if collection.takes_answers]
     keepers = keepers_by_organization([collection.organization_id for collection in owed])
@@ -165,7 +165,7 @@ def chase(*, collections: Iterable[Collection], by: User | None, kind: str = "co
 
 
 def chase_campaign(
-    *, campaign: Campaign, by: User | None, kind: str = "collection_chased", union_ids: list[int] | None = None,
+    *, campaign: Campaign, by: User | None, kind: str = "collection_reminded", union_ids: list[int] | None = None,
     progress: Progress = lambda _done: None,
 ) -> Chased:  # fmt: skip
     """Chase all who have not answered a campaign, within some unions where ``union_ids`` says so."""
@@ -187,7 +187,9 @@ def remind_of_deadlines() -> int:
     for campaign in Campaign.objects.filter(status=CampaignStatus.OPEN):
         if stage := campaign.due_reminder(clock.today()):
             late = int(stage) > 0
-            told += chase_campaign(campaign=campaign, by=None, kind="collection_overdue" if late else "collection_due").told
+            told += chase_campaign(
+                campaign=campaign, by=None, kind="collection_overdue" if late else "collection_due"
+            ).told
             if late:
                 _tell_clerks(campaign)
             Campaign.objects.filter(pk=campaign.pk).update(reminded=[*campaign.reminded, f"{campaign.due_on}:{stage}"])

@@ -9,8 +9,9 @@ from core.forms.answers import AnswersForm
 from core.inbox.models import Notification
 from orgs.choices.records import CollectionStatus, PortalStatus
 from orgs.collection_form import STANDARD
+from orgs.models import Collection
 from orgs.queries.records import collections_owed_by, collections_to_verify
-from orgs.services import collections
+from orgs.services import campaigns, collections
 from tests.factories import person
 from tests.orgs.factories import ANSWERS, CollectionFactory, MemberFactory, OrganizationFactory
 from unions.models import Role
@@ -46,6 +47,17 @@ def test_second_invitation_for_a_year_leaves_the_first():
     assert collections.invite(
         organizations=[organization], year=2026, union=union_by_code("BFTU"), by=clerk
     ) == []  # fmt: skip
+
+
+def test_reminder_reaches_the_keepers_of_those_that_have_not_answered():
+    clerk, owner = person(Role.CLERK), person()
+    silent, nobody = OrganizationFactory(), OrganizationFactory()
+    MemberFactory(organization=silent, user=owner)
+    for organization in (silent, nobody):
+        invited(clerk, organization)
+    submitted(clerk)
+    assert campaigns.chase(collections=Collection.objects.all(), by=clerk).told == 1
+    assert Notification.objects.filter(kind="collection_reminded").values_list("user", flat=True).get() == owner.pk
 
 
 def test_organizations_that_are_not_on_record_are_not_invited():

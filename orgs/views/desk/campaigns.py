@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from core.access import requires
-from core.errors import UserError, blaming
+from core.errors import blaming
 from core.forms.services import current_version
 from core.http import posted
 from core.jobs.services import enqueue
@@ -19,7 +19,7 @@ from orgs.choices.records import CampaignStatus
 from orgs.collection_form import KEY
 from orgs.forms.campaign import CampaignForm, ExtendForm
 from orgs.jobs import CHASE, CLOSE, INVITE
-from orgs.models import Campaign, Collection
+from orgs.models import Campaign
 from orgs.presentation.campaigns import board_cells
 from orgs.queries.campaigns import BOARD, board, campaigns_visible_to, chosen_by
 from orgs.queries.records import collections_visible_to
@@ -49,9 +49,7 @@ def begin(request: SignedInRequest) -> HttpResponse:
 
 
 def _open(request: SignedInRequest, form: CampaignForm) -> HttpResponse:
-    campaign = campaigns.open_campaign(
-        union=acting_union(request), by=request.user, whom=form.whom(), **form.facts()
-    )
+    campaign = campaigns.open_campaign(union=acting_union(request), by=request.user, whom=form.whom(), **form.facts())
     enqueue(INVITE, by=request.user, params={"campaign": campaign.pk})
     messages.success(request, _("The campaign is open; organizations are being invited."))
     return redirect("orgs:desk_campaign", campaign.pk)
@@ -81,7 +79,7 @@ def chase(request: SignedInRequest, pk: int) -> HttpResponse:
     union = request.POST.get("union", "")
     params = {**_as(request, shown), "union": int(union) if union.isdecimal() else None}
     enqueue(CHASE, by=request.user, params=params)
-    messages.success(request, _("Organizations that have not answered are being told, each once a day at most."))
+    messages.success(request, _("Organizations that have not answered are being reminded, each once a day at most."))
     return redirect("orgs:desk_campaign", pk)
 
 
@@ -122,10 +120,9 @@ def chase_one(request: SignedInRequest, pk: int) -> HttpResponse:
     asked = get_object_or_404(collections_visible_to(request.user).select_related("organization", "campaign"), pk=pk)
     done = campaigns.chase(collections=[asked], by=request.user)
     if done.told:
-        messages.success(request, _("Those who keep the record were told."))
+        messages.success(request, _("Those who keep the record were reminded."))
     elif done.today:
-        messages.info(request, _("They were told today already."))
+        messages.info(request, _("They were reminded today already."))
     else:
         messages.warning(request, _("Nobody keeps this record on line: telephone, or print the form."))
     return redirect("orgs:desk_collection", pk)
-

@@ -27,7 +27,8 @@ from unions.http import SignedInRequest, acting_union
 def reachable(request: SignedInRequest, pk: int) -> Collection:
     """Return the collection, or answer 404 where it lies out of the visitor's reach."""
     return get_object_or_404(
-        collections_visible_to(request.user).select_related("organization", "union", "campaign", "form_version__form"), pk=pk
+        collections_visible_to(request.user).select_related("organization", "union", "campaign", "form_version__form"),
+        pk=pk,
     )
 
 

@@ -41,7 +41,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('forms', '0001_initial'),
-        ('orgs', '0004_standing'),
+        ('orgs', '0005_work_of_organizations'),
     ]
 
     operations = [

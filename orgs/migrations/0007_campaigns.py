@@ -18,7 +18,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('forms', '0001_initial'),
-        ('orgs', '0005_collection_forms'),
+        ('orgs', '0006_collection_forms'),
         ('unions', '0003_history'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
@@ -103,7 +103,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='collection',
             name='chased_at',
-            field=models.DateTimeField(blank=True, null=True, verbose_name='last chased at'),
+            field=models.DateTimeField(blank=True, null=True, verbose_name='last reminded at'),
         ),
         migrations.AddField(
             model_name='collection',
@@ -123,7 +123,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='collectionhistory',
             name='chased_at',
-            field=models.DateTimeField(blank=True, null=True, verbose_name='last chased at'),
+            field=models.DateTimeField(blank=True, null=True, verbose_name='last reminded at'),
         ),
         migrations.AddField(
             model_name='collectionhistory',
