@@ -16,7 +16,8 @@ from orgs.choices.life import BuildingStatus
 from orgs.choices.records import CollectionStatus, ContactMethod, LegalForm, LegalStatus, PortalStatus, Rating
 from orgs.consequences import Ground, condition_of
 from orgs.models import Campaign, Collection, Contact, Organization, Responsibility
-from orgs.queries.records import COLLECTION_OPEN, not_collected, not_contacted
+from orgs.models.collection import ANSWERABLE
+from orgs.queries.records import not_collected, not_contacted
 from reference.data import HOME_PROVINCE
 from reference.models import Division, ServiceArea
 from unions.models import Union
@@ -230,10 +231,10 @@ class CollectionFilter(ListFilterSet):
 
     def by_answer(self, queryset: QuerySet[Any], _name: str, value: str) -> QuerySet[Any]:
         """Narrow to those handed in or verified, or to those still with the organization."""
-        owed = Q(status__in=COLLECTION_OPEN)
+        owed = Q(status__in=ANSWERABLE)
         return queryset.exclude(owed) if value == "yes" else queryset.filter(owed)
 
     def by_deadline(self, queryset: QuerySet[Any], _name: str, value: str) -> QuerySet[Any]:
         """Narrow to those whose deadline passed without an answer, or to the others."""
-        late = Q(due_on__lt=clock.today(), status__in=COLLECTION_OPEN)
+        late = Q(due_on__lt=clock.today(), status__in=ANSWERABLE)
         return queryset.filter(late) if value == "yes" else queryset.exclude(late)

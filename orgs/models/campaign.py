@@ -57,10 +57,14 @@ class Campaign(CampaignLifecycle):
         help_text=_("They bear a mark that says they came late."),
     )  # fmt: skip
     whom = models.JSONField(_("filters of whom to invite"), default=dict, blank=True)
-    remind_before = ArrayField(models.PositiveSmallIntegerField(), verbose_name=_("reminders, days before the deadline"),
-                               default=days_before, blank=True)  # fmt: skip
-    remind_after = ArrayField(models.PositiveSmallIntegerField(), verbose_name=_("reminders, days after the deadline"),
-                              default=days_after, blank=True)  # fmt: skip
+    remind_before = ArrayField(
+        models.PositiveSmallIntegerField(), default=days_before, blank=True,
+        verbose_name=_("reminders, days before the deadline"),
+    )  # fmt: skip
+    remind_after = ArrayField(
+        models.PositiveSmallIntegerField(), default=days_after, blank=True,
+        verbose_name=_("reminders, days after the deadline"),
+    )  # fmt: skip
     reminded = models.JSONField(_("reminders sent"), default=list, blank=True, editable=False)
     opened_at = models.DateTimeField(_("opened at"), default=clock.now)
     opened_by = models.ForeignKey("unions.User", on_delete=models.SET_NULL, null=True, blank=True, related_name="+")

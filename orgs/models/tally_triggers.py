@@ -23,7 +23,7 @@ DONE = "RETURN NULL;"
 def _trigger(name: str, operation: pgtrigger.Operation, func: str, **rows: str) -> pgtrigger.Trigger:
     return pgtrigger.Trigger(
         name=name, operation=operation, when=pgtrigger.After, level=pgtrigger.Statement, func=func + DONE,
-        referencing=pgtrigger.Referencing(**rows),
+        referencing=pgtrigger.Referencing(**rows),  # type: ignore[no-untyped-call]
     )  # fmt: skip
 
 

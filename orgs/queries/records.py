@@ -14,7 +14,7 @@ from core.names import name_key
 from core.search import matches
 from orgs.choices.records import ClaimStatus, CollectionStatus, MemberRole, PortalStatus
 from orgs.models import Claim, Collection, Contact, Member, Organization, Responsibility
-from orgs.models.collection import ANSWERABLE as COLLECTION_OPEN
+from orgs.models.collection import ANSWERABLE
 from unions.models import Role, Union, User
 
 
@@ -180,7 +180,7 @@ def similar_to(organization: Organization) -> QuerySet[Organization]:
 
 def collections_owed_by(user: User) -> QuerySet[Collection]:
     """Return the collections that organizations kept by the user have not answered yet, the most urgent first."""
-    asked = Collection.objects.filter(organization__members__user=user, status__in=COLLECTION_OPEN)
+    asked = Collection.objects.filter(organization__members__user=user, status__in=ANSWERABLE)
     return asked.select_related("organization").order_by("due_on", "id")
 
 

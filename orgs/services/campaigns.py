@@ -187,9 +187,8 @@ def remind_of_deadlines() -> int:
     for campaign in Campaign.objects.filter(status=CampaignStatus.OPEN):
         if stage := campaign.due_reminder(clock.today()):
             late = int(stage) > 0
-            told += chase_campaign(
-                campaign=campaign, by=None, kind="collection_overdue" if late else "collection_due"
-            ).told
+            kind = "collection_overdue" if late else "collection_due"
+            told += chase_campaign(campaign=campaign, by=None, kind=kind).told
             if late:
                 _tell_clerks(campaign)
             Campaign.objects.filter(pk=campaign.pk).update(reminded=[*campaign.reminded, f"{campaign.due_on}:{stage}"])

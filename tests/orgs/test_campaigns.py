@@ -235,7 +235,8 @@ def test_clerk_opens_a_campaign_on_screen(client, monkeypatch):
     client.force_login(person(Role.CLERK))
     address = reverse("orgs:desk_open_campaign")
     form = client.get(address).context["form"]
-    facts = {"year": 2026, "due_on": "2099-01-01", "form_version": form.fields["form_version"].initial.pk, "cascades": "on",
+    version = form.fields["form_version"].initial.pk
+    facts = {"year": 2026, "due_on": "2099-01-01", "form_version": version, "cascades": "on",
              "remind_before": "7", "worker_service": "true"}  # fmt: skip
     counted = client.post(address, {**facts, "count": ""})
     assert counted.context["chosen"] == 1

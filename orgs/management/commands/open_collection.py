@@ -54,12 +54,10 @@ class Command(BaseCommand):
         if as_json:
             self.stdout.write(json.dumps(facts, ensure_ascii=False))
         elif is_new:
-            text = _(
-                "%(campaign)s is open until %(deadline)s: %(invited)s organizations invited, %(left_out)s left out."
-            )
+            text = _("%(campaign)s: open until %(deadline)s; %(invited)s organizations invited, %(left_out)s left out.")
             self.stdout.write(text % {**facts, "campaign": campaign})
         else:
-            text = _("%(campaign)s is open already, until %(deadline)s; nothing was changed.")
+            text = _("%(campaign)s: open already, until %(deadline)s; nothing was changed.")
             self.stdout.write(text % {**facts, "campaign": campaign})
 
 

@@ -16,8 +16,9 @@ from core.http import posted
 from core.lifecycle.queries import timeline
 from orgs.forms.collection import InviteCollectionForm
 from orgs.models import Collection
+from orgs.models.collection import ANSWERABLE
 from orgs.presentation.records import timeline_entries
-from orgs.queries.records import COLLECTION_OPEN, can_correct, collections_visible_to, previous_answers, versions_of
+from orgs.queries.records import can_correct, collections_visible_to, previous_answers, versions_of
 from orgs.services import collections
 from orgs.views.desk.records import in_scope
 from orgs.views.my.records import begin_correction, save_or_submit
@@ -73,7 +74,7 @@ def collection(request: SignedInRequest, pk: int) -> HttpResponse:
         "reason": request.POST.get("reason", ""),
         "can_verify": asked.status == "submitted" and request.user.has_perm("orgs.verify_collection", asked),
         "can_answer": asked.takes_answers and request.user.has_perm("orgs.answer_collection", asked),
-        "can_chase": asked.status in COLLECTION_OPEN and request.user.has_perm("orgs.invite_collection", asked),
+        "can_chase": asked.status in ANSWERABLE and request.user.has_perm("orgs.invite_collection", asked),
         "can_correct": can_correct(asked, request.user), "versions": versions_of(asked),
     }  # fmt: skip
     return render(request, "orgs/desk/collection.html", context)
