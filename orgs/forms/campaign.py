@@ -61,7 +61,7 @@ class CampaignForm(forms.Form):
     def __init__(self, data: Any = None) -> None:
         defaults = {
             "year": clock.today().year, "cascades": True, "accepts_late": True, "remind_before": DAYS_BEFORE,
-            "remind_after": DAYS_AFTER, "worker_service": "true",
+            "remind_after": DAYS_AFTER, "worker_service": "yes",
         }  # fmt: skip
         super().__init__(data, initial=defaults)
         self.fields["form_version"].queryset = released_versions()  # type: ignore[attr-defined]

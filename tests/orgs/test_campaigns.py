@@ -237,9 +237,9 @@ def test_clerk_opens_a_campaign_on_screen(client, monkeypatch):
     form = client.get(address).context["form"]
     version = form.fields["form_version"].initial.pk
     facts = {"year": 2026, "due_on": "2099-01-01", "form_version": version, "cascades": "on",
-             "remind_before": "7", "worker_service": "true"}  # fmt: skip
+             "remind_before": "7", "worker_service": "yes"}  # fmt: skip
     counted = client.post(address, {**facts, "count": ""})
-    assert counted.context["chosen"] == 1
+    assert counted.context["chosen"] == 1, counted.context["form"].errors
     assert client.post(address, {**facts, "open": ""}).status_code == 302
     campaign = Campaign.objects.get()
     assert (campaign.remind_before, campaign.accepts_late) == ([7], False)
