@@ -1,8 +1,8 @@
 """Where the organization database appears: menus, tabs, tasks, notifications, by subject."""
 
-from orgs.places import campaigns, life, records
+from orgs.places import campaigns, homes, life, records
 
-SUBJECTS = (records, life, campaigns)
+SUBJECTS = (records, life, homes, campaigns)
 
 
 def register() -> None:

@@ -40,8 +40,8 @@ def standard_version():
 class Migration(migrations.Migration):
 
     dependencies = [
+        ("orgs", "0006_ratings_by_form"),
         ('forms', '0001_initial'),
-        ('orgs', '0005_work_of_organizations'),
     ]
 
     operations = [

@@ -18,7 +18,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('forms', '0001_initial'),
-        ('orgs', '0006_collection_forms'),
+        ('orgs', '0007_collection_forms'),
         ('unions', '0003_history'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
