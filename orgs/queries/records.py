@@ -166,6 +166,10 @@ def similar_to(organization: Organization) -> QuerySet[Organization]:
     return Organization.objects.on_record().filter(same).exclude(pk=organization.pk)[:10]
 
 
+COLLECTION_OPEN = ANSWERABLE
+"""States in which a collection waits for its organization."""
+
+
 def collections_owed_by(user: User) -> QuerySet[Collection]:
     """Return the collections that organizations kept by the user have not answered yet, the most urgent first."""
     asked = Collection.objects.filter(organization__members__user=user, status__in=ANSWERABLE)
