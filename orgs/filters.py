@@ -13,14 +13,22 @@ from django.utils.translation import gettext_lazy as _
 from core import clock
 from core.listing.filters import ListFilterSet, LookupFilter, SearchFilter, yes_no
 from orgs.choices.life import BuildingStatus
-from orgs.choices.records import CollectionStatus, ContactMethod, LegalForm, LegalStatus, PortalStatus, Rating
+from orgs.choices.records import (
+    CollectionStatus,
+    ContactMethod,
+    FollowUpKind,
+    LegalForm,
+    LegalStatus,
+    PortalStatus,
+    Rating,
+)
 from orgs.consequences import Ground, condition_of
-from orgs.models import Campaign, Collection, Contact, Organization, Responsibility
+from orgs.models import Campaign, Collection, Contact, FollowUp, Organization, Responsibility
 from orgs.models.collection import ANSWERABLE
 from orgs.queries.records import not_collected, not_contacted
 from reference.data import HOME_PROVINCE
 from reference.models import Division, ServiceArea
-from unions.models import Union
+from unions.models import PartnerBody, Union
 
 BUILDING_STEPS = [("no_record", _("Nothing known")), *BuildingStatus.choices]
 GROUNDS = Ground.choices
@@ -56,6 +64,16 @@ def district_text(division: Division) -> str:
         return division.name
     above = division.parent
     return f"{above.parent.name if above.parent else ''}{above.name}{division.name}"
+
+
+def with_area(_filterset: ListFilterSet, queryset: QuerySet[Any], name: str, area: str) -> QuerySet[Any]:
+    """Narrow to those that work in the service area."""
+    return queryset.filter(**{f"{name}__contains": [area]})
+
+
+def since(_filterset: ListFilterSet, queryset: QuerySet[Any], name: str, day: dt.date) -> QuerySet[Any]:
+    """Narrow to what changed on the day or later."""
+    return queryset.filter(**{f"{name}__gte": clock.start_of(day)})
 
 
 class OrganizationFilter(ListFilterSet):
@@ -117,18 +135,20 @@ class OrganizationFilter(ListFilterSet):
         label=_("Registered until"), field_name="registered_on", lookup_expr="lte"
     )
 
+    uscc = django_filters.CharFilter(label=_("USCC"), lookup_expr="iexact", max_length=18)
+    changed_from = django_filters.DateFilter(label=_("Changed from"), field_name="updated_at", method="since")
+
     class Meta:
         model = Organization
         fields: list[str] = []
+
+    with_area = with_area
+    since = since
 
     def of_union(self, queryset: QuerySet[Any], _name: str, union: Union) -> QuerySet[Any]:
         """Narrow to those for which the union, or one below it, is responsible."""
         responsible = Responsibility.objects.filter(union__path__startswith=union.path).values("organization_id")
         return queryset.filter(pk__in=responsible)
-
-    def with_area(self, queryset: QuerySet[Any], name: str, area: str) -> QuerySet[Any]:
-        """Narrow to those that work in the service area."""
-        return queryset.filter(**{f"{name}__contains": [area]})
 
     def by_contact(self, queryset: QuerySet[Any], _name: str, value: str) -> QuerySet[Any]:
         """Narrow to those that the unions in the visitor's reach contacted this year, or did not."""
@@ -170,10 +190,49 @@ class OrganizationFilter(ListFilterSet):
         return queryset.filter(GAPS[value][1])
 
 
+class DirectoryFilter(ListFilterSet):
+    """Filters of what the public may see."""
+
+    main = ("area", "district", "legal_form")
+
+    q = SearchFilter(label=_("Words"), hint=_("for instance: legal aid"))
+    area = django_filters.ChoiceFilter(
+        label=_("Service area"), field_name="service_areas", choices=area_choices, method="with_area"
+    )
+    district = LookupFilter(label=_("District"), queryset=COUNTIES, names=["name"], text=district_text)
+    legal_form = django_filters.ChoiceFilter(label=_("Legal form"), choices=LegalForm.choices)
+    rating = django_filters.ChoiceFilter(label=_("Rating"), choices=Rating.choices)
+    uscc = django_filters.CharFilter(label=_("USCC"), lookup_expr="iexact", max_length=18)
+    registered_from = django_filters.DateFilter(
+        label=_("Registered from"), field_name="registered_on", lookup_expr="gte"
+    )
+    registered_to = django_filters.DateFilter(
+        label=_("Registered until"), field_name="registered_on", lookup_expr="lte"
+    )
+    changed_from = django_filters.DateFilter(label=_("Changed from"), field_name="updated_at", method="since")
+
+    class Meta:
+        model = Organization
+        fields: list[str] = []
+
+    with_area = with_area
+    since = since
+
+
 def year_choices() -> list[tuple[int, str]]:
     """Return the years that one may filter by, this year first."""
     this = clock.today().year
     return [(year, str(year)) for year in range(this, this - 6, -1)]
+
+
+PROGRESS = [("open", _("Still open")), ("overdue", _("Overdue")), ("done", _("Done"))]
+
+
+def progress_of(value: str) -> Q:
+    """Return the condition that something agreed is open, overdue or done."""
+    if value == "done":
+        return Q(todo__done_at__isnull=False)
+    return Q(todo__done_at=None, todo__due__lt=clock.today()) if value == "overdue" else Q(todo__done_at=None)
 
 
 class ContactFilter(ListFilterSet):
@@ -189,15 +248,48 @@ class ContactFilter(ListFilterSet):
     method = django_filters.ChoiceFilter(label=_("How"), choices=ContactMethod.choices)
     contacted_from = django_filters.DateFilter(label=_("From"), field_name="contacted_on", lookup_expr="gte")
     contacted_to = django_filters.DateFilter(label=_("Until"), field_name="contacted_on", lookup_expr="lte")
+    partner = LookupFilter(label=_("Partner body"), queryset=PartnerBody.objects.order_by("name"), names=["name"])
+    agreed = django_filters.ChoiceFilter(label=_("What was agreed"), choices=PROGRESS, method="by_progress")
     withdrawn = django_filters.ChoiceFilter(label=_("Withdrawn"), choices=YES_NO, method="by_withdrawal")
 
     class Meta:
         model = Contact
         fields: list[str] = []
 
+    def by_progress(self, queryset: QuerySet[Any], _name: str, value: str) -> QuerySet[Any]:
+        """Narrow to contacts at which something was agreed that stands so."""
+        agreed = FollowUp.objects.filter(progress_of(value), contact__isnull=False)
+        return queryset.filter(pk__in=agreed.order_by().values("contact_id"))
+
     def by_withdrawal(self, queryset: QuerySet[Any], _name: str, value: str) -> QuerySet[Any]:
         """Narrow to entries that were withdrawn, or that stand."""
         return queryset.filter(withdrawn_at__isnull=value == "no")
+
+
+class FollowUpFilter(ListFilterSet):
+    """Filters of follow-ups and promises."""
+
+    main = ("progress", "kind", "mine")
+
+    q = SearchFilter("contact__organization__search", hint=_("Organization's name, USCC or number"))
+    progress = django_filters.ChoiceFilter(label=_("Progress"), choices=PROGRESS, method="by_progress")
+    kind = django_filters.ChoiceFilter(label=_("Kind"), choices=FollowUpKind.choices)
+    mine = django_filters.ChoiceFilter(label=_("I see to it"), choices=YES_NO, method="by_person")
+    union = LookupFilter(label=_("Union"), queryset=UNIONS, names=["name", "short_name"])
+    due_until = django_filters.DateFilter(label=_("Due until"), field_name="todo__due", lookup_expr="lte")
+
+    class Meta:
+        model = FollowUp
+        fields: list[str] = []
+
+    def by_progress(self, queryset: QuerySet[Any], _name: str, value: str) -> QuerySet[Any]:
+        """Narrow to what is open, overdue or done."""
+        return queryset.filter(progress_of(value))
+
+    def by_person(self, queryset: QuerySet[Any], _name: str, value: str) -> QuerySet[Any]:
+        """Narrow to what waits for the visitor, or for others."""
+        mine = Q(todo__for_user=self.user)
+        return queryset.filter(mine) if value == "yes" else queryset.exclude(mine)
 
 
 class CollectionFilter(ListFilterSet):

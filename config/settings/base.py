@@ -43,10 +43,14 @@ INSTALLED_APPS = [
     "django_fsm",
     "django_htmx",
     "django_structlog",
+    "drf_spectacular",
+    "rest_framework",
     "treebeard",
     "core",
+    "core.api",
     "core.attachments",
     "core.certificates",
+    "core.correspondence",
     "core.documents",
     "core.forms",
     "core.inbox",
@@ -54,6 +58,8 @@ INSTALLED_APPS = [
     "core.lifecycle",
     "core.listing",
     "core.numbering",
+    "core.open_data",
+    "core.pii",
     "core.workdays",
     "reference",
     "unions",
@@ -79,6 +85,7 @@ MIDDLEWARE = [
     "core.audit.context.AuditMiddleware",
     "core.middleware.SessionLimitsMiddleware",
     "unions.middleware.ActingMiddleware",
+    "core.api.middleware.TokenMiddleware",
     "core.middleware.WrongMethodMiddleware",
     "core.middleware.AccessMiddleware",
     "unions.middleware.SignInDutiesMiddleware",
@@ -146,6 +153,7 @@ MEDIA_ROOT = VAR_DIR / "uploads"  # outside the web root; served through permiss
 ATTACHMENTS_MAX_BYTES = env.int("ATTACHMENTS_MAX_BYTES", 20_000_000)
 ATTACHMENTS_MAX_UNPACKED = env.int("ATTACHMENTS_MAX_UNPACKED", 500_000_000)  # of an Office file, in bytes
 ATTACHMENTS_MAX_PIXELS = env.int("ATTACHMENTS_MAX_PIXELS", 50_000_000)
+ATTACHMENTS_CLAMD = env.str("ATTACHMENTS_CLAMD", "tcp://127.0.0.1:3310")  # for core.attachments.clamd.scan
 ATTACHMENTS_SCANNER = env.str("ATTACHMENTS_SCANNER", "")  # dotted path of a function(stream) -> name of the virus or ""
 STATIC_URL = "static/"
 STATIC_ROOT = BASE_DIR / "staticfiles"
@@ -245,6 +253,33 @@ JOBS_LEASE_SECONDS = env.int("JOBS_LEASE_SECONDS", 30)
 JOBS_MAX_ATTEMPTS = 3
 JOBS_RETENTION_DAYS = env.int("JOBS_RETENTION_DAYS", 90)
 
+# The API for programs -------------------------------------------------------------------------------------------------
+
+API_TOKEN_MAX_DAYS = env.int("API_TOKEN_MAX_DAYS", 365)
+API_TOKENS_EACH = env.int("API_TOKENS_EACH", 10)
+REST_FRAMEWORK = {
+    "DEFAULT_AUTHENTICATION_CLASSES": ["core.api.guards.PortalAuthentication"],
+    "DEFAULT_PERMISSION_CLASSES": ["core.api.guards.TokenScope"],
+    "DEFAULT_THROTTLE_CLASSES": ["core.api.guards.StrangersThrottle", "core.api.guards.CallersThrottle"],
+    "DEFAULT_THROTTLE_RATES": {
+        "strangers": env.str("API_RATE_STRANGERS", "60/min"),  # each address
+        "callers": env.str("API_RATE_CALLERS", "600/min"),  # each token, or person in a browser
+    },
+    "NUM_PROXIES": TRUSTED_PROXY_COUNT,
+    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+    "EXCEPTION_HANDLER": "core.api.handling.answer",
+    "DEFAULT_SCHEMA_CLASS": "core.api.description.PortalSchema",
+}
+SPECTACULAR_SETTINGS = {
+    "TITLE": "Union Hub",
+    "DESCRIPTION": "The organization database for programs. Errors are application/problem+json (RFC 9457).",
+    "VERSION": "1.0.0",
+    "SERVE_INCLUDE_SCHEMA": False,
+    "SCHEMA_PATH_PREFIX": "/api/v1",
+    "COMPONENT_SPLIT_REQUEST": True,
+}
+
 # Mail ----------------------------------------------------------------------------------------------------------------
 
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "union-hub@example.org")
@@ -252,6 +287,14 @@ INBOX_RETENTION_DAYS = env.int("INBOX_RETENTION_DAYS", 365)
 SITE_URL = env.str("SITE_URL", f"http://127.0.0.1:{env.str('PORT', '8000')}")  # what links in mails begin with
 SMS_GATEWAY_URL = env.str("SMS_GATEWAY_URL", "")  # none: no text messages are offered
 SMS_GATEWAY_KEY = env.str("SMS_GATEWAY_KEY", "")
+
+# Personal data -------------------------------------------------------------------------------------------------------
+
+PII_KEYS: list[str] = []  # secrets, the newest first; each environment names its own
+RETENTION_DAYS = env.dict("RETENTION_DAYS", cast={"value": int}, default={})  # rule=days; manage.py check names them
+PII_ANSWER_WORKDAYS = env.int("PII_ANSWER_WORKDAYS", 15)
+PII_REVEALS_PER_HOUR = env.int("PII_REVEALS_PER_HOUR", 30)
+DEFAULT_EXCEPTION_REPORTER_FILTER = "core.pii.reports.ReportFilter"
 
 # The portal's own ----------------------------------------------------------------------------------------------------
 

@@ -24,6 +24,7 @@ from orgs.models import Campaign, Collection, Organization
 from orgs.queries.records import keepers_by_organization, keepers_of, staff_in_charge
 from orgs.services.current import take_over_facts
 from orgs.services.records import FACTS
+from orgs.services.workforce import record_from_collection
 from unions.models import Union, User
 
 
@@ -137,6 +138,7 @@ def verify(*, collection: Collection, by: User) -> Collection:
         if not _has_later(collection):
             _take_over_facts(organization, collection)
             take_over_facts([organization.pk], by=by)
+        record_from_collection(collection=collection, by=by)
     organization.refresh_from_db()
     collection = perform(
         collection, "verify", by=by,
