@@ -17,8 +17,8 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
+        ("orgs", "0013_workforce"),
         ('forms', '0001_initial'),
-        ('orgs', '0007_collection_forms'),
         ('unions', '0003_history'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
