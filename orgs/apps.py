@@ -25,9 +25,11 @@ class OrgsConfig(AppConfig):
             sheets,
         )
         from orgs import rules as _rules  # noqa: F401 - they declare as they are read
+        from orgs.presentation import profile_template
 
         for room in (places, lists, sheets, open_data, privacy):  # models are loaded only now
             room.register()
         filing_certificate.register()
+        profile_template.register()
         collection_form.register()
         collection_paper.register()
