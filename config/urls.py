@@ -10,6 +10,7 @@ urlpatterns = [
     path("", include("core.urls")),
     path("", include("core.listing.urls")),
     path("", include("orgs.urls")),
+    path("", include("activities.urls")),
     path("", include("targets.urls")),
     path("verify/", include("core.certificates.urls")),
     path("account/", include("allauth.urls")),

@@ -1,7 +1,7 @@
 // What the portal's pages do beyond plain HTML. Every page works without it.
 
 import { confirmFirst, submitOnChange, warnOfUnsaved } from "./forms.js";
-import { closeMenus, focusSearch, rememberSidebar } from "./chrome.js";
+import { closeMenus, focusSearch, printOnRequest, rememberSidebar } from "./chrome.js";
 import { watchSession } from "./session.js";
 import { startSelects } from "./selects.js";
 import { toast, toastsFromServer } from "./toasts.js";
@@ -9,6 +9,7 @@ import { words } from "./words.js";
 
 closeMenus();
 focusSearch();
+printOnRequest();
 rememberSidebar();
 confirmFirst();
 submitOnChange();
