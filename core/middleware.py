@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from http import HTTPStatus
 from typing import Any
 
 from django.conf import settings
@@ -13,7 +14,8 @@ from django.contrib.auth.views import redirect_to_login
 from django.contrib.sessions.backends.base import SessionBase
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import redirect, resolve_url
+from django.shortcuts import redirect, render, resolve_url
+from django.urls import is_valid_path
 from django.utils.cache import patch_cache_control
 from django.utils.translation import gettext as _
 
@@ -94,6 +96,35 @@ class AccessMiddleware:
             return None
         logger.warning("access refused: user %s, %s %s", user.pk, request.method, request.path)
         raise PermissionDenied if getattr(user, "is_insider", False) else Http404
+
+
+class WrongMethodMiddleware:
+    """Shows a page where an address that only takes forms is opened like a page, by a bookmark or a reload."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Put words and a way on into an empty 405; machines and htmx keep the bare answer."""
+        response = self.get_response(request)
+        if response.status_code != HTTPStatus.METHOD_NOT_ALLOWED or not _is_opened_as_page(request):
+            return response
+        page = render(request, "405.html", {"belongs_to": _page_above(request.path_info)}, status=response.status_code)
+        page["Allow"] = response.get("Allow", "POST")
+        return page
+
+
+def _is_opened_as_page(request: HttpRequest) -> bool:
+    by_script = request.headers.get("HX-Request") or request.path_info.startswith("/api/")
+    return request.method == "GET" and not by_script and request.accepts("text/html")
+
+
+def _page_above(path: str) -> str:
+    """Return the nearest address above a path that leads anywhere."""
+    while path := path.rstrip("/").rpartition("/")[0]:
+        if is_valid_path(f"{path}/"):
+            return f"{path}/"
+    return "/"
 
 
 def send_to_sign_in(request: HttpRequest) -> HttpResponse:

@@ -79,6 +79,7 @@ MIDDLEWARE = [
     "core.audit.context.AuditMiddleware",
     "core.middleware.SessionLimitsMiddleware",
     "unions.middleware.ActingMiddleware",
+    "core.middleware.WrongMethodMiddleware",
     "core.middleware.AccessMiddleware",
     "unions.middleware.SignInDutiesMiddleware",
     "axes.middleware.AxesMiddleware",

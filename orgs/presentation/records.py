@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from django.utils.formats import date_format, number_format
@@ -15,7 +16,7 @@ from core.templatetags.ui import Change as FieldChange
 from core.templatetags.ui import TimelineEntry
 from orgs.choices.records import CollectionStatus, PortalStatus
 from orgs.collection_form import Question
-from orgs.forms.record import STEPS
+from orgs.forms.record import FOLLOWING, STEPS
 from orgs.models import Organization
 from reference.models import ServiceArea
 
@@ -72,6 +73,39 @@ def fact_groups(organization: Organization) -> list[dict[str, Any]]:
         {"key": step.key, "title": step.title, "pairs": [fact(organization, name) for name in step.fields]}
         for step in STEPS
     ]
+
+
+NOT_COUNTED = {*FOLLOWING, "is_public", "short_name", "former_names", "name_en"}
+"""Facts that a complete record may lack, or that its keepers do not enter."""
+ONLY_REGISTERED = {
+    "uscc", "registration_number", "registered_on", "registered_funds", "registration_authority",
+    "supervising_authority",
+}  # fmt: skip
+FIRST_MISSING = 3
+
+
+@dataclass(frozen=True)
+class Completeness:
+    """How many of a record's facts are filled in, and the labels of those that are not."""
+
+    filled: int
+    total: int
+    missing: list[str]
+
+    @property
+    def first_missing(self) -> str:
+        """The first of the missing ones, in words."""
+        more = "…" if len(self.missing) > FIRST_MISSING else ""
+        return _(", ").join(self.missing[:FIRST_MISSING]) + more
+
+
+def completeness(organization: Organization) -> Completeness:
+    """Return how complete a record is; what an unregistered group cannot have is not asked of it."""
+    left_out = NOT_COUNTED if organization.is_registered else NOT_COUNTED | ONLY_REGISTERED
+    names = [name for step in STEPS for name in step.fields if name not in left_out]
+    missing = [name for name in names if getattr(organization, name) in (None, "", [])]
+    labels = [capfirst(str(Organization._meta.get_field(name).verbose_name)) for name in missing]  # type: ignore[union-attr]
+    return Completeness(len(names) - len(missing), len(names), labels)
 
 
 def facts_with_remarks(organization: Organization, remarks: Mapping[str, str]) -> list[dict[str, Any]]:

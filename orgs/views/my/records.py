@@ -5,8 +5,9 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from core.access import requires, signed_in
 from core.errors import UserError, blaming
@@ -22,6 +23,16 @@ from orgs.queries.records import COLLECTION_OPEN, previous_answers
 from orgs.services import collections, people, records
 from unions.http import SignedInRequest
 from unions.models import User
+
+
+@requires("orgs.keep_organization")
+@require_safe
+def record(request: SignedInRequest) -> HttpResponse:
+    """Lead to our record; who keeps several chooses on the home page."""
+    kept = list(Organization.objects.kept_by(request.user).values_list("pk", flat=True)[:2])
+    if len(kept) == 1:
+        return redirect("orgs:my_organization", kept[0])
+    return redirect(f"{reverse('my_home')}#organizations")
 
 
 @requires("orgs.keep_organization")
