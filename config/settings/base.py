@@ -48,6 +48,7 @@ INSTALLED_APPS = [
     "core.attachments",
     "core.certificates",
     "core.documents",
+    "core.forms",
     "core.inbox",
     "core.jobs",
     "core.lifecycle",

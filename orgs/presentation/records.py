@@ -15,7 +15,6 @@ from core.lifecycle.models import TransitionLog
 from core.templatetags.ui import Change as FieldChange
 from core.templatetags.ui import TimelineEntry
 from orgs.choices.records import CollectionStatus, PortalStatus
-from orgs.collection_form import Question
 from orgs.forms.record import FOLLOWING, STEPS
 from orgs.models import Organization
 from reference.models import ServiceArea
@@ -119,17 +118,6 @@ def facts_with_remarks(organization: Organization, remarks: Mapping[str, str]) -
 def _row(organization: Organization, name: str, remark: str) -> dict[str, str]:
     label, value = fact(organization, name)
     return {"name": name, "label": label, "value": value, "remark": remark}
-
-
-def answer_in_words(question: Question, answers: dict[str, Any]) -> str:
-    """Return a collection's answer as a person reads it."""
-    value = answers.get(question.key)
-    if question.kind == "areas":
-        return in_words(area_names(value or []))
-    if question.kind == "choice" and value:
-        field: Any = Organization._meta.get_field(question.fact)
-        return str(dict(field.flatchoices).get(value, value))
-    return in_words(value)
 
 
 def timeline_entries(log: Iterable[TransitionLog]) -> list[TimelineEntry]:

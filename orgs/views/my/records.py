@@ -11,11 +11,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from core.access import requires, signed_in
 from core.errors import UserError, blaming
+from core.forms.answers import AnswersForm
 from core.http import posted
 from core.lifecycle.queries import timeline
 from orgs.choices.records import MemberRole
-from orgs.collection_form import SECTIONS
-from orgs.forms.collection import CollectionForm
 from orgs.forms.record import STEPS, InviteForm, OrganizationForm
 from orgs.models import Collection, Invitation, Organization
 from orgs.presentation.records import fact_groups, timeline_entries
@@ -77,9 +76,9 @@ def edit(request: SignedInRequest, pk: int) -> HttpResponse:
 def collection(request: SignedInRequest, pk: int) -> HttpResponse:
     """Answer for the year: saved as typed, handed in when it is whole."""
     asked = Collection.objects.filter(organization__members__user=request.user)
-    ours = get_object_or_404(asked.select_related("organization", "union"), pk=pk)
+    ours = get_object_or_404(asked.select_related("organization", "union", "form_version"), pk=pk)
     can_answer = ours.status in COLLECTION_OPEN
-    form = CollectionForm(posted(request), initial=ours.answers)
+    form = AnswersForm(ours.form_version.declaration, posted(request), initial=ours.answers)
     if request.method == "POST" and can_answer:
         done = save_or_submit(request, ours, form, for_union=False)
         if done:
@@ -88,7 +87,7 @@ def collection(request: SignedInRequest, pk: int) -> HttpResponse:
         "collection": ours,
         "form": form,
         "can_answer": can_answer,
-        "sections": SECTIONS,
+        "declaration": ours.form_version.declaration,
         "last_year": previous_answers(ours),
         "timeline": timeline_entries(timeline(ours, public_only=True)),
     }
@@ -96,7 +95,7 @@ def collection(request: SignedInRequest, pk: int) -> HttpResponse:
 
 
 def save_or_submit(
-    request: SignedInRequest, answered: Collection, form: CollectionForm, *, for_union: bool
+    request: SignedInRequest, answered: Collection, form: AnswersForm, *, for_union: bool
 ) -> HttpResponse | None:
     """Keep what is right so far, or hand in the whole. Returns None where the form has to be shown again."""
     if "submit" not in request.POST:
