@@ -107,7 +107,7 @@ class ActivityList(ListPage):
             lambda organization, union: "、".join(filter(None, (organization, union))),
         ),
         Column("taken", _("Signed up"), ["taken", "capacity"], lambda n, of: f"{n} / {of}" if of else n, end=True),
-        Column("reached", _("Reached"), load=by_pks, end=True),
+        Column("reached", _("People reached"), load=by_pks, end=True),
     )  # fmt: skip
 
     def queryset(self, user: Any) -> QuerySet[Any]:

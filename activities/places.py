@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from activities.models import Activity
 from activities.models.activity import COMING
+from activities.presentation import TONES
 from activities.queries import held_by, to_report
 from core import clock, navigation
 from core.attachments.access import register_access
@@ -22,6 +23,7 @@ from core.jobs.schedule import Periodic, periodic
 from core.navigation import Hit, NavItem, Panel, SearchSource
 from core.search import matches
 from orgs.consequences import BARRED, Consequence, consequences
+from orgs.lifeline import Event, Eyes, Source, lifeline_sources
 from orgs.models import Organization
 from orgs.tabs import Part, profile_parts, work_parts
 from unions.models import User
@@ -33,6 +35,8 @@ SHOWN = 8  # on an organization's pages; the list holds them all
 def register() -> None:
     """Fill the registries of the kernel and of the organization database."""
     _register_navigation()
+    source = Source(gettext_lazy("Activities"), "calendar-event", life_events, is_work=True)
+    lifeline_sources.register("activities", source, order=15)
     work_parts.register("activities", Part("activities/_work_part.html", work_part))
     profile_parts.register("activities", Part("activities/_profile_part.html", profile_part))
     register_access(
@@ -112,9 +116,19 @@ def work_part(organization: Organization, user: User) -> dict[str, Any]:
 
 def profile_part(organization: Organization, _visitor: Any) -> dict[str, Any] | None:
     """Return what the public page shows of its activities: those coming and those held."""
-    rows = held_by(organization).public().exclude(status="cancelled")  # type: ignore[attr-defined] # our own queryset
+    rows = held_by(organization).filter(is_public=True).exclude(status="cancelled")
     found = list(rows[:SHOWN])
     return {"rows": found} if found else None
+
+
+def life_events(organization: Organization, eyes: Eyes) -> Iterator[Event]:
+    """Yield what the organization holds, for its life-line."""
+    name = "desk" if eyes.at_desk else "my"
+    for activity in held_by(organization):
+        reached = _("%(n)s people reached") % {"n": activity.reached} if activity.is_done else ""
+        words = "，".join(filter(None, (activity.get_status_display(), activity.place, reached)))
+        url = reverse(f"activities:{name}_activity", args=[activity.pk])
+        yield Event(clock.day_of(activity.starts_at), activity.title, words, url, TONES[activity.status])
 
 
 # Tasks ----------------------------------------------------------------------------------------------------------------

@@ -79,7 +79,7 @@ def photos_of(activity: Activity) -> QuerySet[Attachment]:
     return Attachment.objects.about(activity).current().filter(category=PHOTO)
 
 
-def held_by(organization: Organization) -> QuerySet[Activity]:
+def held_by(organization: Organization) -> QuerySet[Any]:
     """Return an organization's activities, the latest first, each with how many it reached."""
     rows = Activity.objects.filter(organization=organization).select_related("union", "organization")
     return rows.annotate(reached=reached()).order_by("-starts_at", "-id")

@@ -66,7 +66,7 @@ SHEET = Sheet("activities", _("Activities"), Activity, (
     Column("headcount", _("People counted without signing in"), "现场统计人数", kinds.Integer(), width=12,
            aliases=("参加人数", "参与人数", "服务人数")),
     Column("headcount_grounds", _("How they were counted"), "统计方式", kinds.Text(longest=200), width=20),
-    Column("reached", _("Reached"), "覆盖人数", kinds.Integer(), path=reached, importable=False, stored=False,
+    Column("reached", _("People reached"), "覆盖人数", kinds.Integer(), path=reached, importable=False, stored=False,
            width=10),
     Column("budget", _("Budget (yuan)"), "预算（元）", kinds.Amount(), width=14, aliases=("预算", "经费预算")),
     Column("spent", _("Spent (yuan)"), "支出（元）", kinds.Amount(), width=14, aliases=("支出", "实际支出", "经费")),

@@ -1,8 +1,8 @@
 """Where the organization database appears: menus, tabs, tasks, notifications, by subject."""
 
-from orgs.places import homes, life, records
+from orgs.places import homes, life, lifeline, records
 
-SUBJECTS = (records, life, homes)
+SUBJECTS = (records, life, homes, lifeline)
 
 
 def register() -> None:

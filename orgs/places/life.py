@@ -57,7 +57,7 @@ def _may_read_entry(user: User, entry: StandingEntry) -> bool:
 
 def _register_navigation() -> None:
     places = (
-        ("work", NavItem(gettext_lazy("Work"), "orgs:desk_work", "activity", "orgs.open_standing",
+        ("work", NavItem(gettext_lazy("State of work"), "orgs:desk_work", "activity", "orgs.open_standing",
                          group="organizations")),
         ("standing", NavItem(gettext_lazy("Standing"), "orgs:desk_standing", "certificate", "orgs.open_standing",
                              group="organizations")),
@@ -137,7 +137,7 @@ def _life(record: Organization, user: User) -> dict[str, Any]:
 
 
 TABS = (
-    Tab("work", gettext_lazy("Work"), "orgs.open_standing", "orgs/desk/tabs/work.html", _work),
+    Tab("work", gettext_lazy("State of work"), "orgs.open_standing", "orgs/desk/tabs/work.html", _work),
     Tab("standing", gettext_lazy("Standing"), "orgs.open_standing", "orgs/desk/tabs/standing.html", _standing),
     Tab(
         "filings", gettext_lazy("Filing"), "orgs.open_filings", "orgs/desk/tabs/filings.html", _filings,
