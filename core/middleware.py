@@ -13,13 +13,14 @@ from django.contrib.auth import logout
 from django.contrib.auth.views import redirect_to_login
 from django.contrib.sessions.backends.base import SessionBase
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render, resolve_url
 from django.urls import is_valid_path
 from django.utils.cache import patch_cache_control
 from django.utils.translation import gettext as _
 
 from core import access, clock
+from core.api import problems
 
 logger = logging.getLogger(__name__)
 GetResponse = Callable[[HttpRequest], HttpResponse]
@@ -85,11 +86,13 @@ class AccessMiddleware:
     ) -> HttpResponse | None:
         """Let the request pass (None), answer it, or raise Http404 or PermissionDenied."""
         name = request.resolver_match.view_name if request.resolver_match else ""
-        asked = access.asked(request.path_info.lstrip("/"), name, view)
+        asked = access.asked(request.path_info.lstrip("/"), name, view).of(request.method)
+        user: Any = request.user
         if asked.public:
+            # The public part of the API shows more to people who signed in, and then asks of them what a desk asks.
+            request.is_private_page = problems.is_for_api(request) and user.is_authenticated  # type: ignore[attr-defined]
             return None
         request.is_private_page = True  # type: ignore[attr-defined]
-        user: Any = request.user
         if not user.is_authenticated:
             return send_to_sign_in(request)
         if asked.admits(user):
@@ -129,8 +132,8 @@ def _page_above(path: str) -> str:
 
 def send_to_sign_in(request: HttpRequest) -> HttpResponse:
     """Answer a stranger at a private address: 401 for the API and for htmx, else the sign-in page, then back here."""
-    if request.path_info.startswith("/api/"):
-        return JsonResponse({"detail": _("Please sign in.")}, status=401)
+    if problems.is_for_api(request):
+        return problems.problem(401, _("Please sign in."))
     if request.headers.get("HX-Request"):
         response = HttpResponse(status=401)
         response["HX-Redirect"] = resolve_url(settings.LOGIN_URL)

@@ -9,6 +9,7 @@ from typing import Any
 
 from core import clock, generate
 from orgs.choices.records import ContactMethod, InspectionResult, LegalForm, MemberRole
+from orgs.demo.duplicates import DuplicatesDemo
 from orgs.demo.life import LifeDemo
 from orgs.demo.work import WorkDemo
 from orgs.models import Collection, Member, Organization
@@ -66,7 +67,7 @@ class Demo:
             self._contacts(serving, each_year, part)
             self._collections(serving, each_year, part)
         self._people(organizations)
-        for more in (LifeDemo, WorkDemo):
+        for more in (LifeDemo, WorkDemo, DuplicatesDemo):
             more(organizations=organizations, today=self.today, users=self.users).seed()
         return organizations
 

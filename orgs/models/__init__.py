@@ -3,9 +3,10 @@
 from orgs.models.building import Guidance, PartyBuilding, UnionBuilding
 from orgs.models.collection import Collection
 from orgs.models.contact import Contact
+from orgs.models.duplicates import DuplicateFlag, DuplicateSearch
 from orgs.models.filing import Filing
 from orgs.models.life import Appeal, BlacklistEntry, NameChange
-from orgs.models.organization import DuplicateFlag, Organization, OrganizationQuerySet, Responsibility
+from orgs.models.organization import Organization, OrganizationQuerySet, Responsibility
 from orgs.models.people import Claim, Invitation, Member
 from orgs.models.registration import RegistrationDraft, Remark
 from orgs.models.standing import (
@@ -29,6 +30,7 @@ __all__ = [
     "Contact",
     "CreditListing",
     "DuplicateFlag",
+    "DuplicateSearch",
     "Filing",
     "FundingReceived",
     "Guidance",

@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from core import audit, clock
-from core.errors import UserError
+from core.errors import StaleError, UserError
 from core.lifecycle.services import perform
 from orgs.choices.records import LegalForm, LegalStatus
 from orgs.models import Organization, Responsibility
@@ -27,7 +27,7 @@ FACTS = (
 )  # fmt: skip
 
 
-class StaleRecordError(UserError):
+class StaleRecordError(StaleError):
     """Somebody else changed the record since it was opened."""
 
 

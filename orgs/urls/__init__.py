@@ -3,6 +3,7 @@
 from django.urls import path
 
 from orgs.lists.records import CollectionList, ContactList, OrganizationList
+from orgs.urls.duplicates import urlpatterns as duplicates
 from orgs.urls.life import urlpatterns as life_of_organizations
 from orgs.views import public, register
 from orgs.views.desk import collections, contacts, imports, records, registrations
@@ -11,6 +12,7 @@ from orgs.views.my import records as my
 app_name = "orgs"
 
 urlpatterns = [
+    *duplicates,
     *life_of_organizations,
     path("organizations/", public.organization_directory, name="directory"),
     path("organizations/download.<slug:ending>", public.directory_file, name="directory_file"),
@@ -42,7 +44,6 @@ urlpatterns = [
     path("desk/organizations/<int:pk>/worker-service/", records.worker_service, name="desk_worker_service"),
     path("desk/organizations/<int:pk>/unions/", records.responsible_unions, name="desk_unions"),
     path("desk/organizations/<int:pk>/move/<slug:transition>/", records.move, name="desk_move"),
-    path("desk/organizations/<int:pk>/flags/<int:flag>/dismiss/", records.dismiss_flag, name="desk_dismiss_flag"),
     path("desk/organizations/<int:pk>/contacts/add/", contacts.add, name="desk_add_contact"),
     path("desk/organizations/<int:pk>/collections/invite/", collections.invite, name="desk_invite"),
     path("desk/organizations/<int:pk>/", records.organization, name="desk_organization"),

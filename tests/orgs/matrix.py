@@ -114,7 +114,6 @@ def desk_collection(world):
 @provides("orgs:desk_worker_service", "pk")
 @provides("orgs:desk_unions", "pk")
 @provides("orgs:desk_move", "pk")
-@provides("orgs:desk_dismiss_flag", "pk")
 @provides("orgs:desk_add_contact", "pk")
 @provides("orgs:desk_invite", "pk")
 @provides("orgs:desk_organization", "pk")
@@ -133,10 +132,13 @@ def transition(world):
     return Sample("suspend", seen_by=lambda user: user.has_perm("orgs.suspend_organization", record(world)))
 
 
-@provides("orgs:desk_dismiss_flag", "flag")
+@provides("orgs:desk_duplicate", "pk")
+@provides("orgs:desk_dismiss_duplicate", "pk")
+@provides("orgs:desk_duplicate_again", "pk")
 def flag(world):
     twin = Organization.objects.create(name="样例职工服务站", legal_form=LegalForm.OTHER)
-    return Sample(DuplicateFlag.objects.create(organization=record(world), resembles=twin, score=90, reason="名称").pk)
+    Responsibility.objects.create(organization=twin, union=world.owner, is_lead=True)
+    return Sample(DuplicateFlag.objects.create(organization=twin, resembles=record(world), score=90).pk)
 
 
 @provides("orgs:desk_withdraw_contact", "pk")
@@ -197,4 +199,9 @@ def check_of_a_list(world):
     return Sample(made.pk, seen_by=lambda user: user == keeper)
 
 
-from tests.orgs import matrix_life  # noqa: E402, F401 - its samples stand on those above
+from tests.orgs import matrix_api, matrix_life  # noqa: E402, F401 - their samples stand on those above
+
+
+@provides("orgs:directory_file", "ending")
+def ending(_world):
+    return Sample("csv", seen_by=everybody)

@@ -12,6 +12,7 @@ from django.db import transaction
 
 from activities.demo import ActivitiesDemo
 from core import clock
+from core.open_data.publications import publish
 from orgs.demo.records import MARK, SCALES, Demo
 from orgs.models import Organization
 from targets.demo import seed_targets
@@ -45,6 +46,7 @@ class Command(BaseCommand):
                 seed_targets(today=today, users=users)
         except ImproperlyConfigured as error:
             raise CommandError(str(error)) from error
+        publish()  # what every night writes anew
         self.stdout.write(f"{len(organizations)} fictional organizations and their work up to {today} are there.")
 
 
