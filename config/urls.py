@@ -7,6 +7,8 @@ from config.health import healthz
 
 urlpatterns = [
     path("", include("unions.urls")),
+    path("desk/", include("unions.desk_urls")),
+    path("desk/correspondence/", include("core.correspondence.urls")),
     path("", include("core.urls")),
     path("", include("core.listing.urls")),
     path("", include("core.api.urls")),

@@ -10,7 +10,10 @@ class UnionsConfig(AppConfig):
 
     def ready(self) -> None:
         from core.registry import landing
-        from unions import rules  # noqa: F401 - importing declares the permissions
+        from unions import lists, places, rules, sheets  # noqa: F401 - importing rules declares the permissions
+
+        for room in (lists, sheets, places):  # models are loaded only now
+            room.register()
 
         landing.register("desk", _desk, order=10)
         landing.register("admin", _admin, order=20)

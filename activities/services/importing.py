@@ -15,7 +15,8 @@ from activities.sheets import SHEET
 from core import audit, clock
 from core.sheets import Merge, Plan, Result, Stage, import_file
 from core.sheets.importing import Fault, Progress
-from orgs.services import rows
+from orgs.services.matching import find_organizations, out_of_reach
+from orgs.services.standing_import import DERIVED
 from unions.models import Union, User
 
 SAME = ("organization_id", "union_id", "title", "starts_at")
@@ -46,7 +47,7 @@ def _plan(union: Union, by: User) -> Plan:
     }  # fmt: skip
     merge = Merge(Activity, fresh=fresh, touched={"version": sql.SQL("t.version + 1")})
     used = {key: SHEET.column(key).kind.sql for key in ("title", "starts_at", "ends_at", "headcount")}
-    derived = {**rows.DERIVED, "union_id": "bigint", **used}
+    derived = {**DERIVED, "union_id": "bigint", **used}
     return Plan(SHEET, merge, match=lambda stage: _match(stage, union, by), derived=derived)
 
 
@@ -59,18 +60,37 @@ def _match(stage: Stage, union: Union, by: User) -> Iterator[Fault]:
         [union.pk],
     )  # fmt: skip
     steps: tuple[Callable[[], Iterable[Fault]], ...] = (
-        lambda: rows.find_organizations(stage, unless=sql.SQL("s.union_id IS NOT NULL")),
-        lambda: rows.out_of_reach(stage, by=by),
+        lambda: find_organizations(stage, only=sql.SQL("s.union_id IS NULL")),
+        lambda: out_of_reach(stage, by),
         lambda: _disordered(stage),
-        lambda: rows.repeats(stage, SAME),
+        lambda: _repeats(stage),
     )
     for step in steps:
         faults = list(step())
         stage.drop(row for row, _key, _message in faults)
         yield from faults
-    rows.find_targets(stage, Activity, SAME)
+    _find_activities(stage)
 
 
 def _disordered(stage: Stage) -> list[Fault]:
     found = stage.rows(sql.SQL("SELECT row FROM {table} WHERE ends_at < starts_at ORDER BY row"))
     return [(row, "ends_at", _("It ends before it begins: check both times.")) for (row,) in found]
+
+
+def _repeats(stage: Stage) -> list[Fault]:
+    found = stage.rows(
+        sql.SQL(
+            "SELECT row, first FROM (SELECT row, min(row) OVER (PARTITION BY {same}) AS first FROM {table}) m "
+            "WHERE first < row ORDER BY row"
+        ),
+        same=sql.SQL(", ").join(map(sql.Identifier, SAME)),
+    )
+    message = _("This row repeats row %(other)s: delete one of them.")
+    return [(row, "title", message % {"other": first}) for row, first in found]
+
+
+def _find_activities(stage: Stage) -> None:
+    same = sql.SQL(" AND ").join(
+        sql.SQL("t.{key} IS NOT DISTINCT FROM s.{key}").format(key=sql.Identifier(key)) for key in SAME
+    )
+    stage.execute(sql.SQL("UPDATE {table} s SET target = t.id FROM activities_activity t WHERE {same}"), same=same)

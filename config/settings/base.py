@@ -50,6 +50,7 @@ INSTALLED_APPS = [
     "core.api",
     "core.attachments",
     "core.certificates",
+    "core.correspondence",
     "core.documents",
     "core.forms",
     "core.inbox",

@@ -2,7 +2,7 @@
 
 from orgs.models.building import Guidance, PartyBuilding, UnionBuilding
 from orgs.models.collection import Collection
-from orgs.models.contact import Contact
+from orgs.models.contact import Contact, ContactOccasion, FollowUp
 from orgs.models.duplicates import DuplicateFlag, DuplicateSearch
 from orgs.models.filing import Filing
 from orgs.models.life import Appeal, BlacklistEntry, NameChange
@@ -28,10 +28,12 @@ __all__ = [
     "Claim",
     "Collection",
     "Contact",
+    "ContactOccasion",
     "CreditListing",
     "DuplicateFlag",
     "DuplicateSearch",
     "Filing",
+    "FollowUp",
     "FundingReceived",
     "Guidance",
     "Honour",

@@ -1,8 +1,8 @@
 """Where the organization database appears: menus, tabs, tasks, notifications, by subject."""
 
-from orgs.places import duplicates, homes, life, lifeline, records
+from orgs.places import contacts, duplicates, homes, life, lifeline, records
 
-SUBJECTS = (records, life, homes, duplicates, lifeline)
+SUBJECTS = (records, contacts, life, homes, duplicates, lifeline)
 
 
 def register() -> None:

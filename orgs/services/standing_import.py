@@ -13,12 +13,19 @@ from psycopg import sql
 from core import audit, clock
 from core.sheets import Merge, Plan, Result, Stage, import_file
 from core.sheets.importing import Fault, Progress
-from orgs.services import rows
 from orgs.services.current import follow_rows
+from orgs.services.matching import find_organizations, out_of_reach
 from orgs.sheets.standing import SHEETS
 from orgs.standing import StandingKind
 from unions.models import User
 
+DERIVED = {
+    "organization": "varchar",
+    "uscc": "varchar",
+    "number": "varchar",
+    "name_key": "text GENERATED ALWAYS AS (core_name_key(organization)) STORED",
+    "organization_id": "bigint",
+}
 SAME_ENTRY = {
     "inspections": ("year",),
     "ratings": ("awarded_on",),
@@ -59,20 +66,41 @@ class _Intake:
         merge = Merge(self.kind.model, fresh=fresh, touched={"version": sql.SQL("t.version + 1")})
         keys = {key: SHEETS[self.kind.slug].column(key).kind.sql for key in SAME_ENTRY[self.kind.slug]}
         return Plan(
-            SHEETS[self.kind.slug], merge, match=self.match, after=self.after, derived={**rows.DERIVED, **keys}
+            SHEETS[self.kind.slug], merge, match=self.match, after=self.after, derived={**DERIVED, **keys}
         )  # fmt: skip
 
     def match(self, stage: Stage) -> Iterator[Fault]:
         """Find the organization of each row, then the entry that it corrects."""
-        same = ("organization_id", *SAME_ENTRY[self.kind.slug])
-        for step in (rows.find_organizations, self._out_of_reach, lambda staged: rows.repeats(staged, same)):
+        for step in (find_organizations, lambda rows: out_of_reach(rows, self.by), self._repeats):
             faults = list(step(stage))
             stage.drop(row for row, _key, _message in faults)
             yield from faults
-        rows.find_targets(stage, self.kind.model, same, among=sql.SQL("t.withdrawn_at IS NULL"))
+        self._entries(stage)
 
-    def _out_of_reach(self, stage: Stage) -> Iterable[Fault]:
-        return rows.out_of_reach(stage, by=self.by)
+    def _repeats(self, stage: Stage) -> Iterable[Fault]:
+        same = sql.SQL(", ").join(map(sql.Identifier, ("organization_id", *SAME_ENTRY[self.kind.slug])))
+        found = stage.rows(
+            sql.SQL(
+                "SELECT row, first FROM (SELECT row, min(row) OVER (PARTITION BY {same}) AS first FROM {table}) m "
+                "WHERE first < row ORDER BY row"
+            ),
+            same=same,
+        )
+        message = _("This row repeats row %(other)s: delete one of them.")
+        return [(row, "organization", message % {"other": first}) for row, first in found]
+
+    def _entries(self, stage: Stage) -> None:
+        same = sql.SQL(" AND ").join(
+            sql.SQL("coalesce(t.{key}::text, '') = coalesce(s.{key}::text, '')").format(key=sql.Identifier(key))
+            for key in SAME_ENTRY[self.kind.slug]
+        )
+        stage.execute(
+            sql.SQL(
+                "UPDATE {table} s SET target = t.id FROM {entries} t "
+                "WHERE t.organization_id = s.organization_id AND t.withdrawn_at IS NULL AND {same}"
+            ),
+            entries=self.table, same=same,
+        )  # fmt: skip
 
     def after(self, stage: Stage) -> dict[str, Any]:
         """Confirm what organizations had declared and the list says too; let the records follow."""

@@ -1,12 +1,17 @@
 """Rows for each registered list page: a new page needs its maker here before its tests pass."""
 
+from django.contrib.contenttypes.models import ContentType
+
 from core import clock
+from core.correspondence.models import OfficialDocument
+from core.inbox.models import Todo
 from orgs.models import (
     AnnualInspection,
     Collection,
     Contact,
     CreditListing,
     Filing,
+    FollowUp,
     Honour,
     Organization,
     OrganizationDocument,
@@ -15,7 +20,7 @@ from orgs.models import (
     Responsibility,
     ServiceUndertaken,
 )
-from unions.models import Appointment, Role, Union, User
+from unions.models import Appointment, PartnerBody, Role, Union, User
 
 
 def staff(role=Role.MANAGER, union_code="BFTU", **fields):
@@ -45,7 +50,36 @@ def contacts(n):
         Contact(organization=one, union=union, method="visit", staff="张", subject="走访", contacted_on="2026-03-01")
         for one in organizations(n)
     )
+    partner_bodies(1)
     return Contact.objects.bulk_create(made)
+
+
+def follow_ups(n):
+    union, by = Union.objects.get(code="BFTU-110105"), User.objects.first()
+    made = contacts(n)
+    todos = Todo.objects.bulk_create(Todo(for_user=by, title="跟进", due="2026-03-09") for _one in made)
+    return FollowUp.objects.bulk_create(
+        FollowUp(contact=one, union=union, kind="ours", what="寄送", agreed_for="2026-03-09", todo=todo)
+        for one, todo in zip(made, todos, strict=True)
+    )
+
+
+def official_documents(n):
+    by, kind = User.objects.first(), ContentType.objects.get_for_model(Organization)
+    return OfficialDocument.objects.bulk_create(
+        OfficialDocument(
+            direction="incoming", number=f"京工发〔2026〕{one.pk}号", dated_on=DAY, title="通知", content_type=kind,
+            object_id=one.pk, entered_by=by,
+        )
+        for one in organizations(n)
+    )  # fmt: skip
+
+
+def partner_bodies(n):
+    union, first = Union.objects.get(code="BFTU-110105"), PartnerBody.objects.count()
+    return PartnerBody.objects.bulk_create(
+        PartnerBody(name=f"示范民政局{first + i:04d}", kind="civil_affairs", union=union) for i in range(n)
+    )
 
 
 def collections(n):
@@ -76,6 +110,9 @@ DAY = "2026-01-05"
 MAKERS = {
     "organizations": organizations,
     "contacts": contacts,
+    "follow_ups": follow_ups,
+    "official_documents": official_documents,
+    "partners": partner_bodies,
     "collections": collections,
     "filings": filings,
     "standing_inspections": entries(AnnualInspection, year=2025, result="passed"),
