@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.urls import include, path
 
 from config.health import healthz
+from core.pii.views import notice
 
 urlpatterns = [
     path("", include("unions.urls")),
@@ -16,6 +17,8 @@ urlpatterns = [
     path("", include("activities.urls")),
     path("api/v1/", include("orgs.api.urls")),
     path("", include("targets.urls")),
+    path("privacy/", notice, name="privacy"),
+    path("personal-data/", include("core.pii.urls")),
     path("open-data/", include("core.open_data.urls")),
     path("verify/", include("core.certificates.urls")),
     path("account/", include("allauth.urls")),

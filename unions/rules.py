@@ -81,6 +81,8 @@ at_city_federation = Predicate(_acts_at_root, name="at_city_federation")
 
 is_system_administrator: Predicate = rules.is_active & rules.is_staff
 
+add_perm("pii.open_accesses", is_system_administrator | role_in(Role.AUDITOR))
+add_perm("pii.answer_requests", is_system_administrator)
 add_perm("unions.open_desk", any_role)
 add_perm("correspondence.open_register", any_role)
 add_perm("unions.open_partners", any_role)

@@ -12,7 +12,9 @@ from orgs.choices.records import ContactMethod, FollowUpKind, InspectionResult, 
 from orgs.demo.contacts import ContactDemo
 from orgs.demo.duplicates import DuplicatesDemo
 from orgs.demo.life import LifeDemo
+from orgs.demo.people import PeopleDemo
 from orgs.demo.work import WorkDemo
+from orgs.demo.workforce import WorkforceDemo
 from orgs.models import Collection, Member, Organization
 from orgs.services import collections, contacts, people, records, registration
 from reference.models import Division, ServiceArea
@@ -69,7 +71,7 @@ class Demo:
             self._collections(serving, each_year, part)
         ContactDemo(organizations=serving, today=self.today, users=self.users).seed()
         self._people(organizations)
-        for more in (LifeDemo, WorkDemo, DuplicatesDemo):
+        for more in (LifeDemo, PeopleDemo, WorkDemo, WorkforceDemo, DuplicatesDemo):
             more(organizations=organizations, today=self.today, users=self.users).seed()
         return organizations
 

@@ -5,6 +5,7 @@ from orgs.models.collection import Collection
 from orgs.models.contact import Contact, ContactOccasion, FollowUp
 from orgs.models.duplicates import DuplicateFlag, DuplicateSearch
 from orgs.models.filing import Filing
+from orgs.models.key_people import KeyPerson
 from orgs.models.life import Appeal, BlacklistEntry, NameChange
 from orgs.models.organization import Organization, OrganizationQuerySet, Responsibility
 from orgs.models.people import Claim, Invitation, Member
@@ -19,6 +20,7 @@ from orgs.models.standing import (
     ServiceUndertaken,
 )
 from orgs.models.work import AnnualReport, FundingReceived, ServiceOffer
+from orgs.models.workforce import Workforce
 
 __all__ = [
     "AnnualInspection",
@@ -38,6 +40,7 @@ __all__ = [
     "Guidance",
     "Honour",
     "Invitation",
+    "KeyPerson",
     "Member",
     "NameChange",
     "Organization",
@@ -52,4 +55,5 @@ __all__ = [
     "ServiceOffer",
     "ServiceUndertaken",
     "UnionBuilding",
+    "Workforce",
 ]

@@ -25,6 +25,7 @@ from orgs.choices.life import BuildingSubject
 from orgs.consequences import what_follows
 from orgs.models import Organization
 from orgs.models.standing import StandingEntry
+from orgs.places import lifeline
 from orgs.presentation.life import facts_of, standing_groups
 from orgs.queries.filings import appeals_to_decide, filings_begun_by, filings_owed_by, filings_to_decide
 from orgs.queries.standing import ending_for_owner, unconfirmed_for
@@ -53,6 +54,7 @@ def register() -> None:
     open_work.register("filings", begun, order=30)
     night = Periodic("orgs.tasks.end_and_remind", crontab(hour=1, minute=10))
     periodic.register("orgs.end_and_remind", night)
+    lifeline.register()
 
 
 def open_filings(user: User) -> Iterator[WorkItem]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -12,20 +11,13 @@ from psycopg import sql
 
 from core import audit, clock
 from core.sheets import Merge, Plan, Result, Stage, import_file
-from core.sheets.importing import Fault, Progress
+from core.sheets.importing import Progress
 from orgs.services.current import follow_rows
-from orgs.services.matching import find_organizations, out_of_reach
+from orgs.services.intake import Intake
 from orgs.sheets.standing import SHEETS
 from orgs.standing import StandingKind
 from unions.models import User
 
-DERIVED = {
-    "organization": "varchar",
-    "uscc": "varchar",
-    "number": "varchar",
-    "name_key": "text GENERATED ALWAYS AS (core_name_key(organization)) STORED",
-    "organization_id": "bigint",
-}
 SAME_ENTRY = {
     "inspections": ("year",),
     "ratings": ("awarded_on",),
@@ -45,15 +37,15 @@ def import_standing(
     Organizations are found by portal number, USCC, then name. Raises FileRefusedError.
     """
     with transaction.atomic(), audit.context(by=by, reason=_("imported from a list")):
-        return import_file(_Intake(kind, by).plan(), path, dry_run=dry_run, progress=progress)
+        return import_file(_StandingIntake(kind, by).plan(), path, dry_run=dry_run, progress=progress)
 
 
-class _Intake:
+class _StandingIntake(Intake):
     """One import of one kind."""
 
     def __init__(self, kind: StandingKind, by: User) -> None:
-        self.kind, self.by = kind, by
-        self.table = sql.Identifier(kind.model._meta.db_table)
+        super().__init__(sheet=SHEETS[kind.slug], model=kind.model, same=SAME_ENTRY[kind.slug], by=by)
+        self.kind = kind
 
     def plan(self) -> Plan:
         """Return how the list is taken in."""
@@ -64,43 +56,7 @@ class _Intake:
         if self.kind.slug == "ratings":
             fresh["valid_until"] = sql.SQL("(s.awarded_on + interval '5 years' - interval '1 day')::date")
         merge = Merge(self.kind.model, fresh=fresh, touched={"version": sql.SQL("t.version + 1")})
-        keys = {key: SHEETS[self.kind.slug].column(key).kind.sql for key in SAME_ENTRY[self.kind.slug]}
-        return Plan(
-            SHEETS[self.kind.slug], merge, match=self.match, after=self.after, derived={**DERIVED, **keys}
-        )  # fmt: skip
-
-    def match(self, stage: Stage) -> Iterator[Fault]:
-        """Find the organization of each row, then the entry that it corrects."""
-        for step in (find_organizations, lambda rows: out_of_reach(rows, self.by), self._repeats):
-            faults = list(step(stage))
-            stage.drop(row for row, _key, _message in faults)
-            yield from faults
-        self._entries(stage)
-
-    def _repeats(self, stage: Stage) -> Iterable[Fault]:
-        same = sql.SQL(", ").join(map(sql.Identifier, ("organization_id", *SAME_ENTRY[self.kind.slug])))
-        found = stage.rows(
-            sql.SQL(
-                "SELECT row, first FROM (SELECT row, min(row) OVER (PARTITION BY {same}) AS first FROM {table}) m "
-                "WHERE first < row ORDER BY row"
-            ),
-            same=same,
-        )
-        message = _("This row repeats row %(other)s: delete one of them.")
-        return [(row, "organization", message % {"other": first}) for row, first in found]
-
-    def _entries(self, stage: Stage) -> None:
-        same = sql.SQL(" AND ").join(
-            sql.SQL("coalesce(t.{key}::text, '') = coalesce(s.{key}::text, '')").format(key=sql.Identifier(key))
-            for key in SAME_ENTRY[self.kind.slug]
-        )
-        stage.execute(
-            sql.SQL(
-                "UPDATE {table} s SET target = t.id FROM {entries} t "
-                "WHERE t.organization_id = s.organization_id AND t.withdrawn_at IS NULL AND {same}"
-            ),
-            entries=self.table, same=same,
-        )  # fmt: skip
+        return Plan(self.sheet, merge, match=self.match, after=self.after, derived=self.derived)
 
     def after(self, stage: Stage) -> dict[str, Any]:
         """Confirm what organizations had declared and the list says too; let the records follow."""

@@ -6,6 +6,7 @@ from orgs.lists.records import CollectionList, OrganizationList
 from orgs.urls.contacts import urlpatterns as contacts_of_organizations
 from orgs.urls.duplicates import urlpatterns as duplicates
 from orgs.urls.life import urlpatterns as life_of_organizations
+from orgs.urls.people import urlpatterns as people_of_organizations
 from orgs.views import public, register
 from orgs.views.desk import collections, imports, records, registrations
 from orgs.views.my import records as my
@@ -15,6 +16,7 @@ app_name = "orgs"
 urlpatterns = [
     *duplicates,
     *life_of_organizations,
+    *people_of_organizations,
     *contacts_of_organizations,
     path("organizations/", public.organization_directory, name="directory"),
     path("organizations/download.<slug:ending>", public.directory_file, name="directory_file"),

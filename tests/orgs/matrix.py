@@ -232,7 +232,7 @@ def check_of_a_list(world):
     return Sample(made.pk, seen_by=lambda user: user == keeper)
 
 
-from tests.orgs import matrix_api, matrix_life  # noqa: E402, F401 - their samples stand on those above
+from tests.orgs import matrix_api, matrix_life, matrix_people  # noqa: E402, F401 - their samples stand on those above
 
 
 @provides("orgs:directory_file", "ending")

@@ -5,6 +5,7 @@ from django.contrib.contenttypes.models import ContentType
 from core import clock
 from core.correspondence.models import OfficialDocument
 from core.inbox.models import Todo
+from core.pii.models import Access, DataRequest, Erasure
 from orgs.models import (
     AnnualInspection,
     Collection,
@@ -13,6 +14,7 @@ from orgs.models import (
     Filing,
     FollowUp,
     Honour,
+    KeyPerson,
     Organization,
     OrganizationDocument,
     Penalty,
@@ -106,6 +108,25 @@ def filings(n):
     )  # fmt: skip
 
 
+def accesses(n):
+    by = User.objects.first()
+    return Access.objects.bulk_create(
+        Access(by=by, kind="key-person", object_id=i, field="mobile", whose="张*", reason="回访") for i in range(n)
+    )
+
+
+def requests_of_people(n):
+    by = User.objects.first()
+    return DataRequest.objects.bulk_create(
+        DataRequest(user=by, kind="correction", status="done", due_on=DAY, decided_at=clock.now(), answer="是")
+        for _ in range(n)
+    )
+
+
+def erasures(n):
+    return Erasure.objects.bulk_create(Erasure(rule="accesses", rows=i + 1) for i in range(n))
+
+
 DAY = "2026-01-05"
 MAKERS = {
     "organizations": organizations,
@@ -115,6 +136,10 @@ MAKERS = {
     "partners": partner_bodies,
     "collections": collections,
     "filings": filings,
+    "key_people": entries(KeyPerson, post="liaison", name="张示范", mobile="13800000000"),
+    "pii_accesses": accesses,
+    "pii_requests": requests_of_people,
+    "pii_erasures": erasures,
     "standing_inspections": entries(AnnualInspection, year=2025, result="passed"),
     "standing_ratings": entries(RatingAward, grade="4A", awarded_on=DAY),
     "standing_penalties": entries(Penalty, kind="fine", decided_on=DAY, reason="逾期", authority="民政局"),
