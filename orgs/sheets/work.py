@@ -36,6 +36,8 @@ COLLECTIONS = Sheet("collections", _("Collections"), Collection, (
     Column("year", _("Year"), "年度", kinds.Integer(), width=8),
     Column("status", _("Status"), "状态", kinds.Choice(choices=CollectionStatus.choices), width=12),
     Column("union", _("Collecting union"), "采集工会", kinds.Reference(show="name"), json="union__code", width=24),
+    Column("version", _("Version"), "版本", kinds.Integer(), width=8),
+    Column("is_late", _("Handed in after the deadline"), "逾期提交", kinds.Boolean(), width=10),
     Column("invited_at", _("Invited at"), "邀请时间", kinds.Instant(), width=20),
     Column("due_on", _("Due on"), "截止日期", kinds.Date(), width=13),
     Column("filled_by_union", _("Filled in by the union"), "工会代填", kinds.Boolean(), width=10),
@@ -45,6 +47,8 @@ COLLECTIONS = Sheet("collections", _("Collections"), Collection, (
 ), private={
     "id": "the database's own key", "organization": "shown by its number, name and code",
     "answers": "exported question by question", "form_version": "exported with all its questions by the campaign",
+    "campaign": "shown by its union and year", "corrects": "shown by the version",
+    "chased_at": "serves chasing",
     "remarks": "serve the correction under way", "snapshot": "repeats the answers and the record",
     "saved_at": "serves the form", "invited_by": "a staff member's person; the history shows it",
     "submitted_by": "a person; the timeline shows it", "verified_by": "a staff member's person; the timeline shows it",
