@@ -81,11 +81,11 @@ def _take_in(
         )  # fmt: skip
         result.errors = sorted([*result.errors, *gone], key=lambda error: error.row)
         result.faulty += len(gone)
-        hand_over_faults(run, result, file, path)
+        _hand_over_faults(run, result, file, path)
     return result
 
 
-def hand_over_faults(run: Run, result: Result, file: Attachment, source: Path) -> None:
+def _hand_over_faults(run: Run, result: Result, file: Attachment, source: Path) -> None:
     """Attach the rows as they were, each faulty cell marked."""
     if not result.errors:
         return
@@ -107,7 +107,7 @@ def import_standing_list(run: Run, *, attachment: str, kind: str, dry_run: bool,
             kind=standing_kinds.get(kind), path=path, by=run.by, dry_run=dry_run,
             progress=lambda done: run.progress(done, 0, words),
         )  # fmt: skip
-        hand_over_faults(run, result, file, path)
+        _hand_over_faults(run, result, file, path)
     figures = {name: getattr(result, name) for name in ("created", "updated", "unchanged", "faulty")}
     return {**figures, "url": reverse(f"orgs:desk_import_{kind}" if dry_run else f"orgs:desk_{kind}")}
 

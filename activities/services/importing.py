@@ -15,8 +15,8 @@ from activities.sheets import SHEET
 from core import audit, clock
 from core.sheets import Merge, Plan, Result, Stage, import_file
 from core.sheets.importing import Fault, Progress
+from orgs.services.intake import DERIVED
 from orgs.services.matching import find_organizations, out_of_reach
-from orgs.services.standing_import import DERIVED
 from unions.models import Union, User
 
 SAME = ("organization_id", "union_id", "title", "starts_at")
