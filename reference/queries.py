@@ -6,12 +6,12 @@ import datetime as dt
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from core import clock
 from reference.data import HOME_PROVINCE
-from reference.models import Division, DivisionAlias
+from reference.models import Division, DivisionAlias, ServiceArea
 
 Level = Division.Level
 _LEVELS = [Level.PROVINCE, Level.CITY, Level.COUNTY, Level.SUBDISTRICT]
@@ -49,6 +49,15 @@ def home_districts() -> list[Division]:
     return list(Division.objects.filter(parent_id=HOME_PROVINCE, level=Level.COUNTY))
 
 
+def subdistricts_of(districts: Collection[Division]) -> dict[Division, list[Division]]:
+    """Return the subdistricts and towns of districts, by district, in the order of their codes; one query."""
+    found: dict[Division, list[Division]] = {district: [] for district in districts}
+    by_code = {district.code: district for district in districts}
+    for place in Division.objects.filter(parent__in=by_code, level=Level.SUBDISTRICT).order_by("code"):
+        found[by_code[place.parent_id or ""]].append(place)
+    return found
+
+
 def full_name(division: Division) -> str:
     """Return the name with the names of what the division is part of: 北京市海淀区."""
     names, place = [division.name], division.parent
@@ -56,6 +65,11 @@ def full_name(division: Division) -> str:
         names.append(place.name)
         place = place.parent
     return "".join(dict.fromkeys(reversed(names)))
+
+
+def area_names(codes: Collection[str]) -> str:
+    """Return the names of service areas in the reader's language, in the areas' own order, as one text."""
+    return "、".join(area.name for area in ServiceArea.objects.filter(code__in=codes))
 
 
 def short_name(name: str) -> str:

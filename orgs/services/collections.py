@@ -21,6 +21,7 @@ from orgs.consequences import free_of, refuse
 from orgs.models import Collection, Organization
 from orgs.queries.records import COLLECTION_OPEN, keepers_of, staff_in_charge
 from orgs.services.current import take_over_facts
+from orgs.services.lock import refuse_stale
 from orgs.services.records import FACTS
 from unions.models import Union, User
 
@@ -74,25 +75,32 @@ def prefilled(organization: Organization, last_year: Mapping[str, Any]) -> dict[
 
 @transaction.atomic
 def save_answers(
-    *, collection: Collection, answers: Mapping[str, Any], by: User, for_union: bool = False
+    *, collection: Collection, answers: Mapping[str, Any], by: User, version: int | None = None, for_union: bool = False
 ) -> Collection:
-    """Keep answers as far as they go. Raises UserError once they were handed in."""
+    """Keep answers as far as they go.
+
+    Raises UserError once they were handed in, StaleRecordError where one of them changed since ``version``.
+    """
     collection = Collection.objects.select_for_update().get(pk=collection.pk)
     if collection.status not in COLLECTION_OPEN:
         raise UserError(_("These answers were handed in; they can be changed only after they are returned."))
+    refuse_stale(collection, version=version, names=list(answers), within="answers")
     if collection.status != CollectionStatus.IN_PROGRESS:
         collection = perform(collection, "begin", by=by)
     collection.answers = {**collection.answers, **storable(answers)}
     collection.filled_by_union = for_union
     collection.saved_at = clock.now()
+    collection.version += 1
     collection.save()
     return collection
 
 
 @transaction.atomic
-def submit(*, collection: Collection, answers: Mapping[str, Any], by: User, for_union: bool = False) -> Collection:
-    """Hand in the checked answers."""
-    collection = save_answers(collection=collection, answers=answers, by=by, for_union=for_union)
+def submit(
+    *, collection: Collection, answers: Mapping[str, Any], by: User, version: int | None = None, for_union: bool = False
+) -> Collection:
+    """Hand in the checked answers. Raises as :func:`save_answers`."""
+    collection = save_answers(collection=collection, answers=answers, by=by, version=version, for_union=for_union)
     collection.submitted_at, collection.submitted_by, collection.remarks = clock.now(), by, {}
     collection.save()
     collection = perform(collection, "submit", by=by)

@@ -21,7 +21,7 @@ from orgs.consequences import refuse
 from orgs.models import Filing, Organization
 from orgs.models.filing import FILING_OPEN
 from orgs.queries.records import keepers_of, lead_union_of, owners_of, staff_in_charge
-from orgs.services.records import StaleRecordError
+from orgs.services.lock import StaleRecordError
 from unions.models import Union, User
 from unions.queries import city_federation
 

@@ -15,6 +15,7 @@ from core.lifecycle.services import perform
 from orgs.choices.records import LegalForm, LegalStatus
 from orgs.models import Organization, Responsibility
 from orgs.services.current import take_over_facts
+from orgs.services.lock import refuse_stale
 from unions.models import Union, User
 
 FACTS = (
@@ -24,10 +25,6 @@ FACTS = (
     "rating", "inspection_year", "inspection_result", "full_time_staff", "part_time_staff", "volunteers",
     "social_workers", "has_party_organization", "has_union", "is_public",
 )  # fmt: skip
-
-
-class StaleRecordError(UserError):
-    """Somebody else changed the record since it was opened."""
 
 
 @transaction.atomic
@@ -54,10 +51,7 @@ def update_organization(
     Raises StaleRecordError when somebody changed it meanwhile, ValidationError by field.
     """
     current = Organization.objects.select_for_update().get(pk=organization.pk)
-    if current.version != version:
-        raise StaleRecordError(
-            _("Somebody changed this record meanwhile. Your entries are kept below: compare and save again.")
-        )
+    refuse_stale(current, version=version, names=list(facts))
     apply_facts(current, facts)
     current.version += 1
     current.updated_at = clock.now()

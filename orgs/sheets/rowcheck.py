@@ -14,8 +14,16 @@ from reference.models import Division
 from reference.queries import division_in_address, find_division, full_name, short_name
 
 COMPANY = re.compile(r"(公司|厂|合作社|商店|酒店|宾馆)$")
-SOCIAL = re.compile(r"(协会|学会|商会|联合会|促进会|研究会|联谊会)$")
-SOCIAL_FORMS = {LegalForm.ASSOCIATION, LegalForm.SERVICE_INSTITUTION, LegalForm.FOUNDATION}
+SOCIAL = re.compile(
+    r"(协会|学会|商会|联合会|促进会|研究会|联谊会|基金会|志愿者?服务[队社]|社会工作(服务中心|事务所|服务社))$"
+)
+SOCIAL_FORMS = frozenset({LegalForm.ASSOCIATION, LegalForm.SERVICE_INSTITUTION, LegalForm.FOUNDATION})
+REGISTERED_BY = {
+    "民政": SOCIAL_FORMS | {LegalForm.OTHER}, "社会组织管理": SOCIAL_FORMS | {LegalForm.OTHER},
+    "市场监督": frozenset({LegalForm.ENTERPRISE}), "工商": frozenset({LegalForm.ENTERPRISE}),
+    "编制": frozenset({LegalForm.PUBLIC_INSTITUTION, LegalForm.OTHER}),
+    "事业单位登记": frozenset({LegalForm.PUBLIC_INSTITUTION}),
+}  # fmt: skip
 Asked = tuple[str | None, str | None, str | None]
 Placed = tuple[dict[str, Any], list[Finding]]
 
@@ -60,7 +68,16 @@ def form_findings(values: dict[str, Any]) -> list[Finding]:
     elif told and told != form:
         message = _("The USCC belongs to another legal form (%(form)s): check both.") % {"form": told.label}
         return [Finding("legal_form", message, refuses=False)]
+    declared = _forms_of_authority(values.get("registration_authority") or "")
+    if told and declared and told not in declared:
+        message = _("The registration authority registers no %(form)s, as the USCC says it is: check both.")
+        return [Finding("registration_authority", message % {"form": told.label}, refuses=False)]
     return _name_findings(name, told)
+
+
+def _forms_of_authority(authority: str) -> frozenset[LegalForm]:
+    """Return the forms that an authority registers, where its name tells; its list declares its rows to be of them."""
+    return next((forms for word, forms in REGISTERED_BY.items() if word in authority), frozenset())
 
 
 def _name_findings(name: str, told: LegalForm | None) -> list[Finding]:

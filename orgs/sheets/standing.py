@@ -45,7 +45,7 @@ def _authority(title: Any, zh: str, *, required: bool = False) -> Column:
 
 COLUMNS: dict[str, tuple[Column, ...]] = {
     "inspections": (
-        Column("year", _("Year"), "年检年度", kinds.Integer(least=1990, most=2100), width=10, required=True,
+        Column("year", _("Year"), "年检年度", kinds.PastYear(), width=10, required=True,
                aliases=("年度", "检查年度")),
         Column("result", _("Result"), "年检结论", kinds.Choice(choices=InspectionResult.choices, words=RESULTS),
                width=14, required=True, aliases=("结论", "年检结果", "检查结论")),

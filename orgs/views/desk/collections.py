@@ -16,11 +16,12 @@ from core.lifecycle.queries import timeline
 from orgs.collection_form import SECTIONS
 from orgs.forms.collection import CollectionForm, InviteCollectionForm
 from orgs.models import Collection
-from orgs.presentation.records import timeline_entries
+from orgs.presentation.records import Conflict, timeline_entries
 from orgs.queries.records import COLLECTION_OPEN, collections_visible_to, previous_answers
 from orgs.services import collections
 from orgs.views.desk.records import in_scope
 from orgs.views.my.records import save_or_submit
+from orgs.views.versions import comparing
 from unions.http import SignedInRequest, acting_union
 
 
@@ -92,9 +93,11 @@ def fill_in(request: SignedInRequest, pk: int) -> HttpResponse:
     if asked.status not in COLLECTION_OPEN:
         return redirect("orgs:desk_collection", pk)
     form = CollectionForm(posted(request), initial=asked.answers)
+    found: list[Conflict] = []
     if request.method == "POST":
-        done = save_or_submit(request, asked, form, for_union=True)
-        if done:
-            return done
-    context = {"collection": asked, "form": form, "last_year": previous_answers(asked)}
+        with comparing(form) as found:
+            done = save_or_submit(request, asked, form, for_union=True)
+            if done:
+                return done
+    context = {"collection": asked, "form": form, "last_year": previous_answers(asked), "conflicts": found}
     return render(request, "orgs/desk/collection_form.html", context)
