@@ -105,11 +105,12 @@ class Cell:
 def heat_table(table: dict[Union, dict[str, Figure]]) -> list[tuple[Union, list[Cell]]]:
     """Return a line for each union with a cell for each metric, empty where its page does not show the metric."""
     return [
-        (union, [Cell(_shown(union, found).get(metric.key)) for metric in metrics]) for union, found in table.items()
+        (union, [Cell(shown(union, found).get(metric.key)) for metric in metrics]) for union, found in table.items()
     ]
 
 
-def _shown(union: Union, found: dict[str, Figure]) -> dict[str, Figure]:
+def shown(union: Union, found: dict[str, Figure]) -> dict[str, Figure]:
+    """Return those of a union's figures that its page shows."""
     return {metric.key: found[metric.key] for metric in shown_metrics(union, found)}
 
 

@@ -26,6 +26,7 @@ from targets import presentation, services
 from targets.evidence import SHEETS, as_lines, list_of
 from targets.forms import TargetsForm
 from targets.metrics import metrics
+from targets.on_map import figure_map
 from targets.queries import Figure, by_union, figures, last_checked, monthly, unions_shown_to
 from targets.reasons import reasons
 from unions.http import SignedInRequest, acting_union
@@ -64,7 +65,8 @@ def cockpit(request: SignedInRequest) -> HttpResponse:
         "union": union, "year": year, "years": years(), "today": today, "rows": rows,
         "headline": presentation.headline(rows), "metrics": list(metrics),
         "above": _above(request, union),
-        "heat": presentation.heat_table(table), "last_checked": last_checked(year),
+        "heat": presentation.heat_table(table),
+        "map": figure_map(table, request.GET.get("figure", ""), union, year), "last_checked": last_checked(year),
         "can_set": request.user.has_perm("targets.set_target", union),
     }  # fmt: skip
     return render(request, "targets/cockpit.html", context)

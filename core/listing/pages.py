@@ -16,6 +16,7 @@ from functools import lru_cache
 from typing import Any, ClassVar
 
 from django.db.models import QuerySet
+from django.forms import Form
 from django.http import HttpRequest, QueryDict
 from django.http.response import HttpResponseBase
 from django.urls import get_script_prefix, reverse
@@ -46,6 +47,8 @@ class BulkAction:
 
     ``run(objects, by)`` takes the chosen rows of the visitor's own scope and returns what was done, in words.
     ``question`` holds ``%(n)s``; ``yes`` are the words of the button. At most ``limit`` rows go in one turn.
+    ``form_class``: what has to be said besides, asked on the page that confirms; it takes ``user=``, and ``run`` takes
+    its cleaned data as further keywords.
     """
 
     name: str
@@ -53,9 +56,10 @@ class BulkAction:
     question: Any
     yes: Any
     permission: str
-    run: Callable[[QuerySet[Any], Any], Any]
+    run: Callable[..., Any]
     limit: int = 1000
     danger: bool = False
+    form_class: Callable[..., Form] | None = None
 
 
 class ListPage:

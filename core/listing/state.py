@@ -71,7 +71,7 @@ class Listing:
     @cached_property
     def cells(self) -> Cells:
         """What writes the rows."""
-        return Cells(self.page.columns, self.page.row_url(), selectable=bool(self.bulk_actions))
+        return Cells(self.page.columns, self.page.row_url(), selectable=self.is_selectable)
 
     @cached_property
     def slice(self) -> Slice:
@@ -213,6 +213,11 @@ class Listing:
     def bulk_actions(self) -> list[BulkAction]:
         """What the visitor may do to many rows."""
         return [action for action in self.page.bulk_actions if self.user.has_perm(action.permission)]
+
+    @property
+    def is_selectable(self) -> bool:
+        """Whether rows can be ticked: where something can be done to them, or they can be taken along."""
+        return bool(self.bulk_actions) or self.may_export
 
     @cached_property
     def may_export(self) -> bool:

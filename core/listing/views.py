@@ -70,7 +70,13 @@ def _export(listing: Listing) -> HttpResponseBase:
         raise PermissionDenied(listing.page.export_permission)
     if form not in {"csv", "xlsx"}:
         raise Http404
-    return write(listing.request, listing.page, listing.rows, form, listing.querystring)
+    if "chosen" not in listing.request.POST:
+        return write(listing.request, listing.page, listing.rows, form, listing.querystring)
+    chosen = _chosen(listing)
+    if not chosen.exists():
+        messages.error(listing.request, _problem_of_none())
+        return redirect(listing.address)
+    return write(listing.request, listing.page, chosen, form, listing.querystring)
 
 
 # Many rows at once ---------------------------------------------------------------------------------------------------
@@ -81,16 +87,23 @@ def _bulk(listing: Listing) -> HttpResponse:
     action = next((one for one in listing.bulk_actions if one.name == request.POST.get("action")), None)
     if action is None:
         raise PermissionDenied(request.POST.get("action", ""))
-    chosen = listing.rows
-    if "everything" not in request.POST:
-        chosen = chosen.filter(pk__in=_keys(listing, request.POST.getlist("selected")))
+    chosen = _chosen(listing)
     n = capped_count(chosen, action.limit)
     if problem := _problem(action, n):
         messages.error(request, problem)
         return redirect(listing.address)
-    if "confirmed" in request.POST:
-        return _carry_out(listing, action, chosen)
-    return render(request, "listing/confirm.html", _confirmation(listing, action, n))
+    confirmed = "confirmed" in request.POST
+    form = action.form_class(request.POST if confirmed else None, user=listing.user) if action.form_class else None
+    if confirmed and (form is None or form.is_valid()):
+        return _carry_out(listing, action, chosen, form.cleaned_data if form else {})
+    return render(request, "listing/confirm.html", {**_confirmation(listing, action, n), "form": form})
+
+
+def _chosen(listing: Listing) -> Any:
+    """Return the ticked rows, or all that match where that is ticked."""
+    if "everything" in listing.request.POST:
+        return listing.rows
+    return listing.rows.filter(pk__in=_keys(listing, listing.request.POST.getlist("selected")))
 
 
 def _keys(listing: Listing, typed: list[str]) -> list[Any]:
@@ -103,12 +116,16 @@ def _keys(listing: Listing, typed: list[str]) -> list[Any]:
 
 def _problem(action: BulkAction, n: int) -> str:
     if n == 0:
-        return _("Nothing is chosen. Tick the rows first.")
+        return _problem_of_none()
     if n > action.limit:
         return _("That is more than %(limit)s rows. Narrow the filter and do it in several turns.") % {
             "limit": f"{action.limit:,}"
         }
     return ""
+
+
+def _problem_of_none() -> str:
+    return _("Nothing is chosen. Tick the rows first.")
 
 
 def _confirmation(listing: Listing, action: BulkAction, n: int) -> dict[str, Any]:
@@ -123,9 +140,9 @@ def _confirmation(listing: Listing, action: BulkAction, n: int) -> dict[str, Any
     }
 
 
-def _carry_out(listing: Listing, action: BulkAction, chosen: Any) -> HttpResponse:
+def _carry_out(listing: Listing, action: BulkAction, chosen: Any, said: dict[str, Any]) -> HttpResponse:
     try:
-        done = action.run(chosen, listing.user)
+        done = action.run(chosen, listing.user, **said)
     except UserError as error:
         messages.error(listing.request, error.message)
     else:

@@ -227,7 +227,7 @@ def chart(  # noqa: PLR0917 - a template names its arguments
     ``kind``: bar, line or hbar.
     """
     named = [{"name": str(one["name"]), "values": list(one["values"])} for one in series]
-    rows = [(label, [one["values"][at] for one in named]) for at, label in enumerate(labels)]
+    rows = [(label, [(one["name"], one["values"][at]) for one in named]) for at, label in enumerate(labels)]
     data = {"kind": kind, "title": str(title), "unit": str(unit), "labels": [str(one) for one in labels],
             "series": named, "firstColumn": str(first_column)}  # fmt: skip
     return {"id": id, "title": title, "unit": unit, "series": named, "rows": rows, "data": data,

@@ -17,11 +17,13 @@ from core.listing.columns import Column, status_words
 from core.listing.pages import BulkAction, ListPage, PageAction, list_pages
 from orgs.choices.records import CollectionStatus, ContactMethod, LegalForm, PortalStatus
 from orgs.filters import CollectionFilter, ContactFilter, OrganizationFilter
+from orgs.forms.bulk import AssignForm
 from orgs.models import Organization, Responsibility
 from orgs.presentation.records import TONES
 from orgs.queries.records import collections_visible_to, contacts_in_force, contacts_visible_to
-from orgs.services.collections import invite
-from unions.models import User
+from orgs.services.collections import invite, remind
+from orgs.services.records import assign
+from unions.models import Union, User
 
 
 def responsible_unions(pks: Iterable[int]) -> dict[int, str]:
@@ -54,6 +56,24 @@ def invite_all(organizations: QuerySet[Any], by: User) -> str:
     return ngettext("%(n)s organization was invited.", "%(n)s organizations were invited.", invited) % {"n": invited}
 
 
+def assign_all(organizations: QuerySet[Any], by: User, *, union: Union, lead: bool) -> str:
+    """Make a union responsible for the chosen organizations, besides those that are."""
+    n = assign(organizations=organizations, union=union, lead=lead, by=by)
+    return ngettext(
+        "%(union)s is responsible for %(n)s organization now.",
+        "%(union)s is responsible for %(n)s organizations now.",
+        n,
+    ) % {"union": union, "n": n}  # fmt: skip
+
+
+def remind_all(collections: QuerySet[Any], by: User) -> str:
+    """Remind the organizations that have not answered yet among the chosen collections."""
+    n = remind(collections=collections, by=by)
+    if not n:
+        return gettext("None of them was reminded: each has answered, or nobody keeps its record on the portal.")
+    return ngettext("%(n)s organization was reminded.", "%(n)s organizations were reminded.", n) % {"n": n}
+
+
 class OrganizationList(ListPage):
     """Organizations within the visitor's reach."""
 
@@ -77,6 +97,10 @@ class OrganizationList(ListPage):
             "invite", _("Invite to this year's collection"),
             _("Invite %(n)s organizations to this year's collection?"), _("Send invitations"),
             "orgs.invite_collection", invite_all,
+        ),
+        BulkAction(
+            "assign", _("Assign to a union"), _("Assign %(n)s organizations to a union?"), _("Assign"),
+            "orgs.correct_organization", assign_all, form_class=AssignForm,
         ),
     )  # fmt: skip
     columns = (
@@ -141,6 +165,12 @@ class CollectionList(ListPage):
     empty_hint = _("Choose organizations in the database and invite them to this year's collection.")
     empty_icon = "clipboard-off"
     actions = (PageAction(_("Choose whom to invite"), "orgs:desk_organizations", "orgs.invite_collection", "send"),)
+    bulk_actions = (
+        BulkAction(
+            "remind", _("Remind"), _("Remind the organizations of %(n)s collections that have not answered?"),
+            _("Send reminders"), "orgs.invite_collection", remind_all,
+        ),
+    )  # fmt: skip
     columns = (
         Column("organization", _("Organization"), ["organization__name"], opens=True),
         Column("year", _("Year"), render=str),

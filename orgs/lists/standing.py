@@ -11,13 +11,13 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from core import clock
 from core.listing.columns import Column
 from core.listing.filters import ListFilterSet, LookupFilter, SearchFilter
-from core.listing.pages import ListPage, PageAction, list_pages
+from core.listing.pages import BulkAction, ListPage, PageAction, list_pages
 from orgs.choices.life import DocumentKind, HonourLevel, ListKind, PenaltyKind
 from orgs.choices.records import InspectionResult, Rating
 from orgs.filters import UNIONS, YES_NO, year_choices
@@ -32,8 +32,9 @@ from orgs.models import (
     ServiceUndertaken,
 )
 from orgs.models.standing import StandingQuerySet
+from orgs.services.standing import confirm_entry
 from orgs.standing import standing_kinds
-from unions.models import Union
+from unions.models import Union, User
 
 STATES = [
     ("counting", _("Counts")),
@@ -179,6 +180,16 @@ STATE = Column(
 )  # fmt: skip
 
 
+def confirm_all(entries: QuerySet[Any], by: User) -> str:
+    """Confirm those of the chosen entries that organizations declared and nobody confirmed yet."""
+    waiting = [entry for entry in entries.select_related("organization") if entry.is_unconfirmed]
+    for entry in waiting:
+        confirm_entry(entry=entry, by=by)
+    if not waiting:
+        return gettext("None of them waits for confirmation.")
+    return ngettext("%(n)s entry was confirmed.", "%(n)s entries were confirmed.", len(waiting)) % {"n": len(waiting)}
+
+
 class StandingList(ListPage):
     """What the lists of all kinds have in common."""
 
@@ -186,6 +197,12 @@ class StandingList(ListPage):
     permission = "orgs.open_standing"
     export_permission = "orgs.export_organizations"
     empty_icon = "certificate-off"
+    bulk_actions = (
+        BulkAction(
+            "confirm", _("Confirm"), _("Confirm what was declared among %(n)s entries?"), _("Confirm them"),
+            "orgs.confirm_standing", confirm_all, limit=200,
+        ),
+    )  # fmt: skip
 
     def queryset(self, user: Any) -> QuerySet[Any]:
         """Return the entries of organizations that the visitor's appointment reaches."""

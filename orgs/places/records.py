@@ -206,6 +206,8 @@ def _register_notifications() -> None:
          gettext_lazy("You own the record of %(organization)s now."), at_once),
         ("collection_invited", gettext_lazy("Yearly collection: invitation"),
          gettext_lazy("%(organization)s is asked for its answers for %(year)s."), at_once),
+        ("collection_reminded", gettext_lazy("Yearly collection: reminder"),
+         gettext_lazy("%(organization)s has not answered for %(year)s yet: please fill the form in."), at_once),
         ("collection_submitted", gettext_lazy("Yearly collection: answers handed in"),
          gettext_lazy("%(organization)s handed in its answers for %(year)s."), Frequency.DAILY),
         ("collection_returned", gettext_lazy("Yearly collection: answers returned"),

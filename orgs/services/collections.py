@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -18,7 +19,7 @@ from core.lifecycle.services import perform
 from orgs.choices.records import CollectionStatus
 from orgs.collection_form import QUESTIONS
 from orgs.consequences import free_of, refuse
-from orgs.models import Collection, Organization
+from orgs.models import Collection, Member, Organization
 from orgs.queries.records import COLLECTION_OPEN, keepers_of, staff_in_charge
 from orgs.services.current import take_over_facts
 from orgs.services.lock import refuse_stale
@@ -54,6 +55,15 @@ def invite(
     for collection in made:
         _tell_keepers(collection, "collection_invited", by=by)
     return made
+
+
+def remind(*, collections: QuerySet[Collection], by: User) -> int:
+    """Remind those who keep the records of collections not answered yet. Returns how many organizations were told."""
+    open_ones = collections.filter(status__in=COLLECTION_OPEN, organization__in=Member.objects.values("organization"))
+    told = list(open_ones.select_related("organization"))
+    for collection in told:
+        _tell_keepers(collection, "collection_reminded", by=by)
+    return len(told)
 
 
 def _those_free(chosen: dict[int, Organization]) -> dict[int, Organization]:

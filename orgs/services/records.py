@@ -7,6 +7,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from core import audit, clock
@@ -111,6 +112,29 @@ def set_responsible_unions(*, organization: Organization, unions: Iterable[Union
         Responsibility.objects.update_or_create(
             organization=organization, union_id=union_id, defaults={"is_lead": union_id == lead.pk}
         )
+
+
+@transaction.atomic
+def assign(*, organizations: QuerySet[Organization], union: Union, lead: bool, by: User) -> int:
+    """Make a union responsible for organizations, besides those that are; it leads where asked, or where none does.
+
+    Returns for how many. Raises UserError where the union lies out of the user's reach.
+    """
+    if not by.reaches(union):
+        raise UserError(_("This union lies out of your reach: choose one of your own."), field="union")
+    ids = organizations.order_by().values("pk")
+    chosen = list(Organization.objects.filter(pk__in=ids).select_for_update().order_by("pk"))
+    led = Responsibility.objects.filter(organization__in=chosen, is_lead=True)
+    if lead:
+        led.exclude(union=union).update(is_lead=False)
+    led_by_others = set(led.values_list("organization_id", flat=True))
+    for organization in chosen:
+        leads = lead or organization.pk not in led_by_others
+        Responsibility.objects.update_or_create(
+            organization=organization, union=union, defaults={"is_lead": True} if leads else {},
+            create_defaults={"is_lead": leads},
+        )  # fmt: skip
+    return len(chosen)
 
 
 @transaction.atomic

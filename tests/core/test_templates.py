@@ -48,6 +48,13 @@ def test_template_compiles_and_its_icons_exist(path):
         assert render(f'{{% icon "{name}" %}}')
 
 
+@pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_tables_become_cards_on_a_phone(path):
+    if not {"documents", "allauth"}.intersection(path.parts):  # the administration's own, and one that holds any slot
+        tables = re.findall(r"<table[^>]*>", path.read_text())
+        assert [one for one in tables if not re.search(r"list-table|import-table|stacked", one)] == []
+
+
 def test_icon_is_hidden_from_screen_readers():
     assert 'aria-hidden="true"' in render('{% icon "users" %}')
 

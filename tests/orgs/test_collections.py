@@ -7,6 +7,7 @@ from core.errors import UserError
 from core.inbox.models import Notification
 from orgs.choices.records import CollectionStatus, PortalStatus
 from orgs.forms.collection import CollectionForm
+from orgs.models import Collection
 from orgs.queries.records import collections_owed_by, collections_to_verify
 from orgs.services import collections
 from tests.factories import person
@@ -44,6 +45,17 @@ def test_second_invitation_for_a_year_leaves_the_first():
     assert collections.invite(
         organizations=[organization], year=2026, union=union_by_code("BFTU"), by=clerk
     ) == []  # fmt: skip
+
+
+def test_reminder_reaches_the_keepers_of_those_that_have_not_answered():
+    clerk, owner = person(Role.CLERK), person()
+    silent, nobody = OrganizationFactory(), OrganizationFactory()
+    MemberFactory(organization=silent, user=owner)
+    for organization in (silent, nobody):
+        invited(clerk, organization)
+    submitted(clerk)
+    assert collections.remind(collections=Collection.objects.all(), by=clerk) == 1
+    assert Notification.objects.filter(kind="collection_reminded").values_list("user", flat=True).get() == owner.pk
 
 
 def test_organizations_that_are_not_on_record_are_not_invited():

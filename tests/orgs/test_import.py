@@ -109,9 +109,7 @@ def test_form_that_the_code_and_the_list_tell_differently_is_noticed_whatever_th
         tmp_path, "名称,统一社会信用代码,类型,登记机关",
         "甲服务中心,91110105717706043K,民办非企业单位,", "乙服务中心,91110105717706043K,,北京市民政局",
     )  # fmt: skip
-    assert [(note.row, note.column) for note in result.notes] == [(2, "类型")]
-    result = imported(tmp_path, "名称,统一社会信用代码,登记机关", "丙服务中心,91110105717706043K,北京市民政局")
-    assert [note.column for note in result.notes] == ["登记机关"]
+    assert [(note.row, note.column) for note in result.notes] == [(2, "类型"), (3, "登记机关")]
 
 
 # Matching ------------------------------------------------------------------------------------------------------------

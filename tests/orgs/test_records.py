@@ -106,6 +106,36 @@ def test_responsible_unions_have_one_that_leads():
     assert {(each.union, each.is_lead) for each in record.responsibilities.all()} == {(city, False), (district, True)}
 
 
+def test_assigned_union_joins_those_responsible_and_leads_where_asked_or_where_none_does():
+    led, free, clerk = OrganizationFactory(), OrganizationFactory(), person(Role.CLERK)
+    free.responsibilities.all().delete()
+    district, every = union_by_code("BFTU-110105"), Organization.objects.all()
+    assert records.assign(organizations=every, union=district, lead=False, by=clerk) == 2
+    assert [one.responsibilities.get(is_lead=True).union.code for one in (led, free)] == ["BFTU", "BFTU-110105"]
+    records.assign(organizations=every, union=district, lead=True, by=clerk)
+    assert led.responsibilities.get(is_lead=True).union == district
+    assert led.responsibilities.count() == 2
+
+
+def test_union_out_of_reach_is_not_assigned():
+    with pytest.raises(UserError):
+        records.assign(
+            organizations=Organization.objects.all(), union=union_by_code("BFTU"), lead=False,
+            by=person(Role.CLERK, "BFTU-110105"),
+        )  # fmt: skip
+
+
+def test_bulk_assignment_asks_for_the_union(client):
+    record = OrganizationFactory()
+    client.force_login(person(Role.CLERK))
+    chosen = {"action": "assign", "selected": [record.pk]}
+    assert "union" in client.post("/desk/organizations/", chosen).context["form"].fields
+    assert "union" in client.post("/desk/organizations/", {**chosen, "confirmed": "1"}).context["form"].errors
+    district = union_by_code("BFTU-110105")
+    client.post("/desk/organizations/", {**chosen, "confirmed": "1", "union": district.pk})
+    assert record.responsibilities.filter(union=district, is_lead=False).exists()
+
+
 def test_leading_union_must_be_responsible():
     with pytest.raises(UserError):
         records.set_responsible_unions(

@@ -68,6 +68,18 @@ def test_cockpit_lists_unions_below_and_drills_down(signed_in):
     assert (district.context["union"].code, district.context["above"].code) == ("BFTU-110105", "BFTU")
 
 
+def test_map_of_districts_shows_the_chosen_figure_and_opens_the_district(signed_in):
+    TargetFactory(union=union_by_code("BFTU-110105"), metric="district_contacts", value=1)
+    contact("BFTU-110105")
+    client = signed_in()
+    tile = client.get(COCKPIT).context["map"].figures["110105"]
+    assert (tile.text, tile.shade) == ("1 / 1", "distinction")
+    assert client.get(tile.url).context["union"].code == "BFTU-110105"
+    other = client.get(COCKPIT, {"figure": "collections"}).context["map"]
+    assert (other.metric.key, other.figures["110105"].text, len(other.figures)) == ("collections", "0", 17)
+    assert client.get(COCKPIT, {"union": "BFTU-110105"}).context["map"] is None
+
+
 def test_cockpit_of_another_year(signed_in):
     contact(on=dt.date(2025, 3, 1))
     assert signed_in().get(COCKPIT, {"year": 2025}).context["rows"][0].figure.value == 1

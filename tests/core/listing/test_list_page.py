@@ -154,6 +154,14 @@ def test_htmx_gets_the_region_and_a_true_address(desk):
     assert 'id="list-count" hx-swap-oob="true"' in response.content.decode()
 
 
+def test_filter_by_htmx_brings_the_bar_of_views_along(desk):
+    make("甲", district_id="110108")
+    answer = desk.get(f"{LIST}?district=110108", headers={"HX-Request": "true", "HX-Target": "list-region"})
+    page = answer.content.decode()
+    assert 'id="list-tabs" hx-swap-oob="true"' in page
+    assert 'name="querystring" value="district=110108"' in page
+
+
 @pytest.mark.parametrize("target", ["listing/confirm.html", "main", ""])
 def test_client_names_no_template(desk, target):
     response = desk.get(LIST, headers={"HX-Request": "true", "HX-Target": target})
@@ -264,6 +272,16 @@ def test_export_takes_exactly_the_filter(desk, exported):
     make("文化社")
     assert desk.post(f"{LIST}?q=法律&o=name", {"export": "csv"}).content == b"rows"
     assert exported == [("organizations", ["法律社"], "csv", "q=%E6%B3%95%E5%BE%8B&o=name")]
+
+
+def test_export_of_ticked_rows_takes_them_alone(desk, exported):
+    made = [make(name) for name in "甲乙丙"]
+    desk.post(LIST, {"export": "csv", "chosen": "1", "selected": [made[0].pk, made[2].pk]})
+    desk.post(LIST, {"export": "csv", "chosen": "1", "everything": "1", "selected": [made[0].pk]})
+    assert [call[1] for call in exported] == [["甲", "丙"], ["甲", "乙", "丙"]]
+    answer = desk.post(LIST, {"export": "csv", "chosen": "1"}, follow=True)
+    assert len(answer.context["messages"]) == 1
+    assert len(exported) == 2
 
 
 def test_export_of_an_unknown_format_is_404(desk, exported):
