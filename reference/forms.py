@@ -76,7 +76,7 @@ class DistrictField(DivisionField):
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)
-        self.widget.widgets[0].choices = _home_choices
+        self.widget.widgets[0].choices = _home_choices  # type: ignore[attr-defined]
 
     def prepare_value(self, value: Any) -> Any:
         """Return the code of one of Beijing's districts, the full name of another one."""

@@ -9,8 +9,10 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable
 from typing import Any
 
+from pypinyin import lazy_pinyin
+
 from core import clock
-from reference.data import HOME_PROVINCE
+from reference.data import ALIASES, HOME_PROVINCE, MERGED_DISTRICTS
 from reference.models import Division, DivisionAlias, ServiceArea
 
 Level = Division.Level
@@ -47,6 +49,26 @@ def division_in_address(address: str, *, level: str = Level.COUNTY) -> Division 
 def home_districts() -> list[Division]:
     """Return Beijing's sixteen districts and the Economic-Technological Development Area, by code."""
     return list(Division.objects.filter(parent_id=HOME_PROVINCE, level=Level.COUNTY))
+
+
+def merged_district(text: str) -> Division | None:
+    """Return what has become of a district of Beijing that was merged into another, by its old name or code."""
+    plain = _plain(text).removeprefix("北京市").removeprefix("北京").removesuffix("区")
+    code = MERGED_DISTRICTS.get(plain) or (ALIASES.get(plain) if plain in {"110103", "110104"} else None)
+    return _gazetteer().divisions.get(code) if code else None
+
+
+def similar_district(text: str) -> Division | None:
+    """Return the one district of Beijing whose name differs from a text by one sign, one that sounds alike first."""
+    plain = _plain(text).removeprefix("北京市").removeprefix("北京").removesuffix("区")
+    near = [
+        district for district in home_districts()
+        if (name := district.name.removesuffix("区")) != plain and len(name) == len(plain)
+        and sum(ours != theirs for ours, theirs in zip(name, plain, strict=True)) == 1
+    ]  # fmt: skip
+    alike = [district for district in near if lazy_pinyin(district.name.removesuffix("区")) == lazy_pinyin(plain)]
+    found = alike or near
+    return found[0] if len(found) == 1 else None
 
 
 def subdistricts_of(districts: Collection[Division]) -> dict[Division, list[Division]]:

@@ -37,7 +37,7 @@ class Words:
         if value in (None, "", [], {}):
             return ""
         if (own := getattr(field.model, "audit_words", {}).get(field.name)) is not None:
-            return own(value)
+            return str(own(value))
         if isinstance(field, models.ForeignKey):
             return self._names[field.related_model].get(value, f"#{value}")
         if isinstance(field, ArrayField):

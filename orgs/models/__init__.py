@@ -4,6 +4,7 @@ from orgs.models.building import Guidance, PartyBuilding, UnionBuilding
 from orgs.models.collection import Collection
 from orgs.models.contact import Contact
 from orgs.models.filing import Filing
+from orgs.models.imported import ImportedOrganization
 from orgs.models.life import Appeal, BlacklistEntry, NameChange
 from orgs.models.organization import DuplicateFlag, Organization, OrganizationQuerySet, Responsibility
 from orgs.models.people import Claim, Invitation, Member
@@ -30,6 +31,7 @@ __all__ = [
     "Filing",
     "Guidance",
     "Honour",
+    "ImportedOrganization",
     "Invitation",
     "Member",
     "NameChange",

@@ -20,7 +20,11 @@ from orgs.choices.records import CollectionStatus, PortalStatus
 from orgs.collection_form import Question
 from orgs.forms.record import STEPS, OrganizationForm
 from orgs.models import Organization, Remark
+from reference.forms import DivisionField
 from reference.models import ServiceArea
+from reference.queries import find_division, full_name
+
+HOME = "北京市"  # goes without saying
 
 TONES: dict[str, str] = {
     PortalStatus.DRAFT: "neutral",
@@ -119,6 +123,9 @@ def answer_in_words(question: Question, answers: dict[str, Any]) -> str:
 
 def typed_in_words(field: Field, value: Any) -> str:
     """Return a value of a form's field as a person reads it: as it was typed, choices and places by their names."""
+    if isinstance(field, DivisionField) and value:
+        place = find_division(str(getattr(value, "pk", value)), level=field.level)
+        return full_name(place).removeprefix(HOME) if place else str(value)
     value = field.prepare_value(value)
     if isinstance(value, bool | str) and str(value) in {"on", "True", "False"}:
         return in_words(str(value) != "False")

@@ -203,6 +203,7 @@ def organizations_of(code: str | None) -> QuerySet[Organization]:
 SHEET = Sheet(
     "organizations", _("Organizations"), Organization, COLUMNS,
     needed=("name",), complete=complete, inferred=("legal_form", "district"), private=PRIVATE,
+    contested={"类别": ("legal_form", "service_areas"), "分类": ("legal_form", "service_areas")},
 )  # fmt: skip
 
 

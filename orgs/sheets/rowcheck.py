@@ -10,8 +10,16 @@ from django.utils.translation import gettext as _
 
 from core.sheets import GUESS, Finding
 from orgs.choices.records import LEGAL_FORM_BY_USCC, LegalForm
+from reference.data import HOME_PROVINCE
 from reference.models import Division
-from reference.queries import division_in_address, find_division, full_name, short_name
+from reference.queries import (
+    division_in_address,
+    find_division,
+    full_name,
+    merged_district,
+    short_name,
+    similar_district,
+)  # fmt: skip
 
 COMPANY = re.compile(r"(公司|厂|合作社|商店|酒店|宾馆)$")
 SOCIAL = re.compile(
@@ -98,10 +106,10 @@ def place(province: str | None, district: str | None, subdistrict: str | None, a
     address alone tells is a guess.
     """
     region = find_division(province) if province else None
-    found = _division(district, region) or _named_in(address, district)
+    today = merged_district(district) if district and (region is None or region.code == HOME_PROVINCE) else None
+    found = today or _division(district, region) or _named_in(address, district)
     if district and found is None:
-        message = _("“%(text)s” is no district: write its full name or code.") % {"text": district[:40]}
-        return {}, [Finding("district", message)]
+        return {}, [_no_district(district)]
     county = _up_to(found, Division.Level.COUNTY)
     street = _division(subdistrict, county or region)
     if subdistrict and (street is None or street.level != Division.Level.SUBDISTRICT):
@@ -113,7 +121,22 @@ def place(province: str | None, district: str | None, subdistrict: str | None, a
     if county is None and (guessed := _in_address(address, found or region)):
         placed[GUESS + "district"] = guessed.code
     findings = [] if not subdistrict or street else [_no_subdistrict(subdistrict)]
-    return placed, findings
+    return placed, findings + ([_merged(district, today)] if district and today else [])
+
+
+def _no_district(text: str) -> Finding:
+    """Say that a text is no district, and which one may be meant."""
+    meant = similar_district(text)
+    if meant is None:
+        message = _("“%(text)s” is no district: write its full name or code.") % {"text": text[:40]}
+    else:
+        message = _("“%(text)s” is no district. Did you mean %(meant)s?") % {"text": text[:40], "meant": meant.name}
+    return Finding("district", message)
+
+
+def _merged(text: str, today: Division) -> Finding:
+    message = _("“%(text)s” is part of %(today)s today, which was taken.") % {"text": text[:40], "today": today.name}
+    return Finding("district", message, refuses=False)
 
 
 def _no_subdistrict(text: str) -> Finding:

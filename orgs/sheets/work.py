@@ -62,7 +62,7 @@ COLLECTIONS = Sheet("collections", _("Collections"), Collection, (
     *(_answer(question) for question in QUESTIONS.values()),
 ), private={
     "id": "the database's own key", "organization": "shown by its number, name and code",
-    "answers": "exported question by question",
+    "answers": "exported question by question", "version": "serves editing at the same time",
     "remarks": "serve the correction under way", "snapshot": "repeats the answers and the record",
     "saved_at": "serves the form", "invited_by": "a staff member's person; the history shows it",
     "submitted_by": "a person; the timeline shows it", "verified_by": "a staff member's person; the timeline shows it",

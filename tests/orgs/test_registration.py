@@ -319,3 +319,15 @@ def test_record_of_another_applicant_is_not_called_a_unions(client):
     page = client.post("/register/", {"name": "北京测试协会", "uscc": ""}).content.decode()
     assert "工会已录入" not in page
     assert "已有其他申请人登记了该组织" in page
+
+
+def test_review_says_places_by_their_names(client):
+    applicant = person()
+    draft = registration.begin_registration(name="北京测试协会", uscc=USCC, by=applicant)
+    street = Division.objects.filter(parent="110105", level="subdistrict")[0]
+    answers = {"district": "110105", "subdistrict": street.code, "telephone": ""}
+    registration.save_draft(organization=draft, answers=answers, by=applicant)
+    client.force_login(applicant)
+    page = client.get(f"/register/{draft.pk}/review/").content.decode()
+    assert "<dd>朝阳区</dd>" in page
+    assert f"<dd>朝阳区{street.name}</dd>" in page
