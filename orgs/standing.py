@@ -1,23 +1,28 @@
-"""The kinds of entries that make up an organization's standing: one declaration each, for forms, pages and lists."""
+"""The kinds of entries of an organization's standing and work: one declaration each, for forms, pages and lists."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 from django.utils.translation import gettext_lazy as _
 
 from core.registry import Registry
 from orgs.models import (
     AnnualInspection,
+    AnnualReport,
     CreditListing,
+    FundingReceived,
     Honour,
     OrganizationDocument,
     Penalty,
     RatingAward,
+    ServiceOffer,
     ServiceUndertaken,
 )
 from orgs.models.standing import StandingEntry
+
+Family = Literal["standing", "work"]
 
 
 @dataclass(frozen=True)
@@ -25,7 +30,8 @@ class StandingKind:
     """A kind of entry: its word in addresses, model, titles, the fields that people fill in, those that are shown.
 
     ``by_owner``: whether the organization itself may enter it. ``importable``: whether a spreadsheet can.
-    ``with_file``: whether a file belongs to an entry.
+    ``with_file``: whether a file belongs to an entry. ``family``: the tab and the page that show it. ``kept_by_owner``:
+    whether the organization may correct it after a clerk confirmed it, who then confirms it anew.
     """
 
     slug: str
@@ -38,11 +44,18 @@ class StandingKind:
     by_owner: bool = True
     importable: bool = False
     with_file: bool = False
+    family: Family = "standing"
+    kept_by_owner: bool = False
 
     @property
     def resource(self) -> str:
         """The name of its list page and export."""
-        return f"standing_{self.slug.replace('-', '_')}"
+        return f"{self.family}_{self.slug.replace('-', '_')}"
+
+    @property
+    def my_page(self) -> str:
+        """The name of the owner's page that shows it."""
+        return f"orgs:my_{self.family}"
 
 
 standing_kinds: Registry[StandingKind] = Registry("kind of standing")
@@ -82,8 +95,31 @@ for each in (
         _("Enter certificates and policies: owners and clerks are reminded 60, 30 and 7 days before they end."),
         with_file=True,
     ),
+    StandingKind(
+        "offers", ServiceOffer, _("Services offered"), _("Enter a service offered"), "heart-handshake",
+        ("title", "area", "target_groups", "districts", "capacity", "price", "unit", "description", "valid_from",
+         "valid_until", "is_public", "note"),
+        _("Enter what it offers, for whom, where and at which price: the public page shows it once it is confirmed."),
+        importable=True, family="work", kept_by_owner=True,
+    ),
+    StandingKind(
+        "reports", AnnualReport, _("Annual reports"), _("Enter an annual report"), "report",
+        ("year", "submitted_on", "income", "expense", "people_served", "summary", "note"),
+        _("Enter each year's report, with its document."), importable=True, with_file=True, family="work",
+    ),
+    StandingKind(
+        "funding", FundingReceived, _("Funding received"), _("Enter funding"), "coin-yuan",
+        ("year", "funder_kind", "funder", "amount", "purpose", "note"),
+        _("Enter money received, also from elsewhere: departments, foundations, enterprises."),
+        importable=True, with_file=True, family="work",
+    ),
 ):  # fmt: skip
     standing_kinds.register(each.slug, each)
+
+
+def kinds_of(family: Family) -> list[StandingKind]:
+    """Return the kinds that one page shows."""
+    return [kind for kind in standing_kinds if kind.family == family]
 
 
 def kind_of(entry: StandingEntry) -> StandingKind:

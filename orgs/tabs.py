@@ -30,7 +30,26 @@ class Tab:
     count: Callable[[Organization], int] | None = None
 
 
+@dataclass(frozen=True)
+class Part:
+    """A part that a higher app adds to a page about an organization: its template, and what the template needs.
+
+    ``context`` takes the organization and the visitor; None where there is nothing to show.
+    """
+
+    template: str
+    context: Callable[[Organization, Any], dict[str, Any] | None]
+
+
 tabs: Registry[Tab] = Registry("tab of the organization page")
+work_parts: Registry[Part] = Registry("part of the tab and page of an organization's work")
+profile_parts: Registry[Part] = Registry("part of an organization's public page")
+
+
+def parts_for(registry: Registry[Part], organization: Organization, user: Any) -> list[dict[str, Any]]:
+    """Return the parts that have something to show: ``template`` and ``context`` of each."""
+    shown = [(part.template, part.context(organization, user)) for part in registry]
+    return [{"template": template, "context": context} for template, context in shown if context is not None]
 
 
 def tab_links(organization: Organization, user: User, *, current: str) -> list[TabLink]:

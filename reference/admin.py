@@ -8,7 +8,7 @@ from django.contrib import admin
 from django.http import HttpRequest
 from unfold.admin import ModelAdmin, TabularInline
 
-from reference.models import Division, DivisionAlias, ServiceArea
+from reference.models import Division, DivisionAlias, ServiceArea, TargetGroup
 
 
 class AliasInline(TabularInline):
@@ -36,9 +36,9 @@ class DivisionAdmin(ModelAdmin):
         return ("code",) if obj else ()
 
 
-@admin.register(ServiceArea)
-class ServiceAreaAdmin(ModelAdmin):
-    """Service areas: closed instead of deleted, for old records keep theirs."""
+@admin.register(ServiceArea, TargetGroup)
+class WordAdmin(ModelAdmin):
+    """Service areas and target groups: closed instead of deleted, for old records keep theirs."""
 
     list_display = ("code", "name_zh", "name_en", "position", "is_active")
     list_editable = ("position", "is_active")

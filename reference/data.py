@@ -53,6 +53,20 @@ SERVICE_AREAS = (
     ("mutual-aid", "互助", "Mutual aid"),
 )
 
+TARGET_GROUPS = (
+    ("all-workers", "全体职工", "All workers"),
+    ("new-employment", "新就业形态劳动者", "Workers in new forms of employment"),
+    ("migrant-workers", "农民工", "Migrant workers"),
+    ("women-workers", "女职工", "Women workers"),
+    ("workers-in-hardship", "困难职工", "Workers in hardship"),
+    ("young-workers", "青年职工", "Young workers"),
+    ("workers-with-disabilities", "残疾职工", "Workers with disabilities"),
+    ("retired-workers", "退休职工", "Retired workers"),
+    ("families", "职工家庭和子女", "Workers' families and children"),
+    ("union-staff", "工会干部", "Union staff"),
+    ("organization-staff", "社会组织从业人员", "Staff of social organizations"),
+)
+
 
 class DivisionRow(NamedTuple):
     """One division as it is stored; parents come before their children."""

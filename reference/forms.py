@@ -8,7 +8,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from reference.models import Division, ServiceArea
+from reference.models import Division, ServiceArea, TargetGroup
 from reference.queries import find_division, full_name, home_districts, subdistricts_of
 
 County = Division.Level.COUNTY
@@ -117,14 +117,42 @@ def subdistrict_groups(district: Any) -> list[tuple[str, list[tuple[str, str]]]]
     return [(place.name, [(each.code, each.name) for each in inside]) for place, inside in groups.items()]
 
 
-class ServiceAreasField(forms.MultipleChoiceField):
-    """Service areas in use, ticked. Cleans to a list of codes in the areas' own order."""
+class TickedField(forms.MultipleChoiceField):
+    """Several of what ``options`` returns, ticked. Cleans to a list of codes in their own order."""
 
     widget = forms.CheckboxSelectMultiple
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(choices=self._areas, **kwargs)
+        super().__init__(choices=self.options, **kwargs)
 
     @staticmethod
-    def _areas() -> list[tuple[str, str]]:
+    def options() -> list[tuple[str, str]]:
+        """Return codes and words."""
+        raise NotImplementedError
+
+
+class ServiceAreasField(TickedField):
+    """Service areas in use."""
+
+    @staticmethod
+    def options() -> list[tuple[str, str]]:
+        """Return the areas."""
         return [(area.code, area.name) for area in ServiceArea.objects.filter(is_active=True)]
+
+
+class TargetGroupsField(TickedField):
+    """Target groups in use."""
+
+    @staticmethod
+    def options() -> list[tuple[str, str]]:
+        """Return the groups."""
+        return [(group.code, group.name) for group in TargetGroup.objects.filter(is_active=True)]
+
+
+class HomeDistrictsField(TickedField):
+    """Beijing's districts."""
+
+    @staticmethod
+    def options() -> list[tuple[str, str]]:
+        """Return the districts."""
+        return [(district.code, district.name) for district in home_districts()]

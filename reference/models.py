@@ -56,8 +56,13 @@ class DivisionAlias(models.Model):
         return self.text
 
 
-class ServiceArea(models.Model):
-    """A field of service to workers. Never deleted once used: closed by ``is_active``."""
+def in_language(zh: str, en: str) -> str:
+    """Return the name in the reader's language."""
+    return zh if (get_language() or "zh").startswith("zh") else en
+
+
+class Word(models.Model):
+    """A word of a vocabulary that administrators keep. Never deleted once used: closed by ``is_active``."""
 
     code = models.SlugField(_("code"), max_length=40, primary_key=True)
     name_zh = models.CharField(_("Chinese name"), max_length=40, unique=True)
@@ -66,9 +71,8 @@ class ServiceArea(models.Model):
     is_active = models.BooleanField(_("in use"), default=True)
 
     class Meta:
+        abstract = True
         ordering = ["position", "code"]
-        verbose_name = _("service area")
-        verbose_name_plural = _("service areas")
 
     def __str__(self) -> str:
         return self.name
@@ -76,4 +80,20 @@ class ServiceArea(models.Model):
     @property
     def name(self) -> str:
         """The name in the reader's language."""
-        return self.name_zh if (get_language() or "zh").startswith("zh") else self.name_en
+        return in_language(self.name_zh, self.name_en)
+
+
+class ServiceArea(Word):
+    """A field of service to workers."""
+
+    class Meta(Word.Meta):
+        verbose_name = _("service area")
+        verbose_name_plural = _("service areas")
+
+
+class TargetGroup(Word):
+    """People for whom something is done."""
+
+    class Meta(Word.Meta):
+        verbose_name = _("target group")
+        verbose_name_plural = _("target groups")

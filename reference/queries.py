@@ -13,7 +13,7 @@ from pypinyin import lazy_pinyin
 
 from core import clock
 from reference.data import ALIASES, HOME_PROVINCE, MERGED_DISTRICTS
-from reference.models import Division, DivisionAlias, ServiceArea
+from reference.models import Division, DivisionAlias, ServiceArea, TargetGroup
 
 Level = Division.Level
 _LEVELS = [Level.PROVINCE, Level.CITY, Level.COUNTY, Level.SUBDISTRICT]
@@ -78,6 +78,16 @@ def subdistricts_of(districts: Collection[Division]) -> dict[Division, list[Divi
     for place in Division.objects.filter(parent__in=by_code, level=Level.SUBDISTRICT).order_by("code"):
         found[by_code[place.parent_id or ""]].append(place)
     return found
+
+
+def district_names() -> dict[str, str]:
+    """Return the names of Beijing's districts by their codes."""
+    return {district.code: district.name for district in home_districts()}
+
+
+def target_group_names() -> dict[str, str]:
+    """Return the names of all target groups, closed ones too, by their codes, in the reader's language."""
+    return {group.code: group.name for group in TargetGroup.objects.all()}
 
 
 def full_name(division: Division) -> str:

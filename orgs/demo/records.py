@@ -10,6 +10,7 @@ from typing import Any
 from core import clock, generate
 from orgs.choices.records import ContactMethod, InspectionResult, LegalForm, MemberRole
 from orgs.demo.life import LifeDemo
+from orgs.demo.work import WorkDemo
 from orgs.models import Collection, Member, Organization
 from orgs.services import collections, contacts, people, records, registration
 from reference.models import Division, ServiceArea
@@ -70,7 +71,8 @@ class Demo:
             self._contacts(serving, each_year, part)
             self._collections(serving, each_year, part)
         self._people(organizations)
-        LifeDemo(organizations=organizations, today=self.today, users=self.users).seed()
+        for more in (LifeDemo, WorkDemo):
+            more(organizations=organizations, today=self.today, users=self.users).seed()
         return organizations
 
     # Organizations ---------------------------------------------------------------------------------------------------

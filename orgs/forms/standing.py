@@ -7,17 +7,29 @@ from typing import Any
 
 from django import forms
 from django.db import models
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from core.attachments.filetypes import DOCUMENTS, SHEETS
 from core.widgets import DateInput
 from orgs.standing import StandingKind, standing_kinds
+from reference.forms import HomeDistrictsField, TargetGroupsField
+from reference.models import ServiceArea
 
 ACCEPT = ",".join(one.ending for one in DOCUMENTS)
 
 
-def date_field(field: models.Field[Any, Any], **kwargs: Any) -> Any:
-    """Return the form field of a model field: dates with the browser's calendar."""
+TICKED = {"target_groups": TargetGroupsField, "districts": HomeDistrictsField}
+"""Arrays of codes, by their names."""
+
+
+def entry_field(field: models.Field[Any, Any], **kwargs: Any) -> Any:
+    """Return the form field of a model field: dates with the browser's calendar, arrays of codes as words to tick."""
+    if field.name in TICKED:
+        label, help_text = capfirst(field.verbose_name), field.help_text
+        return TICKED[field.name](label=label, help_text=help_text, required=False)
+    if isinstance(field, models.ForeignKey):
+        kwargs["queryset"] = ServiceArea.objects.filter(is_active=True)
     if isinstance(field, models.DateField):
         kwargs["widget"] = DateInput()
     return field.formfield(**kwargs)
@@ -30,7 +42,7 @@ def entry_form(slug: str, *, is_correction: bool) -> type[forms.ModelForm]:  # t
     extra: dict[str, Any] = {}
     if kind.with_file:
         extra["file"] = forms.FileField(
-            label=_("Scan or photo of the document"), required=False,
+            label=_("Document (scan, photo or file)"), required=False,
             widget=forms.FileInput(attrs={"accept": ACCEPT, "class": "form-control"}),
         )  # fmt: skip
     if is_correction:
@@ -38,7 +50,7 @@ def entry_form(slug: str, *, is_correction: bool) -> type[forms.ModelForm]:  # t
         extra["version"] = forms.IntegerField(widget=forms.HiddenInput)
     base = type(f"{kind.model.__name__}Form", (forms.ModelForm,), extra)
     made: type[forms.ModelForm] = forms.modelform_factory(  # type: ignore[type-arg]
-        kind.model, form=base, fields=kind.fields, formfield_callback=date_field
+        kind.model, form=base, fields=kind.fields, formfield_callback=entry_field
     )
     return made
 

@@ -1,8 +1,10 @@
 """The list pages, by subject."""
 
-from orgs.lists import filings, records, standing
+from orgs.lists import filings, records, standing, work
 
-SUBJECTS = (records, standing, filings)
+SUBJECTS = (records, standing, work, filings)
+ENTRY_LISTS = {**standing.LISTS, **work.LISTS}
+"""The list of each kind of entry, by the kind's word in addresses."""
 
 
 def register() -> None:

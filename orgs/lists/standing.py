@@ -162,9 +162,9 @@ class DocumentFilter(StandingFilter):
         fields: list[str] = []
 
 
-def link_to_standing(pk: int, name: str) -> SafeString:
-    """Return an organization's name as a link to its standing."""
-    return format_html('<a href="{}">{}</a>', reverse("orgs:desk_organization", args=[pk, "standing"]), name)
+def link_to(tab: str) -> Callable[[int, str], SafeString]:
+    """Return what makes an organization's name a link to a tab of its record."""
+    return lambda pk, name: format_html('<a href="{}">{}</a>', reverse("orgs:desk_organization", args=[pk, tab]), name)
 
 
 def state_words(is_declared: bool, confirmed_at: Any, withdrawn_at: Any) -> str:  # noqa: FBT001 - columns of a row
@@ -174,7 +174,7 @@ def state_words(is_declared: bool, confirmed_at: Any, withdrawn_at: Any) -> str:
     return gettext("Waits for confirmation") if is_declared and not confirmed_at else gettext("Counts")
 
 
-ORGANIZATION = Column("organization", _("Organization"), ["organization_id", "organization__name"], link_to_standing)
+ORGANIZATION = Column("organization", _("Organization"), ["organization_id", "organization__name"], link_to("standing"))
 STATE = Column(
     "state", _("State"), ["is_declared", "confirmed_at", "withdrawn_at"], state_words, on_phone=False
 )  # fmt: skip

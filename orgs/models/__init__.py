@@ -18,9 +18,11 @@ from orgs.models.standing import (
     RatingAward,
     ServiceUndertaken,
 )
+from orgs.models.work import AnnualReport, FundingReceived, ServiceOffer
 
 __all__ = [
     "AnnualInspection",
+    "AnnualReport",
     "Appeal",
     "BlacklistEntry",
     "Claim",
@@ -29,6 +31,7 @@ __all__ = [
     "CreditListing",
     "DuplicateFlag",
     "Filing",
+    "FundingReceived",
     "Guidance",
     "Honour",
     "ImportedOrganization",
@@ -44,6 +47,7 @@ __all__ = [
     "RegistrationDraft",
     "Remark",
     "Responsibility",
+    "ServiceOffer",
     "ServiceUndertaken",
     "UnionBuilding",
 ]

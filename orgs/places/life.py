@@ -23,12 +23,14 @@ from core.listing.keyset import capped_count
 from core.navigation import NavItem
 from orgs.choices.life import BuildingSubject
 from orgs.consequences import what_follows
-from orgs.models import Organization, OrganizationDocument
+from orgs.models import Organization
+from orgs.models.standing import StandingEntry
 from orgs.presentation.life import facts_of, standing_groups
 from orgs.queries.filings import appeals_to_decide, filings_owed_by, filings_to_decide
 from orgs.queries.standing import ending_for_owner, unconfirmed_for
 from orgs.services.building import DAYS, PEOPLE, record_of
-from orgs.tabs import Tab, tabs
+from orgs.standing import Family, standing_kinds
+from orgs.tabs import Tab, parts_for, tabs, work_parts
 from unions.models import User
 
 MOST_TASKS = 50
@@ -38,20 +40,25 @@ OWNER_WARNED = 30  # days before a document ends
 def register() -> None:
     """Fill the registries of the kernel and the tabs of the record page."""
     _register_navigation()
-    for tab, order in zip(TABS, (40, 50, 60, 70), strict=True):
+    for tab, order in zip(TABS, (35, 40, 50, 60, 70), strict=True):
         tabs.register(tab.name, tab, order=order)
     _register_notifications()
     _register_tasks()
-    register_access(
-        OrganizationDocument,
-        lambda user, entry: user.has_perm("orgs.open_standing", entry) or user.has_perm("orgs.declare_standing", entry),
-    )
+    for kind in standing_kinds:
+        if kind.with_file:
+            register_access(kind.model, _may_read_entry)
     night = Periodic("orgs.tasks.end_and_remind", crontab(hour=1, minute=10))
     periodic.register("orgs.end_and_remind", night)
 
 
+def _may_read_entry(user: User, entry: StandingEntry) -> bool:
+    return user.has_perm("orgs.open_standing", entry) or user.has_perm("orgs.declare_standing", entry)
+
+
 def _register_navigation() -> None:
     places = (
+        ("work", NavItem(gettext_lazy("Work"), "orgs:desk_work", "activity", "orgs.open_standing",
+                         group="organizations")),
         ("standing", NavItem(gettext_lazy("Standing"), "orgs:desk_standing", "certificate", "orgs.open_standing",
                              group="organizations")),
         ("filings", NavItem(gettext_lazy("Filing"), "orgs:desk_filings", "folder-check", "orgs.open_filings",
@@ -77,8 +84,19 @@ def waiting_filings(request: HttpRequest) -> int:
 # Tabs -----------------------------------------------------------------------------------------------------------------
 
 
+def _entries(record: Organization, user: User, family: Family) -> dict[str, Any]:
+    return {
+        "standing_groups": standing_groups(record, family),
+        "can_record": user.has_perm("orgs.record_standing", record),
+    }
+
+
 def _standing(record: Organization, user: User) -> dict[str, Any]:
-    return {"standing_groups": standing_groups(record), "can_record": user.has_perm("orgs.record_standing", record)}
+    return _entries(record, user, "standing")
+
+
+def _work(record: Organization, user: User) -> dict[str, Any]:
+    return {**_entries(record, user, "work"), "parts": parts_for(work_parts, record, user)}
 
 
 def _filings(record: Organization, user: User) -> dict[str, Any]:
@@ -119,6 +137,7 @@ def _life(record: Organization, user: User) -> dict[str, Any]:
 
 
 TABS = (
+    Tab("work", gettext_lazy("Work"), "orgs.open_standing", "orgs/desk/tabs/work.html", _work),
     Tab("standing", gettext_lazy("Standing"), "orgs.open_standing", "orgs/desk/tabs/standing.html", _standing),
     Tab(
         "filings", gettext_lazy("Filing"), "orgs.open_filings", "orgs/desk/tabs/filings.html", _filings,
@@ -205,7 +224,7 @@ def standing_tasks(user: User) -> Iterator[Task]:
             yield Task(
                 title=_("Confirm what %(name)s declared: %(what)s")
                 % {"name": entry.organization.name, "what": entry},
-                url=f"{reverse('orgs:desk_organization', args=[entry.organization_id, 'standing'])}#{kind.slug}",
+                url=f"{reverse('orgs:desk_organization', args=[entry.organization_id, kind.family])}#{kind.slug}",
             )  # fmt: skip
     for document in ending_for_owner(user, OWNER_WARNED)[:MOST_TASKS]:
         yield Task(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -13,11 +13,12 @@ from django.utils.translation import gettext as _
 
 from core.attachments.models import Attachment
 from orgs.choices.life import AppealStatus, BlacklistStatus, BuildingStatus, FilingStatus
-from orgs.models import Organization
+from orgs.models import Organization, ServiceOffer
 from orgs.models.standing import StandingEntry
 from orgs.presentation.records import in_words
 from orgs.queries.standing import entries_of, files_of_entries
-from orgs.standing import StandingKind
+from orgs.standing import Family, StandingKind
+from reference.queries import district_names, target_group_names
 
 LIFE_TONES: dict[str, str] = {
     FilingStatus.DRAFT: "neutral",
@@ -44,37 +45,54 @@ LIFE_TONES: dict[str, str] = {
 """The tone of each status; words that two lifecycles share have one tone."""
 
 
-def field_in_words(row: models.Model, name: str) -> tuple[str, str]:
-    """Return a field's label and its value as a person reads it."""
+Words = Mapping[str, Mapping[str, str]]
+
+
+def field_in_words(row: models.Model, name: str, words: Words | None = None) -> tuple[str, str]:
+    """Return a field's label and its value as a person reads it; ``words`` say what the codes of an array mean."""
     field: Any = row._meta.get_field(name)
     value = getattr(row, name)
-    if field.choices:
+    if words and name in words:
+        value = [words[name].get(code, code) for code in value]
+    elif field.choices:
         value = getattr(row, f"get_{name}_display")()
     elif isinstance(value, Decimal):
         value = number_format(value, 2, use_l10n=True, force_grouping=True)
     return capfirst(str(field.verbose_name)), in_words(value)
 
 
-def facts_of(row: models.Model, names: Iterable[str]) -> list[tuple[str, str]]:
+def facts_of(row: models.Model, names: Iterable[str], words: Words | None = None) -> list[tuple[str, str]]:
     """Return what is known of the named fields, label and value."""
-    return [(label, value) for label, value in (field_in_words(row, name) for name in names) if value]
+    return [(label, value) for label, value in (field_in_words(row, name, words) for name in names) if value]
 
 
-def standing_groups(organization: Organization) -> list[dict[str, Any]]:
-    """Return an organization's entries by kind, as the pages show them: ``kind`` and ``rows``."""
-    found = entries_of(organization)
-    files = files_of_entries(entry for _kind, entries in found for entry in entries)
-    return [{"kind": kind, "rows": [_shown(kind, entry, files) for entry in entries]} for kind, entries in found]
+def offer_words() -> Words:
+    """Return what the codes in an offer's arrays mean."""
+    return {"target_groups": target_group_names(), "districts": district_names()}
 
 
-def _shown(kind: StandingKind, entry: StandingEntry, files: dict[int, Attachment]) -> dict[str, Any]:
+def standing_groups(organization: Organization, family: Family) -> list[dict[str, Any]]:
+    """Return an organization's entries of a family by kind, as the pages show them: ``kind`` and ``rows``."""
+    return [{"kind": kind, "rows": _rows(kind, entries)} for kind, entries in entries_of(organization, family)]
+
+
+def _rows(kind: StandingKind, entries: list[StandingEntry]) -> list[dict[str, Any]]:
+    files = files_of_entries(kind, entries) if kind.with_file else {}
+    words = offer_words() if kind.model is ServiceOffer else None
+    return [_shown(kind, entry, files, words) for entry in entries]
+
+
+def _shown(
+    kind: StandingKind, entry: StandingEntry, files: dict[int, Attachment], words: Words | None
+) -> dict[str, Any]:
     word, tone = _state(entry)
     return {
         "entry": entry,
-        "facts": [(label, value) for label, value in facts_of(entry, kind.fields) if value not in str(entry)],
+        "facts": [(label, value) for label, value in facts_of(entry, kind.fields, words) if value not in str(entry)],
         "word": word,
         "tone": tone,
-        "file": files.get(entry.pk) if kind.with_file else None,
+        "file": files.get(entry.pk),
+        "owner_may_change": entry.withdrawn_at is None and (entry.is_unconfirmed or kind.kept_by_owner),
     }
 
 

@@ -12,9 +12,9 @@ from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 
 from core import clock
 from core.attachments.models import Attachment
-from orgs.models import Organization, OrganizationDocument, RatingAward
+from orgs.models import Organization, OrganizationDocument, RatingAward, ServiceOffer
 from orgs.models.standing import StandingEntry, StandingQuerySet
-from orgs.standing import StandingKind, standing_kinds
+from orgs.standing import Family, StandingKind, kinds_of, standing_kinds
 from unions.models import User
 
 
@@ -28,20 +28,22 @@ class Ending:
     valid_until: dt.date
 
 
-def entries_of(organization: Organization) -> list[tuple[StandingKind, list[StandingEntry]]]:
-    """Return an organization's entries by kind, withdrawn ones last; one query a kind."""
-    return [(kind, list(_entries(kind.model, organization))) for kind in standing_kinds]
+def entries_of(organization: Organization, family: Family) -> list[tuple[StandingKind, list[StandingEntry]]]:
+    """Return an organization's entries of a family by kind, withdrawn ones last; one query a kind."""
+    return [(kind, list(_entries(kind.model, organization))) for kind in kinds_of(family)]
 
 
 def _entries(model: type[StandingEntry], organization: Organization) -> Iterable[StandingEntry]:
     rows = model._default_manager.filter(organization=organization)
+    if model is ServiceOffer:
+        rows = rows.select_related("area")
     return sorted(rows, key=lambda entry: entry.withdrawn_at is not None)
 
 
-def files_of_entries(entries: Iterable[StandingEntry]) -> dict[int, Attachment]:
-    """Return the files of documents by the documents' keys, in one query."""
-    keys = [str(entry.pk) for entry in entries if isinstance(entry, OrganizationDocument)]
-    content_type = ContentType.objects.get_for_model(OrganizationDocument)
+def files_of_entries(kind: StandingKind, entries: Iterable[StandingEntry]) -> dict[int, Attachment]:
+    """Return the files of entries of one kind by the entries' keys, in one query."""
+    keys = [str(entry.pk) for entry in entries]
+    content_type = ContentType.objects.get_for_model(kind.model)
     files = Attachment.objects.current().filter(content_type=content_type, object_id__in=keys)
     return {int(file.object_id): file for file in files}
 

@@ -19,7 +19,7 @@ from core.inbox.services import notify
 from core.lifecycle.services import perform
 from orgs.choices.life import ListKind
 from orgs.choices.records import LegalStatus
-from orgs.models import CreditListing, Organization, OrganizationDocument, RatingAward
+from orgs.models import CreditListing, Organization, RatingAward
 from orgs.models.standing import StandingEntry
 from orgs.queries.records import keepers_of, owners_of, staff_in_charge
 from orgs.queries.standing import Ending, ending_soon
@@ -57,7 +57,7 @@ def add_entry(
     if is_declared:
         notify(
             staff_in_charge(organization), "standing_declared", by=by, about=organization,
-            url=reverse("orgs:desk_organization", args=[organization.pk, "standing"]),
+            url=reverse("orgs:desk_organization", args=[organization.pk, kind.family]),
             context={"organization": organization.name, "what": str(entry)},
         )  # fmt: skip
     return entry
@@ -71,10 +71,12 @@ def correct_entry(
     version: int,
     reason: str,
     by: User,
+    is_declared: bool = False,
     upload: File[bytes] | None = None,
 ) -> StandingEntry:
-    """Correct an entry that was read at ``version``.
+    """Correct an entry that was read at ``version``; ``is_declared`` where the organization itself does.
 
+    What an organization corrects waits for confirmation, also where it was confirmed before.
     Raises StaleRecordError when somebody changed it meanwhile, UserError without a reason, ValidationError by field.
     """
     if not reason.strip():
@@ -83,6 +85,8 @@ def correct_entry(
     if current.version != version:
         raise StaleRecordError(_("Somebody changed this entry meanwhile: compare and save again."))
     _fill_in(current, facts)
+    if is_declared:
+        current.is_declared, current.confirmed_by, current.confirmed_at = True, None, None
     current.version += 1
     with audit.reason(reason.strip()):
         current.save()
@@ -117,7 +121,7 @@ def withdraw_entry(*, entry: StandingEntry, reason: str, by: User) -> StandingEn
     if current.is_declared and current.recorded_by_id != by.pk:
         notify(
             keepers_of(current.organization), "standing_refused", by=by, about=current.organization,
-            url=reverse("orgs:my_standing", args=[current.organization_id]),
+            url=reverse(kind_of(current).my_page, args=[current.organization_id]),
             context={"organization": current.organization.name, "what": str(current), "why": reason.strip()},
         )  # fmt: skip
     forget_without_rows([current.organization_id])
@@ -145,7 +149,8 @@ def _fill_in(entry: StandingEntry, facts: Mapping[str, Any]) -> None:
     entry.full_clean()
 
 
-WHAT_HAPPENED = ("decided_on", "awarded_on", "entered_on", "removed_on", "conferred_on", "began_on")
+WHAT_HAPPENED = ("decided_on", "awarded_on", "entered_on", "removed_on", "conferred_on", "began_on",
+                 "submitted_on")  # fmt: skip
 
 
 def _refuse_future(entry: StandingEntry) -> None:
@@ -226,8 +231,3 @@ def _remind(ending: Ending) -> int:
 def entry_file(entry: StandingEntry) -> Attachment | None:
     """Return the file of an entry, if it has one."""
     return Attachment.objects.about(entry).current().first()
-
-
-def is_document(entry: StandingEntry) -> bool:
-    """Tell whether an entry is a document that may bear a file."""
-    return isinstance(entry, OrganizationDocument)

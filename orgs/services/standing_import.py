@@ -1,4 +1,4 @@
-"""Taking lists of inspections, ratings and penalties in: for organizations on record, within the clerk's reach."""
+"""Taking lists of entries of standing and work in: for organizations on record, within the clerk's reach."""
 
 from __future__ import annotations
 
@@ -31,6 +31,9 @@ SAME_ENTRY = {
     "inspections": ("year",),
     "ratings": ("awarded_on",),
     "penalties": ("decided_on", "kind", "document_number"),
+    "offers": ("title",),
+    "reports": ("year",),
+    "funding": ("year", "funder", "purpose"),
 }
 """What makes two rows of an organization the same entry."""
 

@@ -1,4 +1,4 @@
-"""Entries of standing as spreadsheets: all for export; inspections, ratings and penalties come in by them too."""
+"""Entries of standing and work as spreadsheets: all for export; those that a list brings come in by them too."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from orgs.models import Responsibility
 from orgs.models.standing import StandingEntry
 from orgs.sheets.headings import RATINGS, RESULTS
 from orgs.sheets.work import subtree_ids
+from orgs.sheets.work_entries import WORK_COLUMNS
 from orgs.standing import standing_kinds
 
 ORGANIZATION = (
@@ -102,6 +103,7 @@ COLUMNS: dict[str, tuple[Column, ...]] = {
         Column("valid_from", _("Valid from"), "有效期自", kinds.Date(), width=13),
         Column("valid_until", _("Valid until"), "有效期至", kinds.Date(future=True), width=13),
     ),
+    **WORK_COLUMNS,
 }  # fmt: skip
 
 

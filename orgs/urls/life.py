@@ -2,17 +2,19 @@
 
 from django.urls import path
 
+from orgs.lists import ENTRY_LISTS
 from orgs.lists.filings import FilingList
-from orgs.lists.standing import LISTS
+from orgs.standing import standing_kinds
 from orgs.views.desk import building, filings, life, standing
 from orgs.views.my import filings as my_filing
 from orgs.views.my import standing as my_standing
 
 ONE = "desk/organizations/<int:pk>/"
-IMPORTED = ("inspections", "ratings", "penalties")
+IMPORTED = [kind.slug for kind in standing_kinds if kind.importable]
 
 urlpatterns = [
-    path("my/organizations/<int:pk>/standing/", my_standing.page, name="my_standing"),
+    path("my/organizations/<int:pk>/standing/", my_standing.page, {"family": "standing"}, name="my_standing"),
+    path("my/organizations/<int:pk>/work/", my_standing.page, {"family": "work"}, name="my_work"),
     path("my/organizations/<int:pk>/standing/<slug:kind>/add/", my_standing.add, name="my_standing_add"),
     path("my/standing/<slug:kind>/<int:entry>/correct/", my_standing.correct, name="my_standing_correct"),
     path("my/standing/<slug:kind>/<int:entry>/withdraw/", my_standing.withdraw, name="my_standing_withdraw"),
@@ -23,8 +25,9 @@ urlpatterns = [
     path("my/filings/<int:pk>/withdraw/", my_filing.withdraw, name="my_withdraw_filing"),
     path("my/filings/<int:pk>/certificate.<slug:kind>", my_filing.certificate, name="my_certificate"),
     path("my/blacklist/<int:pk>/appeal/", my_filing.appeal, name="my_appeal"),
-    path("desk/standing/", standing.overview, name="desk_standing"),
-    *(path(f"desk/standing/{slug}/", page.as_view(), name=f"desk_{slug}") for slug, page in LISTS.items()),
+    path("desk/standing/", standing.overview, {"family": "standing"}, name="desk_standing"),
+    path("desk/work/", standing.overview, {"family": "work"}, name="desk_work"),
+    *(path(f"desk/standing/{slug}/", page.as_view(), name=f"desk_{slug}") for slug, page in ENTRY_LISTS.items()),
     *(path(f"desk/standing/{slug}/import/", standing.take_in, {"kind": slug}, name=f"desk_import_{slug}")
       for slug in IMPORTED),
     *(path(f"desk/standing/{slug}/template/", standing.template, {"kind": slug}, name=f"desk_template_{slug}")

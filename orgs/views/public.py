@@ -10,7 +10,9 @@ from django.views.decorators.http import require_safe
 from core.access import public
 from orgs.choices.records import LegalForm
 from orgs.models import Organization
+from orgs.presentation.work import public_offers
 from orgs.queries.records import directory
+from orgs.tabs import parts_for, profile_parts
 from reference.models import ServiceArea
 from reference.queries import home_districts
 
@@ -43,4 +45,8 @@ def organization_profile(request: HttpRequest, number: str) -> HttpResponse:
     organizations = Organization.objects.listed_publicly().select_related("district", "subdistrict")
     organization = get_object_or_404(organizations, number=number)
     areas = ServiceArea.objects.filter(code__in=organization.service_areas)
-    return render(request, "orgs/public/profile.html", {"organization": organization, "areas": areas})
+    context = {
+        "organization": organization, "areas": areas, "offers": public_offers(organization),
+        "parts": parts_for(profile_parts, organization, request.user),
+    }  # fmt: skip
+    return render(request, "orgs/public/profile.html", context)

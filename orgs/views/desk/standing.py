@@ -24,11 +24,11 @@ from core.jobs.services import enqueue
 from core.sheets import write_template
 from orgs.forms.record import ReasonForm
 from orgs.forms.standing import EntriesUploadForm, entry_form, facts_in
-from orgs.lists.standing import LISTS
+from orgs.lists import ENTRY_LISTS
 from orgs.models.standing import StandingEntry, StandingQuerySet
 from orgs.services import standing
 from orgs.sheets.standing import SHEETS
-from orgs.standing import StandingKind, standing_kinds
+from orgs.standing import Family, StandingKind, kinds_of, standing_kinds
 from orgs.views.desk.records import in_scope
 from unions.http import SignedInRequest
 
@@ -50,15 +50,15 @@ def _reachable(request: SignedInRequest, kind: StandingKind, entry: int) -> Stan
 
 @requires("orgs.open_standing")
 @require_safe
-def overview(request: SignedInRequest) -> HttpResponse:
-    """What there is of each kind, and what waits for confirmation."""
-    rows = [(kind, StandingQuerySet(kind.model).visible_to(request.user)) for kind in standing_kinds]
+def overview(request: SignedInRequest, family: Family) -> HttpResponse:
+    """What there is of each kind of a family, and what waits for confirmation."""
+    rows = [(kind, StandingQuerySet(kind.model).visible_to(request.user)) for kind in kinds_of(family)]
     cards = [
         {"kind": kind, "url": f"orgs:desk_{kind.slug}", "counting": every.counting().count(),
-         "waiting": every.unconfirmed().count(), "lead": LISTS[kind.slug].lead}
+         "waiting": every.unconfirmed().count(), "lead": ENTRY_LISTS[kind.slug].lead}
         for kind, every in rows
     ]  # fmt: skip
-    return render(request, "orgs/desk/standing.html", {"cards": cards})
+    return render(request, f"orgs/desk/{family}.html", {"cards": cards})
 
 
 def fill_in(
@@ -75,7 +75,9 @@ def fill_in(
     return form, None
 
 
-def fill_in_again(request: SignedInRequest, kind: StandingKind, entry: StandingEntry) -> tuple[Any, bool]:
+def fill_in_again(
+    request: SignedInRequest, kind: StandingKind, entry: StandingEntry, *, is_declared: bool = False
+) -> tuple[Any, bool]:
     """Return the form of a correction, and whether it is done."""
     initial = {"version": entry.version}
     form = entry_form(kind.slug, is_correction=True)(posted(request), request.FILES or None, instance=entry,
@@ -84,7 +86,7 @@ def fill_in_again(request: SignedInRequest, kind: StandingKind, entry: StandingE
         with blaming(form):
             standing.correct_entry(
                 entry=entry, facts=facts_in(form, kind.slug), version=form.cleaned_data["version"], by=request.user,
-                reason=form.cleaned_data["reason"], upload=form.cleaned_data.get("file"),
+                reason=form.cleaned_data["reason"], upload=form.cleaned_data.get("file"), is_declared=is_declared,
             )  # fmt: skip
             return form, True
     return form, False
@@ -98,7 +100,7 @@ def add(request: SignedInRequest, pk: int, kind: str) -> HttpResponse:
     form, entry = fill_in(request, chosen, organization, is_declared=False)
     if entry:
         messages.success(request, _("Entered: %(what)s.") % {"what": entry})
-        return redirect("orgs:desk_organization", pk, "standing")
+        return redirect("orgs:desk_organization", pk, chosen.family)
     context = {"form": form, "organization": organization, "kind": chosen, "title": chosen.add}
     return render(request, "orgs/desk/standing_entry.html", context)
 
@@ -113,7 +115,7 @@ def correct(request: SignedInRequest, kind: str, entry: int) -> HttpResponse:
     form, done = fill_in_again(request, chosen, found)
     if done:
         messages.success(request, _("The entry is corrected."))
-        return redirect("orgs:desk_organization", found.organization_id, "standing")
+        return redirect("orgs:desk_organization", found.organization_id, chosen.family)
     context = {"form": form, "organization": found.organization, "kind": chosen, "title": title}
     return render(request, "orgs/desk/standing_entry.html", context)
 
@@ -122,13 +124,14 @@ def correct(request: SignedInRequest, kind: str, entry: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def withdraw(request: SignedInRequest, kind: str, entry: int) -> HttpResponse:
     """Take back an entry, or refuse one that was declared."""
-    found = _reachable(request, kind_or_404(kind), entry)
+    chosen = kind_or_404(kind)
+    found = _reachable(request, chosen, entry)
     form = ReasonForm(posted(request))
     if form.is_valid():
         with blaming(form):
             standing.withdraw_entry(entry=found, by=request.user, **form.cleaned_data)
             messages.success(request, _("The entry is withdrawn."))
-            return redirect("orgs:desk_organization", found.organization_id, "standing")
+            return redirect("orgs:desk_organization", found.organization_id, chosen.family)
     context = {
         "form": form, "organization": found.organization, "title": _("Withdraw “%(what)s”") % {"what": found},
         "action": _("Withdraw"), "danger": True,
@@ -141,13 +144,14 @@ def withdraw(request: SignedInRequest, kind: str, entry: int) -> HttpResponse:
 @require_POST
 def confirm(request: SignedInRequest, kind: str, entry: int) -> HttpResponse:
     """Confirm what an organization declared."""
-    found = _reachable(request, kind_or_404(kind), entry)
+    chosen = kind_or_404(kind)
+    found = _reachable(request, chosen, entry)
     try:
         standing.confirm_entry(entry=found, by=request.user)
         messages.success(request, _("Confirmed: %(what)s.") % {"what": found})
     except UserError as error:
         messages.error(request, str(error.message))
-    return redirect("orgs:desk_organization", found.organization_id, "standing")
+    return redirect("orgs:desk_organization", found.organization_id, chosen.family)
 
 
 # Lists that come in ---------------------------------------------------------------------------------------------------

@@ -16,6 +16,8 @@ from orgs.models import Organization
 from orgs.models.standing import StandingEntry, StandingQuerySet
 from orgs.presentation.life import standing_groups
 from orgs.services import standing
+from orgs.standing import Family, StandingKind
+from orgs.tabs import parts_for, work_parts
 from orgs.views.desk.standing import fill_in, fill_in_again, kind_or_404
 from unions.http import SignedInRequest
 
@@ -27,11 +29,14 @@ def ours(request: SignedInRequest, pk: int) -> Organization:
 
 @requires("orgs.declare_standing")
 @require_safe
-def page(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Everything on record of our standing."""
+def page(request: SignedInRequest, pk: int, family: Family) -> HttpResponse:
+    """Everything on record of our standing, or of our work."""
     organization = ours(request, pk)
-    context = {"organization": organization, "standing_groups": standing_groups(organization)}
-    return render(request, "orgs/my/standing.html", context)
+    context = {
+        "organization": organization, "standing_groups": standing_groups(organization, family),
+        "parts": parts_for(work_parts, organization, request.user) if family == "work" else [],
+    }  # fmt: skip
+    return render(request, f"orgs/my/{family}.html", context)
 
 
 @requires("orgs.declare_standing")
@@ -42,15 +47,16 @@ def add(request: SignedInRequest, pk: int, kind: str) -> HttpResponse:
     form, entry = fill_in(request, chosen, organization, is_declared=True)
     if entry:
         messages.success(request, _("Declared: %(what)s. It counts once the union confirms it.") % {"what": entry})
-        return redirect("orgs:my_standing", pk)
+        return redirect(chosen.my_page, pk)
     context = {"form": form, "organization": organization, "kind": chosen, "title": chosen.add}
     return render(request, "orgs/my/standing_entry.html", context)
 
 
-def _declared(request: SignedInRequest, kind: str, entry: int) -> StandingEntry:
-    """Return an entry that we declared and nobody has confirmed yet, or answer 404."""
+def _changeable(request: SignedInRequest, kind: StandingKind, entry: int) -> StandingEntry:
+    """Return an entry of ours that we may change, declared and not confirmed or kept by owners; or answer 404."""
     kept = Organization.objects.kept_by(request.user).values("pk")
-    rows = StandingQuerySet(kind_or_404(kind).model).unconfirmed().filter(organization__in=kept)
+    rows = StandingQuerySet(kind.model).filter(organization__in=kept)
+    rows = rows.in_force() if kind.kept_by_owner else rows.unconfirmed()
     found: StandingEntry = get_object_or_404(rows.select_related("organization"), pk=entry)
     return found
 
@@ -58,13 +64,14 @@ def _declared(request: SignedInRequest, kind: str, entry: int) -> StandingEntry:
 @requires("orgs.declare_standing")
 @require_http_methods(["GET", "POST"])
 def correct(request: SignedInRequest, kind: str, entry: int) -> HttpResponse:
-    """Correct what we declared, as long as nobody has confirmed it."""
-    found, chosen = _declared(request, kind, entry), kind_or_404(kind)
+    """Correct what we declared, as long as nobody has confirmed it; what we keep, at any time."""
+    chosen = kind_or_404(kind)
+    found = _changeable(request, chosen, entry)
     title = _("Correct “%(what)s”") % {"what": found}
-    form, done = fill_in_again(request, chosen, found)
+    form, done = fill_in_again(request, chosen, found, is_declared=True)
     if done:
         messages.success(request, _("The entry is corrected."))
-        return redirect("orgs:my_standing", found.organization_id)
+        return redirect(chosen.my_page, found.organization_id)
     context = {"form": form, "organization": found.organization, "kind": chosen, "title": title}
     return render(request, "orgs/my/standing_entry.html", context)
 
@@ -72,14 +79,15 @@ def correct(request: SignedInRequest, kind: str, entry: int) -> HttpResponse:
 @requires("orgs.declare_standing")
 @require_http_methods(["GET", "POST"])
 def withdraw(request: SignedInRequest, kind: str, entry: int) -> HttpResponse:
-    """Take back what we declared, as long as nobody has confirmed it."""
-    found = _declared(request, kind, entry)
+    """Take back what we declared, as long as nobody has confirmed it; what we keep, at any time."""
+    chosen = kind_or_404(kind)
+    found = _changeable(request, chosen, entry)
     form = ReasonForm(posted(request))
     if form.is_valid():
         with blaming(form):
             standing.withdraw_entry(entry=found, by=request.user, **form.cleaned_data)
             messages.success(request, _("The entry is withdrawn."))
-            return redirect("orgs:my_standing", found.organization_id)
+            return redirect(chosen.my_page, found.organization_id)
     context = {
         "form": form, "organization": found.organization, "title": _("Withdraw “%(what)s”") % {"what": found},
         "action": _("Withdraw"), "danger": True,
