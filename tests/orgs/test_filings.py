@@ -19,7 +19,7 @@ from orgs.choices.records import LegalForm, LegalStatus
 from orgs.models import Filing
 from orgs.queries.filings import filings_visible_to
 from orgs.services import filings
-from orgs.services.records import StaleRecordError
+from orgs.services.lock import StaleRecordError
 from tests.factories import person
 from tests.orgs.factories import FORM, OrganizationFactory, filed, owner_of, submitted_filing
 from unions.models import Role
