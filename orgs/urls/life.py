@@ -41,6 +41,7 @@ urlpatterns = [
     path("desk/filings/<int:pk>/", filings.filing, name="desk_filing"),
     path("desk/filings/<int:pk>/form/", filings.fill_in, name="desk_filing_form"),
     path("desk/filings/<int:pk>/decide/", filings.decide, name="desk_decide_filing"),
+    path("desk/filings/<int:pk>/new-copy/", filings.issue_new_copy, name="desk_new_copy"),
     path("desk/filings/<int:pk>/withdraw/", filings.withdraw, name="desk_withdraw_filing"),
     path("desk/filings/<int:pk>/certificate.<slug:kind>", filings.certificate, name="desk_certificate"),
     path("desk/building/", building.coverage_page, name="desk_building"),
