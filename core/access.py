@@ -17,6 +17,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 View = TypeVar("View", bound=Callable[..., Any] | type)
 
+READING = ("GET", "HEAD", "OPTIONS")
 PRIVATE_PREFIXES = ("desk/", "my/", "review/", "api/", "jobs/", "inbox/", "files/", "account/switch/")
 
 # Other people's views, which declare nothing: view name (with namespace) or its beginning → why they may stay so.
@@ -34,11 +35,17 @@ class Access:
 
     ``permissions``: names, each of which the visitor must hold (none: being signed in is enough).
     ``public``: open to everyone. ``shut``: open to nobody, for views that declare nothing.
+    ``writing``: what methods other than reading ask, where that differs.
     """
 
     permissions: tuple[str, ...] = ()
     public: bool = False
     shut: bool = False
+    writing: Access | None = None
+
+    def of(self, method: str | None) -> Access:
+        """Return what the address asks of a request by a method."""
+        return self if self.writing is None or method in READING else self.writing
 
     def admits(self, user: Any) -> bool:
         """Tell whether a visitor, a stranger perhaps, may open the address."""
@@ -113,6 +120,16 @@ def public(view: View) -> View:
 def signed_in(view: View) -> View:
     """Open the view to everyone who is signed in; the view itself narrows what they see to their own."""
     return _declare(Access())(view)
+
+
+def public_to_read(*to_write: str) -> Callable[[View], View]:
+    """Open the view to everyone who reads; to write, to those who hold every one of the named permissions."""
+    return _declare(Access(public=True, writing=Access(permissions=to_write)))
+
+
+def requires_to_write(*to_write: str, read: str) -> Callable[[View], View]:
+    """Open the view to those who hold one permission to read, and others to write."""
+    return _declare(Access(permissions=(read,), writing=Access(permissions=to_write)))
 
 
 def declared_access(callback: Callable[..., Any]) -> Access | None:

@@ -22,6 +22,10 @@ class UserError(Exception):
         self.field = field
 
 
+class StaleError(UserError):
+    """Somebody else changed the record since it was read."""
+
+
 @contextlib.contextmanager
 def blaming(form: BaseForm) -> Iterator[None]:
     """Turn a refusal of a service into an error of the form: beside its field where it names one, else at the top."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from http import HTTPStatus
 from typing import Any
 
 from django.conf import settings
@@ -12,12 +13,14 @@ from django.contrib.auth import logout
 from django.contrib.auth.views import redirect_to_login
 from django.contrib.sessions.backends.base import SessionBase
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import redirect, resolve_url
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render, resolve_url
+from django.urls import is_valid_path
 from django.utils.cache import patch_cache_control
 from django.utils.translation import gettext as _
 
 from core import access, clock
+from core.api import problems
 
 logger = logging.getLogger(__name__)
 GetResponse = Callable[[HttpRequest], HttpResponse]
@@ -83,11 +86,13 @@ class AccessMiddleware:
     ) -> HttpResponse | None:
         """Let the request pass (None), answer it, or raise Http404 or PermissionDenied."""
         name = request.resolver_match.view_name if request.resolver_match else ""
-        asked = access.asked(request.path_info.lstrip("/"), name, view)
+        asked = access.asked(request.path_info.lstrip("/"), name, view).of(request.method)
+        user: Any = request.user
         if asked.public:
+            # The public part of the API shows more to people who signed in, and then asks of them what a desk asks.
+            request.is_private_page = problems.is_for_api(request) and user.is_authenticated  # type: ignore[attr-defined]
             return None
         request.is_private_page = True  # type: ignore[attr-defined]
-        user: Any = request.user
         if not user.is_authenticated:
             return send_to_sign_in(request)
         if asked.admits(user):
@@ -96,10 +101,39 @@ class AccessMiddleware:
         raise PermissionDenied if getattr(user, "is_insider", False) else Http404
 
 
+class WrongMethodMiddleware:
+    """Shows a page where an address that only takes forms is opened like a page, by a bookmark or a reload."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Put words and a way on into an empty 405; machines and htmx keep the bare answer."""
+        response = self.get_response(request)
+        if response.status_code != HTTPStatus.METHOD_NOT_ALLOWED or not _is_opened_as_page(request):
+            return response
+        page = render(request, "405.html", {"belongs_to": _page_above(request.path_info)}, status=response.status_code)
+        page["Allow"] = response.get("Allow", "POST")
+        return page
+
+
+def _is_opened_as_page(request: HttpRequest) -> bool:
+    by_script = request.headers.get("HX-Request") or request.path_info.startswith("/api/")
+    return request.method == "GET" and not by_script and request.accepts("text/html")
+
+
+def _page_above(path: str) -> str:
+    """Return the nearest address above a path that leads anywhere."""
+    while path := path.rstrip("/").rpartition("/")[0]:
+        if is_valid_path(f"{path}/"):
+            return f"{path}/"
+    return "/"
+
+
 def send_to_sign_in(request: HttpRequest) -> HttpResponse:
     """Answer a stranger at a private address: 401 for the API and for htmx, else the sign-in page, then back here."""
-    if request.path_info.startswith("/api/"):
-        return JsonResponse({"detail": _("Please sign in.")}, status=401)
+    if problems.is_for_api(request):
+        return problems.problem(401, _("Please sign in."))
     if request.headers.get("HX-Request"):
         response = HttpResponse(status=401)
         response["HX-Redirect"] = resolve_url(settings.LOGIN_URL)

@@ -7,6 +7,7 @@ own ``templatize``, which turns them into something that Babel's Python extracto
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -24,6 +25,8 @@ KEYWORDS = {**DEFAULT_KEYWORDS, **LAZY, "gettext_noop": None}
 NOT_OURS = {".venv", "node_modules", "tests", "bench", "var", "staticfiles", "tools", "migrations", "docs"}
 COMMENT_TAGS = ("Translators:",)
 WIDTH = 100
+HALF_WIDTH = re.compile(r"[\u4e00-\u9fff）》”’〕][:,?!;]")
+"""Punctuation of half width right after a Chinese character or bracket."""
 
 
 def compile_catalogue(source: Path) -> Path:
@@ -108,6 +111,16 @@ def _message_faults(message: Message, catalogue: Catalog) -> Iterator[str]:
         yield "fuzzy"
     for error in message.check(catalogue):
         yield f"wrong ({error})"
+    if str(catalogue.locale).startswith("zh"):
+        yield from (fault for text in translations for fault in _chinese_faults(text or ""))
+
+
+def _chinese_faults(text: str) -> Iterator[str]:
+    """Yield what a Chinese reader would stumble over: punctuation of half width, and the familiar form of address."""
+    if found := HALF_WIDTH.search(text):
+        yield f"half-width punctuation ({found[0]})"
+    if "你" in text:
+        yield "你 instead of 您"
 
 
 def _key(message: Message) -> tuple[str | None, str]:

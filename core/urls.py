@@ -14,6 +14,7 @@ urlpatterns = [
     path("my/", home.my_home, name="my_home"),
     path("help/", pages.help_page, name="help"),
     path("accessibility/", pages.accessibility, name="accessibility"),
+    path("favicon.ico", pages.favicon, name="favicon"),
     path("language/", public(set_language), name="set_language"),
     path("session/", pages.renew_session, name="renew_session"),
 ]

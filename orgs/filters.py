@@ -58,6 +58,16 @@ def district_text(division: Division) -> str:
     return f"{above.parent.name if above.parent else ''}{above.name}{division.name}"
 
 
+def with_area(_filterset: ListFilterSet, queryset: QuerySet[Any], name: str, area: str) -> QuerySet[Any]:
+    """Narrow to those that work in the service area."""
+    return queryset.filter(**{f"{name}__contains": [area]})
+
+
+def since(_filterset: ListFilterSet, queryset: QuerySet[Any], name: str, day: dt.date) -> QuerySet[Any]:
+    """Narrow to what changed on the day or later."""
+    return queryset.filter(**{f"{name}__gte": clock.start_of(day)})
+
+
 class OrganizationFilter(ListFilterSet):
     """Filters of the staff's list of organizations."""
 
@@ -121,9 +131,15 @@ class OrganizationFilter(ListFilterSet):
         label=_("Registered until"), field_name="registered_on", lookup_expr="lte"
     )
 
+    uscc = django_filters.CharFilter(label=_("USCC"), lookup_expr="iexact", max_length=18)
+    changed_from = django_filters.DateFilter(label=_("Changed from"), field_name="updated_at", method="since")
+
     class Meta:
         model = Organization
         fields: list[str] = []
+
+    with_area = with_area
+    since = since
 
     def of_union(self, queryset: QuerySet[Any], _name: str, union: Union) -> QuerySet[Any]:
         """Narrow to those for which the union, or one below it, is responsible."""
@@ -133,10 +149,6 @@ class OrganizationFilter(ListFilterSet):
     def by_import(self, queryset: QuerySet[Any], _name: str, job: Job) -> QuerySet[Any]:
         """Narrow to those that an import made, changed or found unchanged."""
         return queryset.filter(pk__in=ImportedOrganization.objects.filter(job=job).values("organization_id"))
-
-    def with_area(self, queryset: QuerySet[Any], name: str, area: str) -> QuerySet[Any]:
-        """Narrow to those that work in the service area."""
-        return queryset.filter(**{f"{name}__contains": [area]})
 
     def by_contact(self, queryset: QuerySet[Any], _name: str, value: str) -> QuerySet[Any]:
         """Narrow to those that the unions in the visitor's reach contacted this year, or did not."""
@@ -176,6 +188,35 @@ class OrganizationFilter(ListFilterSet):
     def by_gap(self, queryset: QuerySet[Any], _name: str, value: str) -> QuerySet[Any]:
         """Narrow to records that lack something."""
         return queryset.filter(GAPS[value][1])
+
+
+class DirectoryFilter(ListFilterSet):
+    """Filters of what the public may see."""
+
+    main = ("area", "district", "legal_form")
+
+    q = SearchFilter(label=_("Words"), hint=_("for instance: legal aid"))
+    area = django_filters.ChoiceFilter(
+        label=_("Service area"), field_name="service_areas", choices=area_choices, method="with_area"
+    )
+    district = LookupFilter(label=_("District"), queryset=COUNTIES, names=["name"], text=district_text)
+    legal_form = django_filters.ChoiceFilter(label=_("Legal form"), choices=LegalForm.choices)
+    rating = django_filters.ChoiceFilter(label=_("Rating"), choices=Rating.choices)
+    uscc = django_filters.CharFilter(label=_("USCC"), lookup_expr="iexact", max_length=18)
+    registered_from = django_filters.DateFilter(
+        label=_("Registered from"), field_name="registered_on", lookup_expr="gte"
+    )
+    registered_to = django_filters.DateFilter(
+        label=_("Registered until"), field_name="registered_on", lookup_expr="lte"
+    )
+    changed_from = django_filters.DateFilter(label=_("Changed from"), field_name="updated_at", method="since")
+
+    class Meta:
+        model = Organization
+        fields: list[str] = []
+
+    with_area = with_area
+    since = since
 
 
 def year_choices() -> list[tuple[int, str]]:

@@ -16,6 +16,7 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
 from core import clock
+from core.api import problems
 from unions.models import User
 
 ACTING_KEY, SECOND_FACTOR_KEY = "acting_appointment", "has_second_factor"
@@ -58,13 +59,22 @@ class SignInDutiesMiddleware:
         """Let the request pass (None) or send the person to their duty."""
         if not getattr(request, "is_private_page", False) or not isinstance(request.user, User):
             return None
+        if hasattr(request, "api_token"):  # its person did their duties when they made it, and is not there now
+            return None
         if _lacks_second_factor(request, request.user):
-            messages.warning(request, _("Your role asks for a second factor. Set up an authenticator app to go on."))
-            return redirect("mfa_activate_totp")
+            why = _("Your role asks for a second factor. Set up an authenticator app to go on.")
+            return _send(request, "mfa_activate_totp", why)
         if _password_too_old(request.user):
-            messages.warning(request, _("Your password is too old. Choose a new one to go on."))
-            return redirect("account_change_password")
+            return _send(request, "account_change_password", _("Your password is too old. Choose a new one to go on."))
         return None
+
+
+def _send(request: HttpRequest, url_name: str, why: str) -> HttpResponse:
+    """Send the person to the duty's page; a program is told."""
+    if refused := problems.told(request, 403, detail=why):
+        return refused
+    messages.warning(request, why)
+    return redirect(url_name)
 
 
 def _lacks_second_factor(request: HttpRequest, user: User) -> bool:

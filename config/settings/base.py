@@ -43,16 +43,21 @@ INSTALLED_APPS = [
     "django_fsm",
     "django_htmx",
     "django_structlog",
+    "drf_spectacular",
+    "rest_framework",
     "treebeard",
     "core",
+    "core.api",
     "core.attachments",
     "core.certificates",
     "core.documents",
+    "core.forms",
     "core.inbox",
     "core.jobs",
     "core.lifecycle",
     "core.listing",
     "core.numbering",
+    "core.open_data",
     "core.workdays",
     "reference",
     "unions",
@@ -78,6 +83,8 @@ MIDDLEWARE = [
     "core.audit.context.AuditMiddleware",
     "core.middleware.SessionLimitsMiddleware",
     "unions.middleware.ActingMiddleware",
+    "core.api.middleware.TokenMiddleware",
+    "core.middleware.WrongMethodMiddleware",
     "core.middleware.AccessMiddleware",
     "unions.middleware.SignInDutiesMiddleware",
     "axes.middleware.AxesMiddleware",
@@ -242,6 +249,33 @@ CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 JOBS_LEASE_SECONDS = env.int("JOBS_LEASE_SECONDS", 30)
 JOBS_MAX_ATTEMPTS = 3
 JOBS_RETENTION_DAYS = env.int("JOBS_RETENTION_DAYS", 90)
+
+# The API for programs -------------------------------------------------------------------------------------------------
+
+API_TOKEN_MAX_DAYS = env.int("API_TOKEN_MAX_DAYS", 365)
+API_TOKENS_EACH = env.int("API_TOKENS_EACH", 10)
+REST_FRAMEWORK = {
+    "DEFAULT_AUTHENTICATION_CLASSES": ["core.api.guards.PortalAuthentication"],
+    "DEFAULT_PERMISSION_CLASSES": ["core.api.guards.TokenScope"],
+    "DEFAULT_THROTTLE_CLASSES": ["core.api.guards.StrangersThrottle", "core.api.guards.CallersThrottle"],
+    "DEFAULT_THROTTLE_RATES": {
+        "strangers": env.str("API_RATE_STRANGERS", "60/min"),  # each address
+        "callers": env.str("API_RATE_CALLERS", "600/min"),  # each token, or person in a browser
+    },
+    "NUM_PROXIES": TRUSTED_PROXY_COUNT,
+    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+    "EXCEPTION_HANDLER": "core.api.handling.answer",
+    "DEFAULT_SCHEMA_CLASS": "core.api.description.PortalSchema",
+}
+SPECTACULAR_SETTINGS = {
+    "TITLE": "Union Hub",
+    "DESCRIPTION": "The organization database for programs. Errors are application/problem+json (RFC 9457).",
+    "VERSION": "1.0.0",
+    "SERVE_INCLUDE_SCHEMA": False,
+    "SCHEMA_PATH_PREFIX": "/api/v1",
+    "COMPONENT_SPLIT_REQUEST": True,
+}
 
 # Mail ----------------------------------------------------------------------------------------------------------------
 

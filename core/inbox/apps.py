@@ -10,6 +10,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 FIRST_TASKS = 8
+FIRST_MESSAGES = 5
 
 
 class InboxConfig(AppConfig):
@@ -53,6 +54,11 @@ def _register_places() -> None:
     navigation.my_panels.register(
         "tasks", navigation.Panel(_("Waiting for us"), "inbox/_panel.html", _first_tasks, icon="checklist"), order=0
     )
+    navigation.my_panels.register(
+        "messages", navigation.Panel(_("Latest messages"), "inbox/_messages_panel.html", _latest, icon="bell"), order=30
+    )
+    messages = NavItem(_("Messages"), "inbox:notifications", "bell", badge=_counter(unread_count))
+    navigation.my.register("messages", messages, order=40)
     wishes = NavItem(_("Message preferences"), "inbox:preferences", "adjustments")
     navigation.me.register("preferences", wishes, order=30)
 
@@ -62,6 +68,13 @@ def _first_tasks(request: HttpRequest) -> dict[str, Any] | None:
 
     tasks = tasks_for(request.user, FIRST_TASKS)
     return {"tasks": tasks} if tasks else None
+
+
+def _latest(request: HttpRequest) -> dict[str, Any] | None:
+    from core.inbox.queries import notifications_of
+
+    found = list(notifications_of(request.user).order_by("-created_at")[:FIRST_MESSAGES])
+    return {"messages": found} if found else None
 
 
 def _counter(count: Callable[[Any], int]) -> Callable[[HttpRequest], int | None]:

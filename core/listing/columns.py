@@ -111,7 +111,8 @@ class Cells:
 
     def _boxes(self, pks: list[Any]) -> list[str]:
         head = '<td class="list-check"><input type="checkbox" class="form-check-input" name="selected" value="'
-        tail = f'" aria-label="{html(_("Select"))}" form="list-bulk"></td>'
+        label = html(_("Select this row"))
+        tail = f'" aria-label="{label}" form="list-bulk"></td>'
         return [f"{head}{pk}{tail}" for pk in pks]
 
     def _written(self, column: Column, rows: Sequence[Sequence[Any]], pks: list[Any]) -> list[str]:

@@ -6,8 +6,9 @@ A page holds no select of hundreds of options: such a filter is a :class:`Lookup
 from __future__ import annotations
 
 import copy
-from collections.abc import Callable, Sequence
-from typing import Any, ClassVar
+from collections.abc import Callable, Iterable, Sequence
+from functools import lru_cache
+from typing import Any, ClassVar, cast
 
 import django_filters
 from django import forms
@@ -85,6 +86,14 @@ class LookupFilter(django_filters.Filter):
 _forms: dict[type, type[forms.Form]] = {}
 
 
+@lru_cache(maxsize=512)
+def _form_of(whole: type[forms.Form], names: tuple[str, ...]) -> type[forms.Form]:
+    """Return a form of some of the fields: a form copies every field it has, for each request."""
+    part: Any = type(whole.__name__, (whole,), {})
+    part.base_fields = {name: whole.base_fields[name] for name in names}
+    return cast("type[forms.Form]", part)
+
+
 class ListFilterSet(django_filters.FilterSet):
     """Filters of a list page. ``main`` names those that always show; the search ``q`` and these come first."""
 
@@ -96,28 +105,41 @@ class ListFilterSet(django_filters.FilterSet):
         self.is_bound, self.request, self.form_prefix = True, None, None
 
     @cached_property
+    def names_set(self) -> tuple[str, ...]:
+        """The filters that are set, rightly or not."""
+        return tuple(name for name in self.base_filters if self.data.get(name, "").strip())
+
+    @cached_property
     def filters(self) -> dict[str, django_filters.Filter]:
-        """This request's own filters."""
-        made: dict[str, django_filters.Filter] = copy.deepcopy(self.base_filters)
+        """This request's own filters: those that are set."""
+        return self._own(self.names_set)
+
+    def _own(self, names: Iterable[str]) -> dict[str, django_filters.Filter]:
+        made: dict[str, django_filters.Filter] = copy.deepcopy({name: self.base_filters[name] for name in names})
         for one in made.values():
             one.model, one.parent = self.queryset.model, self
         return made
 
-    @cached_property
+    @property
     def is_set(self) -> bool:
         """Whether any filter is set, rightly or not."""
-        return any(self.data.get(name, "").strip() for name in self.base_filters)
+        return bool(self.names_set)
 
     def is_valid(self) -> bool:
         """Whether every filter that is set can be understood."""
         return not self.is_set or self.form.is_valid()
 
-    def get_form_class(self) -> type[forms.Form]:
-        """Return the form's class, made once a filter set."""
+    def whole_form(self) -> type[forms.Form]:
+        """Return the form of all filters, made once a filter set."""
         made = _forms.get(type(self))
         if made is None:
-            made = _forms[type(self)] = super().get_form_class()
+            fields = {name: one.field for name, one in self._own(self.base_filters).items()}
+            made = _forms[type(self)] = type(f"{type(self).__name__}Form", (forms.Form,), fields)
         return made
+
+    def get_form_class(self) -> type[forms.Form]:
+        """Return the form of the filters that are set."""
+        return _form_of(self.whole_form(), self.names_set)
 
     def result(self) -> QuerySet[Any]:
         """Return the filtered rows; none at all where a filter cannot be understood."""
@@ -138,7 +160,7 @@ class ListFilterSet(django_filters.FilterSet):
 
     def set_filters(self) -> list[tuple[str, Any, str]]:
         """Return what is set: name, label and value in words of each filter."""
-        fields = self.get_form_class().base_fields
+        fields = self.whole_form().base_fields
         return [
             (name, fields[name].label or name, in_words(fields[name], value)) for name, value in self.cleaned().items()
         ]

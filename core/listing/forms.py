@@ -60,7 +60,7 @@ def _fields(filterset: ListFilterSet, page: str, names: Iterable[str]) -> SafeSt
 
 def _field(filterset: ListFilterSet, page: str, name: str) -> str:
     """Return one filter. One that is not set looks the same in every request, unless its choices change."""
-    value, form_class = filterset.data.get(name, ""), filterset.get_form_class()
+    value, form_class = filterset.data.get(name, ""), filterset.whole_form()
     if value:
         faults = filterset.faults().get(name, [])
         found = filterset.cleaned().get(name)

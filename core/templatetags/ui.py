@@ -155,7 +155,7 @@ def progress(
         words += _("; expected by today: %(expected)s") % {"expected": expected}
     tone = "good" if value >= total else "behind" if mark is not None and reached < mark else "on-way"
     return {"reached": f"{min(reached, 100):.2f}", "mark": mark and f"{min(mark, 100):.2f}", "tone": tone,
-            "words": f"{label}: {words}" if label else words}  # fmt: skip
+            "words": label + _(": ") + words if label else words}  # fmt: skip
 
 
 def _percent(part: float | Decimal, whole: float | Decimal) -> float:

@@ -52,5 +52,5 @@ def my_home(request: HttpRequest) -> HttpResponse:
 
 
 def _panels(registry: Registry[navigation.Panel], request: HttpRequest) -> list[dict[str, Any]]:
-    asked = [(panel, panel.context(request)) for _name, panel in navigation.visible(registry, request.user)]
-    return [{"panel": panel, "context": context} for panel, context in asked if context is not None]
+    asked = [(name, panel, panel.context(request)) for name, panel in navigation.visible(registry, request.user)]
+    return [{"name": name, "panel": panel, "context": context} for name, panel, context in asked if context is not None]

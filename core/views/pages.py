@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import render
-from django.views.decorators.http import require_GET, require_POST
+from django.shortcuts import redirect, render
+from django.templatetags.static import static
+from django.views.decorators.http import require_GET, require_POST, require_safe
 
 from core import navigation
 from core.access import public, signed_in
@@ -48,3 +49,10 @@ def _more(source: navigation.SearchSource, words: str) -> str:
 def renew_session(request: HttpRequest) -> JsonResponse:
     """Keep the visitor signed in (any request does); answer for how many seconds."""
     return JsonResponse({"seconds": seconds_left(request.session)})
+
+
+@public
+@require_safe
+def favicon(_request: HttpRequest) -> HttpResponse:
+    """Lead browsers that ask for an icon of their own accord to the portal's."""
+    return redirect(static("img/favicon.ico"))

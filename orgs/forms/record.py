@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core import clock
+from core.forms.fields import YesNoField
 from core.names import name_key
 from core.widgets import DateInput
 from orgs.choices.records import LEGAL_FORM_BY_USCC, LegalForm, PortalStatus
@@ -73,21 +74,6 @@ SHORTEST_NAME = 2
 
 FOLLOWING = ("rating", "inspection_year", "inspection_result", "has_party_organization", "has_union")
 """Facts that, once the record is there, follow from rows beside it and are entered there."""
-
-YES_NO = [("", gettext_lazy("Not known")), ("true", gettext_lazy("Yes")), ("false", gettext_lazy("No"))]
-
-
-class YesNoField(forms.TypedChoiceField):
-    """Yes, no, or not known."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(
-            choices=YES_NO, coerce=lambda value: value == "true", empty_value=None, required=False, **kwargs
-        )
-
-    def prepare_value(self, value: Any) -> Any:
-        """Show a stored truth value as its choice."""
-        return {True: "true", False: "false", None: ""}.get(value, value)
 
 
 class OrganizationForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic at run time

@@ -10,10 +10,17 @@ from django.utils.translation import gettext_lazy as _
 
 from core import clock
 from core.audit import tracked
+from core.forms.services import current_version
 from orgs.choices.records import CollectionStatus
+from orgs.collection_form import KEY
 from orgs.lifecycles.records import CollectionLifecycle
 from orgs.models.organization import Organization
 from unions.models import Union
+
+
+def current_form() -> int:
+    """Return the key of the form version that is used where no campaign chose one."""
+    return current_version(KEY).pk
 
 
 @tracked()
@@ -27,6 +34,10 @@ class Collection(CollectionLifecycle):
     union = models.ForeignKey(
         Union, on_delete=models.PROTECT, related_name="collections", verbose_name=_("collecting union")
     )
+    form_version = models.ForeignKey(
+        "forms.FormVersion", on_delete=models.PROTECT, related_name="+", default=current_form,
+        verbose_name=_("version of the form"),
+    )  # fmt: skip
     answers = models.JSONField(_("answers"), default=dict)
     remarks = models.JSONField(_("remarks by field"), default=dict, blank=True)
     invited_at = models.DateTimeField(_("invited at"), default=clock.now)

@@ -192,6 +192,9 @@ class Organization(PortalLifecycle, LegalLifecycle):
             models.Index(fields=["district", "-id"], name="organization_by_district"),
             models.Index(fields=["legal_form", "-id"], name="organization_by_form"),
             models.Index(fields=["portal_status", "-id"], name="organization_by_status"),
+            models.Index(
+                fields=["rating", "legal_form", "-id"], condition=~Q(rating=""), name="organization_by_rating"
+            ),
             GinIndex(fields=["service_areas"], name="organization_by_area"),
             GinIndex(fields=["search"], name="organization_by_search"),
         ]  # fmt: skip

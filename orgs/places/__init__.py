@@ -1,8 +1,8 @@
 """Where the organization database appears: menus, tabs, tasks, notifications, by subject."""
 
-from orgs.places import life, records
+from orgs.places import homes, life, records
 
-SUBJECTS = (records, life)
+SUBJECTS = (records, life, homes)
 
 
 def register() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any, cast
+from typing import Any
 
 from django.core.cache import cache
 from django.http import HttpRequest
@@ -19,8 +19,8 @@ from core.inbox.kinds import NotificationKind, register_kinds
 from core.inbox.models import Frequency
 from core.inbox.tasklist import Task, TaskSource, task_sources
 from core.listing.keyset import capped_count
-from core.navigation import Figure, Hit, NavItem, Panel, SearchSource
-from orgs.models import Collection, Organization
+from core.navigation import Figure, Hit, NavItem, SearchSource
+from orgs.models import Organization
 from orgs.presentation.records import fact_groups, history_entries
 from orgs.queries.records import (
     collections_owed_by,
@@ -39,7 +39,7 @@ MOST_TASKS = 50  # of one kind in somebody's list; the page of the kind shows th
 def register() -> None:
     """Fill the registries of the kernel and the tabs of the record page."""
     _register_navigation()
-    _register_panels()
+    _register_figure()
     _register_tabs()
     _register_notifications()
     register_access(
@@ -97,33 +97,12 @@ def _register_navigation() -> None:
     )  # fmt: skip
 
 
-def _register_panels() -> None:
+def _register_figure() -> None:
     listed = Figure(
         gettext_lazy("organizations in the directory"), lambda: Organization.objects.listed_publicly().count(),
         "orgs:directory",
     )  # fmt: skip
     navigation.figures.register("organizations", listed)
-    ours = Panel(
-        gettext_lazy("Our organizations"), "orgs/my/_organizations.html", _our_organizations, icon="building-community"
-    )
-    navigation.my_panels.register("organizations", ours)
-    asked = Panel(
-        gettext_lazy("Yearly collection"), "orgs/my/_collections.html", _our_collections, icon="clipboard-list"
-    )
-    navigation.my_panels.register("collections", asked)
-
-
-def _our_organizations(request: HttpRequest) -> dict[str, Any]:
-    user: Any = request.user
-    return {
-        "organizations": Organization.objects.kept_by(user).select_related("district"),
-        "claims": user.organization_claims.select_related("organization"),
-    }
-
-
-def _our_collections(request: HttpRequest) -> dict[str, Any] | None:
-    asked = Collection.objects.filter(organization__members__user=cast("User", request.user))
-    return {"collections": asked.select_related("organization")} if asked else None
 
 
 def find_organizations(user: User, words: str, limit: int) -> Iterator[Hit]:

@@ -17,8 +17,7 @@ from core.lifecycle.models import TransitionLog
 from core.templatetags.ui import Change as FieldChange
 from core.templatetags.ui import TimelineEntry
 from orgs.choices.records import CollectionStatus, PortalStatus
-from orgs.collection_form import Question
-from orgs.forms.record import STEPS, OrganizationForm
+from orgs.forms.record import FOLLOWING, STEPS, OrganizationForm
 from orgs.models import Organization, Remark
 from reference.forms import DivisionField
 from reference.models import ServiceArea
@@ -81,6 +80,39 @@ def fact_groups(organization: Organization) -> list[dict[str, Any]]:
     ]
 
 
+NOT_COUNTED = {*FOLLOWING, "is_public", "short_name", "former_names", "name_en"}
+"""Facts that a complete record may lack, or that its keepers do not enter."""
+ONLY_REGISTERED = {
+    "uscc", "registration_number", "registered_on", "registered_funds", "registration_authority",
+    "supervising_authority",
+}  # fmt: skip
+FIRST_MISSING = 3
+
+
+@dataclass(frozen=True)
+class Completeness:
+    """How many of a record's facts are filled in, and the labels of those that are not."""
+
+    filled: int
+    total: int
+    missing: list[str]
+
+    @property
+    def first_missing(self) -> str:
+        """The first of the missing ones, in words."""
+        more = "…" if len(self.missing) > FIRST_MISSING else ""
+        return _(", ").join(self.missing[:FIRST_MISSING]) + more
+
+
+def completeness(organization: Organization) -> Completeness:
+    """Return how complete a record is; what an unregistered group cannot have is not asked of it."""
+    left_out = NOT_COUNTED if organization.is_registered else NOT_COUNTED | ONLY_REGISTERED
+    names = [name for step in STEPS for name in step.fields if name not in left_out]
+    missing = [name for name in names if getattr(organization, name) in (None, "", [])]
+    labels = [capfirst(str(Organization._meta.get_field(name).verbose_name)) for name in missing]  # type: ignore[union-attr]
+    return Completeness(len(names) - len(missing), len(names), labels)
+
+
 def facts_with_remarks(
     organization: Organization, remarks: Mapping[str, str], *, earlier: Mapping[str, list[Remark]], edits: list[Edit]
 ) -> list[dict[str, Any]]:
@@ -108,17 +140,6 @@ def facts_with_remarks(
 def _row(organization: Organization, name: str) -> dict[str, Any]:
     label, value = fact(organization, name)
     return {"name": name, "label": label, "value": value}
-
-
-def answer_in_words(question: Question, answers: dict[str, Any]) -> str:
-    """Return a collection's answer as a person reads it."""
-    value = answers.get(question.key)
-    if question.kind == "areas":
-        return in_words(area_names(value or []))
-    if question.kind == "choice" and value:
-        field: Any = Organization._meta.get_field(question.fact)
-        return str(dict(field.flatchoices).get(value, value))
-    return in_words(value)
 
 
 def typed_in_words(field: Field, value: Any) -> str:

@@ -106,18 +106,6 @@ def previous_answers(collection: Collection) -> dict[str, Any]:
     return before.values_list("answers", flat=True).first() or {}
 
 
-def directory(*, q: str, area: str, district: str, form: str) -> QuerySet[Organization]:
-    """Return what the public may see, by words, service area, district and legal form (each may be empty)."""
-    found = Organization.objects.listed_publicly().order_by("name", "id")
-    if area:
-        found = found.filter(service_areas__contains=[area])
-    if district:
-        found = found.filter(district_id=district)
-    if form:
-        found = found.filter(legal_form=form)
-    return matches(found, q) if q else found
-
-
 def found_by_words(user: User, words: str) -> QuerySet[Organization]:
     """Return the organizations within the user's reach that hold every word, the latest recorded first."""
     return matches(Organization.objects.visible_to(user), words).order_by("-id")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
-from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
@@ -14,10 +13,13 @@ from django.utils.translation import gettext as _
 
 from core import audit, clock
 from core.errors import UserError
+from core.forms.answers import begin, calculations, storable
+from core.forms.models import FormVersion
+from core.forms.services import current_version
 from core.inbox.services import notify
 from core.lifecycle.services import perform
 from orgs.choices.records import CollectionStatus
-from orgs.collection_form import QUESTIONS
+from orgs.collection_form import FACT_KINDS, KEY
 from orgs.consequences import free_of, refuse
 from orgs.models import Collection, Member, Organization
 from orgs.queries.records import COLLECTION_OPEN, keepers_of, staff_in_charge
@@ -45,10 +47,11 @@ def invite(
         Collection.objects.filter(year=year - 1, organization_id__in=chosen, status=CollectionStatus.VERIFIED)
         .values_list("organization_id", "answers")
     )  # fmt: skip
+    version = current_version(KEY)
     made = Collection.objects.bulk_create(
         Collection(
-            organization=organization, year=year, union=union, due_on=due_on, invited_by=by,
-            answers=prefilled(organization, last_year.get(pk, {})),
+            organization=organization, year=year, union=union, due_on=due_on, invited_by=by, form_version=version,
+            answers=prefilled(organization, version, last_year.get(pk, {})),
         )
         for pk, organization in chosen.items() if pk not in asked
     )  # fmt: skip
@@ -74,13 +77,10 @@ def _those_free(chosen: dict[int, Organization]) -> dict[int, Organization]:
     return {pk: organization for pk, organization in chosen.items() if pk in free}
 
 
-def prefilled(organization: Organization, last_year: Mapping[str, Any]) -> dict[str, Any]:
+def prefilled(organization: Organization, version: FormVersion, last_year: Mapping[str, Any]) -> dict[str, Any]:
     """Return the answers to begin with: last year's, overlaid by what the record says now."""
-    answers = dict(last_year)
-    for question in QUESTIONS.values():
-        if question.fact and (value := getattr(organization, question.fact)) not in (None, "", []):
-            answers[question.key] = value
-    return answers
+    facts = {name: getattr(organization, name) for name in FACT_KINDS}
+    return begin(version.declaration, before=last_year, facts=facts)
 
 
 @transaction.atomic
@@ -94,10 +94,12 @@ def save_answers(
     collection = Collection.objects.select_for_update().get(pk=collection.pk)
     if collection.status not in COLLECTION_OPEN:
         raise UserError(_("These answers were handed in; they can be changed only after they are returned."))
-    refuse_stale(collection, version=version, names=list(answers), within="answers")
+    asked = [question.key for question in collection.form_version.declaration.questions() if question.is_asked]
+    refuse_stale(collection, version=version, names=[key for key in asked if key in answers], within="answers")
     if collection.status != CollectionStatus.IN_PROGRESS:
         collection = perform(collection, "begin", by=by)
-    collection.answers = {**collection.answers, **storable(answers)}
+    kept = {**collection.answers, **storable(answers)}
+    collection.answers = kept | calculations(collection.form_version.declaration, kept)
     collection.filled_by_union = for_union
     collection.saved_at = clock.now()
     collection.version += 1
@@ -143,7 +145,7 @@ def verify(*, collection: Collection, by: User) -> Collection:
     organization = Organization.objects.select_for_update().get(pk=collection.organization_id)
     collection = Collection.objects.select_for_update().get(pk=collection.pk)
     with audit.reason(_("yearly collection %(year)s") % {"year": collection.year}):
-        _take_over_facts(organization, collection.answers)
+        _take_over_facts(organization, collection)
         take_over_facts([organization.pk], by=by)
     organization.refresh_from_db()
     collection = perform(
@@ -157,10 +159,10 @@ def verify(*, collection: Collection, by: User) -> Collection:
     return collection
 
 
-def _take_over_facts(organization: Organization, answers: Mapping[str, Any]) -> None:
-    for question in QUESTIONS.values():
-        if question.fact and question.key in answers and answers[question.key] is not None:
-            setattr(organization, question.fact, answers[question.key])
+def _take_over_facts(organization: Organization, collection: Collection) -> None:
+    for question in collection.form_version.declaration.questions():
+        if question.fact and (value := collection.answers.get(question.key)) is not None:
+            setattr(organization, question.fact, value)
     organization.version += 1
     organization.updated_at = clock.now()
     organization.save()
@@ -170,11 +172,6 @@ def facts_of(organization: Organization) -> dict[str, Any]:
     """Return the organization's facts as JSON takes them."""
     facts = {name: organization.serializable_value(name) for name in FACTS}
     return {"number": organization.number, **storable(facts)}
-
-
-def storable(answers: Mapping[str, Any]) -> dict[str, Any]:
-    """Return answers with dates and money as text, as JSON takes them."""
-    return {key: str(value) if isinstance(value, dt.date | Decimal) else value for key, value in answers.items()}
 
 
 def _tell_keepers(collection: Collection, kind: str, *, by: User) -> None:

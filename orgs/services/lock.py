@@ -8,10 +8,10 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from core.audit import Edit, edits_since, revision
-from core.errors import UserError
+from core.errors import StaleError
 
 
-class StaleRecordError(UserError):
+class StaleRecordError(StaleError):
     """Somebody else changed the record since it was opened. ``edits``: what, who and when, where it is known."""
 
     def __init__(self, message: Any, edits: Sequence[Edit] = ()) -> None:

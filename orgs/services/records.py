@@ -16,6 +16,7 @@ from core.lifecycle.services import perform
 from orgs.choices.records import LegalForm, LegalStatus
 from orgs.models import Organization, Responsibility
 from orgs.services.current import take_over_facts
+from orgs.services.lock import StaleRecordError as StaleRecordError  # noqa: PLC0414 - services find it here
 from orgs.services.lock import refuse_stale
 from unions.models import Union, User
 

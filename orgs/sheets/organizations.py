@@ -191,6 +191,18 @@ PRIVATE = {
 }
 
 
+PUBLIC = (
+    "number", "name", "uscc", "legal_form", "registered_on", "registration_authority", "district", "address",
+    "telephone", "email", "website", "service_areas", "introduction", "rating",
+)  # fmt: skip
+"""What the public directory shows of an organization, on its page and as a file."""
+
+DIRECTORY = Sheet(
+    "directory", _("Social organizations"), Organization,
+    tuple(column for column in COLUMNS if column.key in PUBLIC),
+)  # fmt: skip
+
+
 def organizations_of(code: str | None) -> QuerySet[Organization]:
     """Return the organizations on record, those of one union and the unions below it where a code is given."""
     rows = Organization.objects.on_record()

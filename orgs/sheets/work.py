@@ -7,9 +7,10 @@ from django.db.models.fields.json import KT
 from django.db.models.functions import Cast
 from django.utils.translation import gettext_lazy as _
 
+from core.forms.declaration import Question
 from core.sheets import Column, Resource, Sheet, kinds, resources
 from orgs.choices.records import CollectionStatus, ContactMethod
-from orgs.collection_form import QUESTIONS, Question
+from orgs.collection_form import STANDARD
 from orgs.models import Collection, Contact
 from unions.models import Union
 from unions.queries import union_by_code
@@ -44,7 +45,7 @@ def _answer(question: Question) -> Column:
     """Return the column of an answer."""
     path = f"answers__{question.key}"
     return Column(
-        f"answer_{question.key}", question.label, question.zh, kinds.Text(),
+        f"answer_{question.key}", question.label.en, question.label.zh, kinds.Text(),
         path=lambda: Cast(KT(path), TextField()), width=16,
     )  # fmt: skip
 
@@ -59,10 +60,11 @@ COLLECTIONS = Sheet("collections", _("Collections"), Collection, (
     Column("filled_by_union", _("Filled in by the union"), "工会代填", kinds.Boolean(), width=10),
     Column("submitted_at", _("Handed in at"), "提交时间", kinds.Instant(), width=20),
     Column("verified_at", _("Verified at"), "核实时间", kinds.Instant(), width=20),
-    *(_answer(question) for question in QUESTIONS.values()),
+    *(_answer(question) for question in STANDARD.answered()),
 ), private={
     "id": "the database's own key", "organization": "shown by its number, name and code",
-    "answers": "exported question by question", "version": "serves editing at the same time",
+    "answers": "exported question by question", "form_version": "exported with all its questions by the campaign",
+    "version": "serves editing at the same time",
     "remarks": "serve the correction under way", "snapshot": "repeats the answers and the record",
     "saved_at": "serves the form", "invited_by": "a staff member's person; the history shows it",
     "submitted_by": "a person; the timeline shows it", "verified_by": "a staff member's person; the timeline shows it",

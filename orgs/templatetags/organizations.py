@@ -8,7 +8,6 @@ from django import template
 from django.forms import BaseForm, BoundField
 
 from core.templatetags.ui import TONES as TONE_ICONS
-from orgs.collection_form import Question
 from orgs.models import Collection, Organization
 from orgs.presentation import records as presentation
 
@@ -36,12 +35,6 @@ def _badge(word: str, status: str) -> dict[str, Any]:
 def field_of(form: BaseForm, name: str) -> BoundField:
     """Return the form's field of that name."""
     return form[name]
-
-
-@register.simple_tag
-def answer(question: Question, answers: dict[str, Any]) -> str:
-    """Return an answer in words."""
-    return presentation.answer_in_words(question, answers or {})
 
 
 @register.filter

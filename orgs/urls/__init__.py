@@ -13,6 +13,7 @@ app_name = "orgs"
 urlpatterns = [
     *life_of_organizations,
     path("organizations/", public.organization_directory, name="directory"),
+    path("organizations/download.<slug:ending>", public.directory_file, name="directory_file"),
     path("organizations/<str:number>/", public.organization_profile, name="profile"),
     path("register/", register.start, name="register"),
     path("register/begin/", register.begin, name="register_begin"),
@@ -21,6 +22,7 @@ urlpatterns = [
     path("register/<int:pk>/review/", register.review, name="register_review"),
     path("register/<int:pk>/receipt/", register.receipt, name="register_receipt"),
     path("register/<int:pk>/<slug:step>/", register.fill_in, name="register_step"),
+    path("my/organizations/", my.record, name="my_record"),
     path("my/organizations/<int:pk>/", my.organization, name="my_organization"),
     path("my/organizations/<int:pk>/edit/", my.edit, name="my_edit"),
     path("my/organizations/<int:pk>/invite/", my.invite, name="my_invite"),

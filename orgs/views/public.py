@@ -2,40 +2,59 @@
 
 from __future__ import annotations
 
+import tempfile
+from pathlib import Path
+
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from core import clock
 from core.access import public
-from orgs.choices.records import LegalForm
+from core.sheets import export
 from orgs.models import Organization
 from orgs.presentation.work import public_offers
-from orgs.queries.records import directory
+from orgs.queries.directory import SORTS, Wanted, facets
+from orgs.sheets.organizations import DIRECTORY
 from orgs.tabs import parts_for, profile_parts
 from reference.models import ServiceArea
-from reference.queries import home_districts
 
 PER_PAGE = 24
+
+
+def _wanted(request: HttpRequest) -> Wanted:
+    asked = {key: request.GET.get(key, "").replace("\0", "").strip()[:100] for key in ("q", "district", "area", "form")}
+    sort = request.GET.get("sort", "")
+    return Wanted(**asked, sort=sort if sort in SORTS else "name")
 
 
 @public
 @require_safe
 def organization_directory(request: HttpRequest) -> HttpResponse:
-    """Verified organizations that agreed to be shown, by words, area, district and legal form."""
-    wanted = {key: request.GET.get(key, "").strip() for key in ("q", "area", "district", "form")}
-    found = directory(**wanted).select_related("district")
-    page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
+    """Verified organizations that agreed to be shown, by words, district, service area and legal form."""
+    wanted = _wanted(request)
     context = {
-        "page": page,
+        "page": Paginator(wanted.sorted().select_related("district"), PER_PAGE).get_page(request.GET.get("page")),
         "wanted": wanted,
-        "is_filtered": any(wanted.values()),
-        "areas": ServiceArea.objects.filter(is_active=True),
+        "facets": facets(wanted),
+        "sorts": [(key, words) for key, (words, _order) in SORTS.items()],
         "area_names": {area.code: area.name for area in ServiceArea.objects.all()},
-        "districts": home_districts(),
-        "legal_forms": LegalForm.choices,
     }
     return render(request, "orgs/public/directory.html", context)
+
+
+@public
+@require_safe
+def directory_file(request: HttpRequest, ending: str) -> FileResponse:
+    """The same list as a file, ``csv`` or ``xlsx``, with what the public may know."""
+    if ending not in {"csv", "xlsx"}:
+        raise Http404
+    file = tempfile.NamedTemporaryFile(suffix=f".{ending}")  # noqa: SIM115 - open as long as the response reads it
+    export(DIRECTORY, _wanted(request).sorted(), Path(file.name), format=ending)
+    name = f"{_('Social organizations')}-{clock.today()}.{ending}"
+    return FileResponse(Path(file.name).open("rb"), as_attachment=True, filename=name)
 
 
 @public

@@ -34,6 +34,11 @@ def version_seen(request: HttpRequest) -> int | None:
     return int(version) if version.isdigit() else None
 
 
-def saved(request: HttpRequest, row: Any, *, stale: bool) -> HttpResponse:
-    """Answer an autosave: when the row was saved and its new version, or that somebody else was at it meanwhile."""
-    return render(request, "orgs/_saved.html", {"row": row, "stale": stale})
+def saved(
+    request: HttpRequest, row: Any, *, stale: bool, template: str = "orgs/_saved.html", **context: Any
+) -> HttpResponse:
+    """Answer an autosave: when the row was saved and its new version, or that somebody else was at it meanwhile.
+
+    ``template``: one that includes ``orgs/_saved.html`` and shows more of the form (``context``).
+    """
+    return render(request, template, {"row": row, "stale": stale, **context})

@@ -1,6 +1,7 @@
 // What the portal's pages do beyond plain HTML. Every page works without it.
 
 import { confirmFirst, submitOnChange, warnOfUnsaved } from "./forms.js";
+import { followConditions } from "./conditions.js";
 import { closeMenus, focusSearch, rememberSidebar } from "./chrome.js";
 import { watchSession } from "./session.js";
 import { startSelects } from "./selects.js";
@@ -16,6 +17,7 @@ warnOfUnsaved();
 toastsFromServer();
 watchSession();
 startSelects(document);
+followConditions(document);
 
 document.body.addEventListener("htmx:load", (event) => startSelects(event.detail.elt));
 document.body.addEventListener("htmx:sendError", (event) => failed(event, words.notSaved));

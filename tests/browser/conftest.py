@@ -25,7 +25,7 @@ FAILURES = (
     Path(os.environ.get("HUB_VAR") or Path(settings.BASE_DIR) / "var") / "failures"
 )  # what the pages of a failed test showed last
 FAILED = pytest.StashKey[bool]()
-SIZES = {"desktop": (1440, 900), "phone": (390, 844)}
+SIZES = {"desktop": (1440, 900), "phone": (390, 844), "narrow": (360, 740)}
 LOCALES = {"zh": "zh-CN", "en": "en-US"}
 AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 CHROMIUM_ARGS = [
@@ -69,7 +69,7 @@ def language(request):
 
 @pytest.fixture
 def open_page(request, browser, live_server, language):
-    """Return a function that opens a page of a size (``desktop``, ``phone``); a complaint of its fails the test."""
+    """Return a function that opens a page of a size (a key of ``SIZES``); a complaint of its fails the test."""
     contexts, complaints = [], []
 
     def _note(text):
@@ -114,7 +114,7 @@ def phone(open_page):
     return open_page("phone")
 
 
-@pytest.fixture(params=SIZES)
+@pytest.fixture(params=["desktop", "phone"])
 def page(request, open_page):
     """A page at desktop and at phone width in turn."""
     return open_page(request.param)

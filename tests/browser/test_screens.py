@@ -14,7 +14,7 @@ from unions.models import User
 
 pytestmark = pytest.mark.django_db(transaction=True)
 TODAY = dt.date(2026, 11, 20)
-LOOKS = [("desktop", "zh"), ("desktop", "en"), ("phone", "zh"), ("phone", "en")]
+LOOKS = [("desktop", "zh"), ("desktop", "en"), ("phone", "zh"), ("phone", "en"), ("narrow", "zh"), ("narrow", "en")]
 KEPT = {"/desk/targets/": "targets", "/desk/organizations/": "organizations", "/organizations/": "directory"}
 
 
@@ -30,6 +30,7 @@ def pages():
     organization = Organization.objects.filter(members__isnull=False, collections__isnull=False).order_by("pk")[0]
     collection = Collection.objects.filter(status="submitted").order_by("pk")[0]
     shown = Organization.objects.listed_publicly()[0]
+    waiting = Organization.objects.filter(portal_status="submitted")[0]
     record = f"/desk/organizations/{organization.pk}/"
     tabs = [f"{record}{tab}/" for tab in ("contacts", "collections", "files", "history")]
     return {
@@ -37,12 +38,19 @@ def pages():
         "manager@demo.example": [
             "/desk/", "/desk/organizations/", record, *tabs, "/desk/contacts/", "/desk/collections/",
             f"/desk/collections/{collection.pk}/", "/desk/registrations/", "/desk/organizations/import/",
-            "/desk/targets/", "/desk/targets/contacts/evidence/", "/desk/search/?q=法律", "/inbox/", "/inbox/tasks/",
+            "/desk/targets/", "/desk/targets/contacts/evidence/", "/desk/building/", "/desk/standing/",
+            "/desk/filings/", f"/desk/registrations/{waiting.pk}/", "/desk/search/?q=法律", "/inbox/", "/inbox/tasks/",
             "/jobs/",
         ],
         "owner@demo.example": ["/my/", f"/my/organizations/{organization.pk}/", "/inbox/preferences/"],
         "both@demo.example": ["/desk/"],
     }  # fmt: skip
+
+
+def scrolling_tables(page):
+    """Return how many tables are wider than the room they stand in."""
+    wider = "one => one.scrollWidth > one.clientWidth + 1"
+    return page.evaluate(f"[...document.querySelectorAll('.table-responsive')].filter({wider}).length")
 
 
 @pytest.mark.parametrize("language", ["zh"], indirect=True)
@@ -55,6 +63,7 @@ def test_pages_in_use_fit_and_are_accessible(demo, open_page, sign_in, axe, fits
             for address in addresses:
                 page.goto(address)
                 fits(page)
+                assert size != "narrow" or not scrolling_tables(page), f"{address}: a table scrolls sideways"
                 if size == "desktop" and language == "zh":
                     axe(page)
                 if language == "zh" and address in KEPT:

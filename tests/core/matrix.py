@@ -3,6 +3,8 @@
 import datetime as dt
 import uuid
 
+from core import clock
+from core.api.services import make_token
 from core.certificates.services import issue
 from core.inbox.models import CalendarFeed, Notification
 from core.inbox.services import add_todo
@@ -77,3 +79,20 @@ def code_of_a_certificate(world):
         by=None,
     )
     return Sample(made.code, seen_by=lambda _user: True)
+
+
+@provides("api:revoke_token", "pk")
+def api_token(world):
+    keeper, only = _only(world)
+    made, _text = make_token(name="样例", scope="read", valid_until=clock.today(), by=keeper)
+    return Sample(made.pk, seen_by=only)
+
+
+@provides("open_data:download", "name")
+def publication(_world):
+    return Sample("organizations")
+
+
+@provides("open_data:download", "file")
+def published_file(_world):
+    return Sample("organizations.csv")

@@ -222,3 +222,16 @@ def test_form_without_protection_token(settings):
 def test_chinese_pages_write_thousands_apart():
     with translation.override("zh-hans"):
         assert ">50,842<" in render('{% page_header title="x" count=50842 %}{% endpage_header %}')
+
+
+@pytest.mark.django_db
+def test_form_address_opened_as_a_page_leads_to_where_it_belongs(client):
+    client.force_login(User.objects.create(email="reload@example.org", name="张"))
+    answer = client.get("/inbox/read/", headers={"Accept": "text/html"})
+    assert (answer.status_code, answer["Allow"], answer.context["belongs_to"]) == (405, "POST", "/inbox/")
+    assert client.get("/inbox/read/", headers={"Accept": "application/json"}).content == b""
+
+
+def test_browsers_find_an_icon_of_their_own_accord(client):
+    address = client.get("/favicon.ico")["Location"]
+    assert address.startswith("/static/img/favicon")

@@ -197,4 +197,4 @@ def check_of_a_list(world):
     return Sample(made.pk, seen_by=lambda user: user == keeper)
 
 
-from tests.orgs import matrix_life  # noqa: E402, F401 - its samples stand on those above
+from tests.orgs import matrix_api, matrix_life  # noqa: E402, F401 - their samples stand on those above

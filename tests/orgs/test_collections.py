@@ -1,17 +1,19 @@
 """The yearly collection, from invitation to frozen snapshot."""
 
 import pytest
+from django.urls import reverse
 
 from core import clock
 from core.errors import UserError
+from core.forms.answers import AnswersForm
 from core.inbox.models import Notification
 from orgs.choices.records import CollectionStatus, PortalStatus
-from orgs.forms.collection import CollectionForm
+from orgs.collection_form import STANDARD
 from orgs.models import Collection
 from orgs.queries.records import collections_owed_by, collections_to_verify
 from orgs.services import collections
 from tests.factories import person
-from tests.orgs.factories import ANSWERS, MemberFactory, OrganizationFactory
+from tests.orgs.factories import ANSWERS, CollectionFactory, MemberFactory, OrganizationFactory
 from unions.models import Role
 from unions.queries import union_by_code
 
@@ -112,6 +114,27 @@ def test_deadline_in_the_past_is_refused():
         invited(due_on=clock.today().replace(year=2020))
 
 
+def test_page_asks_shows_last_year_and_keeps_what_is_typed(client):
+    owner, organization = person(), OrganizationFactory()
+    MemberFactory(organization=organization, user=owner)
+    CollectionFactory(
+        organization=organization, year=2025, status=CollectionStatus.VERIFIED, verified_at=clock.now(), snapshot={},
+        answers={"staff_by_education": {"bachelor": {"people": 7}}, "activities": 5},
+    )  # fmt: skip
+    collection = invited(organization=organization)
+    client.force_login(owner)
+    address = reverse("orgs:my_collection", args=[collection.pk])
+    page = client.get(address).content.decode()
+    assert 'name="staff_by_education-bachelor-people" value="7"' in page
+    assert "大学本科: 7" in page
+    typed = {"staff_by_education-college-people": "2", "activities": "x", "income": "10.5"}
+    assert client.post(address, typed, headers={"HX-Request": "true"}).status_code == 200
+    collection.refresh_from_db()
+    kept = collection.answers
+    assert kept["staff_by_education"] == {"college": {"people": 2}}
+    assert (kept["activities"], kept["income"]) == (5, "10.5")
+
+
 @pytest.mark.parametrize(
     ("changes", "field"),
     [
@@ -120,12 +143,13 @@ def test_deadline_in_the_past_is_refused():
         ({"income": "100", "public_funds": "101"}, "public_funds"),
         ({"full_time_staff": "-1"}, "full_time_staff"),
         ({"workers_served": ""}, "workers_served"),
+        ({"staff_by_education": {"bachelor": {"people": 8}}}, "staff_by_education"),
     ],
 )
 def test_answers_that_cannot_be_are_refused_beside_the_question(changes, field):
-    form = CollectionForm({**ANSWERS, **changes})
+    form = AnswersForm(STANDARD, {**ANSWERS, **changes})
     assert field in form.errors
 
 
 def test_whole_answers_are_accepted():
-    assert CollectionForm(ANSWERS).is_valid()
+    assert AnswersForm(STANDARD, ANSWERS).is_valid()

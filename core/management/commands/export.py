@@ -1,4 +1,7 @@
-"""``manage.py export RESOURCE --output FILE [--format csv|xlsx|json] [--filter KEY=VALUE …] [--union CODE]``."""
+"""``manage.py export RESOURCE --output FILE [--format csv|xlsx|json] [--filter KEY=VALUE …] [--union CODE]``.
+
+``manage.py export PUBLICATION --output DIR`` writes the files of a publication of open data (``hsds``).
+"""
 
 from __future__ import annotations
 
@@ -10,18 +13,19 @@ from django.core.exceptions import ObjectDoesNotExist
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from core.errors import UserError
+from core.open_data.publications import publications
 from core.sheets import FORMATS, export, format_of, resources
 
 
 class Command(BaseCommand):
     """Exports a registered resource."""
 
-    help = "Export a resource as CSV, XLSX or JSON."
+    help = "Export a resource as CSV, XLSX or JSON, or a publication of open data into a folder."
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Declare the arguments."""
-        parser.add_argument("resource", metavar="RESOURCE", help=", ".join(resources.names()))
-        parser.add_argument("--output", required=True, type=Path, metavar="FILE")
+        parser.add_argument("resource", metavar="RESOURCE", help=", ".join(_known()))
+        parser.add_argument("--output", required=True, type=Path, metavar="FILE", help="or folder, for open data")
         parser.add_argument("--format", choices=FORMATS, help="from FILE's ending when not given")
         parser.add_argument(
             "--filter", action="append", default=[], metavar="KEY=VALUE", help="may be given repeatedly"
@@ -31,7 +35,8 @@ class Command(BaseCommand):
     def handle(self, *_args: Any, **options: Any) -> None:
         """Write the file, and say on standard error how many rows it holds."""
         if options["resource"] not in resources:
-            raise CommandError(f"no resource {options['resource']!r}; there are: {', '.join(resources.names())}")
+            self._publish(options["resource"], options["output"])
+            return
         resource = resources.get(options["resource"])
         try:
             chosen = format_of(options["output"], options["format"])
@@ -40,6 +45,19 @@ class Command(BaseCommand):
         except (UserError, ObjectDoesNotExist, OSError) as error:
             raise CommandError(str(error)) from None
         self.stderr.write(f"{count} rows written to {options['output']}")
+
+    def _publish(self, name: str, folder: Path) -> None:
+        if name not in publications:
+            raise CommandError(f"no resource {name!r}; there are: {', '.join(_known())}")
+        try:
+            for file, count in publications.get(name).write(folder).items():
+                self.stderr.write(f"{count} objects written to {folder / file}")
+        except OSError as error:
+            raise CommandError(str(error)) from None
+
+
+def _known() -> list[str]:
+    return [*resources.names(), *(name for name in publications.names() if name not in resources)]
 
 
 def _filters(pairs: list[str]) -> dict[str, list[str]]:

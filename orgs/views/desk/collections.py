@@ -11,10 +11,10 @@ from django.views.decorators.http import require_http_methods
 from core import clock
 from core.access import requires
 from core.errors import UserError, blaming
+from core.forms.answers import AnswersForm
 from core.http import posted
 from core.lifecycle.queries import timeline
-from orgs.collection_form import SECTIONS
-from orgs.forms.collection import CollectionForm, InviteCollectionForm
+from orgs.forms.collection import InviteCollectionForm
 from orgs.models import Collection
 from orgs.presentation.records import Conflict, timeline_entries
 from orgs.queries.records import COLLECTION_OPEN, collections_visible_to, previous_answers
@@ -27,7 +27,9 @@ from unions.http import SignedInRequest, acting_union
 
 def reachable(request: SignedInRequest, pk: int) -> Collection:
     """Return the collection, or answer 404 where it lies out of the visitor's reach."""
-    return get_object_or_404(collections_visible_to(request.user).select_related("organization", "union"), pk=pk)
+    return get_object_or_404(
+        collections_visible_to(request.user).select_related("organization", "union", "form_version"), pk=pk
+    )
 
 
 @requires("orgs.invite_collection")
@@ -66,7 +68,7 @@ def collection(request: SignedInRequest, pk: int) -> HttpResponse:
         except UserError as error:
             messages.error(request, str(error.message))
     context = {
-        "collection": asked, "sections": SECTIONS, "form": CollectionForm(initial=asked.answers),
+        "collection": asked, "declaration": asked.form_version.declaration,
         "last_year": previous_answers(asked), "timeline": timeline_entries(timeline(asked)),
         "reason": request.POST.get("reason", ""),
         "can_verify": asked.status == "submitted" and request.user.has_perm("orgs.verify_collection", asked),
@@ -92,7 +94,7 @@ def fill_in(request: SignedInRequest, pk: int) -> HttpResponse:
     asked = reachable(request, pk)
     if asked.status not in COLLECTION_OPEN:
         return redirect("orgs:desk_collection", pk)
-    form = CollectionForm(posted(request), initial=asked.answers)
+    form = AnswersForm(asked.form_version.declaration, posted(request), initial=asked.answers)
     found: list[Conflict] = []
     if request.method == "POST":
         with comparing(form) as found:

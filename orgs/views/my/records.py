@@ -7,16 +7,16 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from core.access import requires, signed_in
 from core.errors import UserError
+from core.forms.answers import AnswersForm
 from core.http import posted
 from core.lifecycle.queries import timeline
 from orgs.choices.records import MemberRole
-from orgs.collection_form import SECTIONS
-from orgs.forms.collection import CollectionForm
 from orgs.forms.record import STEPS, InviteForm, OrganizationForm
 from orgs.models import Collection, Invitation, Organization
 from orgs.presentation.records import Conflict, fact_groups, timeline_entries
@@ -28,6 +28,18 @@ from orgs.services.lock import StaleRecordError
 from orgs.views.versions import comparing, saved, version_seen
 from unions.http import SignedInRequest
 from unions.models import User
+
+SAVED = "orgs/_collection_saved.html"
+
+
+@requires("orgs.keep_organization")
+@require_safe
+def record(request: SignedInRequest) -> HttpResponse:
+    """Lead to our record; who keeps several chooses on the home page."""
+    kept = list(Organization.objects.kept_by(request.user).values_list("pk", flat=True)[:2])
+    if len(kept) == 1:
+        return redirect("orgs:my_organization", kept[0])
+    return redirect(f"{reverse('my_home')}#organizations")
 
 
 @requires("orgs.keep_organization")
@@ -76,9 +88,9 @@ def edit(request: SignedInRequest, pk: int) -> HttpResponse:
 def collection(request: SignedInRequest, pk: int) -> HttpResponse:
     """Answer for the year: saved as typed, handed in when it is whole."""
     asked = Collection.objects.filter(organization__members__user=request.user)
-    ours = get_object_or_404(asked.select_related("organization", "union"), pk=pk)
+    ours = get_object_or_404(asked.select_related("organization", "union", "form_version"), pk=pk)
     can_answer = ours.status in COLLECTION_OPEN
-    form = CollectionForm(posted(request), initial=ours.answers)
+    form = AnswersForm(ours.form_version.declaration, posted(request), initial=ours.answers)
     found: list[Conflict] = []
     if request.method == "POST" and can_answer:
         with comparing(form) as found:
@@ -90,7 +102,7 @@ def collection(request: SignedInRequest, pk: int) -> HttpResponse:
         "conflicts": found,
         "form": form,
         "can_answer": can_answer,
-        "sections": SECTIONS,
+        "declaration": ours.form_version.declaration,
         "last_year": previous_answers(ours),
         "timeline": timeline_entries(timeline(ours, public_only=True)),
     }
@@ -98,7 +110,7 @@ def collection(request: SignedInRequest, pk: int) -> HttpResponse:
 
 
 def save_or_submit(
-    request: SignedInRequest, answered: Collection, form: CollectionForm, *, for_union: bool
+    request: SignedInRequest, answered: Collection, form: AnswersForm, *, for_union: bool
 ) -> HttpResponse | None:
     """Keep what is right so far, or hand in the whole. Returns None where the form has to be shown again.
 
@@ -110,10 +122,10 @@ def save_or_submit(
             kept = collections.save_answers(collection=answered, answers=form.as_typed(), **common)
         except StaleRecordError:
             if request.htmx:
-                return saved(request, answered, stale=True)
+                return saved(request, answered, stale=True, template=SAVED, form=form)
             raise
         if request.htmx:
-            return saved(request, kept, stale=False)
+            return saved(request, kept, stale=False, template=SAVED, form=form)
         messages.success(request, _("Your entries are saved."))
         return redirect(request.path)
     if form.is_valid():

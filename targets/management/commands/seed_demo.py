@@ -11,6 +11,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
 from core import clock
+from core.open_data.publications import publish
 from orgs.demo.records import MARK, SCALES, Demo, scale_of
 from orgs.models import Organization
 from targets.demo import seed_targets
@@ -44,6 +45,7 @@ class Command(BaseCommand):
                 seed_targets(today=today, users=users)
         except ImproperlyConfigured as error:
             raise CommandError(str(error)) from error
+        publish()  # what every night writes anew
         self.stdout.write(f"{len(organizations)} fictional organizations and their work up to {today} are there.")
 
     def _refuse_another_scale(self, asked: str) -> None:

@@ -5,6 +5,7 @@ from django.db import connection
 from hypothesis import given
 from hypothesis import strategies as st
 
+from core import clock, search
 from core.search import bigrams, matches, search_text, words_of
 from orgs.models import Organization
 
@@ -104,6 +105,20 @@ def organizations():
 def test_matches_finds(organizations, text, found):
     result = matches(Organization.objects.all(), text)
     assert {key for key, row in organizations.items() if row in result} == found
+
+
+@pytest.mark.parametrize("word", ["劳动合同", "动合同", "法律援助"])
+def test_matches_finds_the_same_when_the_frequent_pairs_are_known(organizations, word):
+    before = set(matches(Organization.objects.all(), word))
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE orgs_organization")
+    search._shares.cache_clear()
+    try:
+        assert set(matches(Organization.objects.all(), word)) == before
+        assert search._shares("orgs_organization", "search", clock.now())["法律"] > 0
+    finally:
+        search._shares.cache_clear()
+    assert before
 
 
 def test_matches_by_portal_number(organizations):

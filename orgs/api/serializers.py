@@ -1,0 +1,172 @@
+"""Organizations and what hangs on them, as programs read and write them."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
+
+from core.api.serializers import ForTheEyes, Strict
+from orgs.models import Collection, Contact, Organization
+from orgs.models.standing import StandingEntry
+from orgs.standing import kind_of
+from reference.models import Division
+from unions.models import Union
+
+PUBLIC = (
+    "number", "name", "short_name", "name_en", "legal_form", "uscc", "registered_on", "registration_authority",
+    "rating", "district", "address", "telephone", "email", "website", "service_areas", "introduction", "updated_at",
+    "page",
+)  # fmt: skip
+WRITTEN = (
+    "name", "short_name", "former_names", "name_en", "legal_form", "uscc", "registration_number", "registered_on",
+    "registered_funds", "registration_authority", "supervising_authority", "legal_representative", "address",
+    "district", "subdistrict", "telephone", "email", "website", "service_areas", "introduction", "business_scope",
+    "full_time_staff", "part_time_staff", "volunteers", "social_workers", "is_public",
+)  # fmt: skip
+
+
+class DivisionOut(serializers.ModelSerializer[Division]):
+    """A district or subdistrict."""
+
+    class Meta:
+        model = Division
+        fields = ("code", "name")
+
+
+class UnionOut(serializers.ModelSerializer[Union]):
+    """A union."""
+
+    class Meta:
+        model = Union
+        fields = ("code", "name")
+
+
+class InChargeOut(serializers.Serializer[Any]):
+    """A union that is responsible for an organization."""
+
+    code = serializers.CharField(source="union.code")
+    name = serializers.CharField(source="union.name")
+    is_lead = serializers.BooleanField(help_text=_("leads"))
+
+
+class OrganizationOut(ForTheEyes, serializers.ModelSerializer[Organization]):
+    """An organization. Without a token, and for organizations out of reach, only the public fields are there."""
+
+    public_fields = PUBLIC
+
+    page = serializers.SerializerMethodField(help_text=_("Address of the public page; null where there is none."))
+    district = DivisionOut(allow_null=True)
+    subdistrict = DivisionOut(allow_null=True)
+    recorded_by = UnionOut(allow_null=True)
+    responsible_unions = InChargeOut(source="responsibilities", many=True)
+
+    class Meta:
+        model = Organization
+        fields = (
+            *PUBLIC, "portal_status", "legal_status", "former_names", "registration_number", "registered_funds",
+            "supervising_authority", "legal_representative", "subdistrict", "business_scope", "inspection_year",
+            "inspection_result", "full_time_staff", "part_time_staff", "volunteers", "social_workers",
+            "has_party_organization", "has_union", "is_worker_service", "worker_service_decided_on", "is_public",
+            "responsible_unions", "recorded_by", "created_at", "version",
+        )  # fmt: skip
+        read_only_fields = fields
+
+    @extend_schema_field(serializers.URLField(allow_null=True))
+    def get_page(self, organization: Organization) -> str | None:
+        """Return the address of the public page, for an organization that has one."""
+        if organization.pk not in self.context["listed"]:
+            return None
+        return str(self.context["request"].build_absolute_uri(reverse("orgs:profile", args=[organization.number])))
+
+
+class OrganizationIn(Strict, serializers.ModelSerializer[Organization]):
+    """Facts of a new record; the union for which the caller acts becomes the responsible one."""
+
+    uscc = serializers.CharField(required=False, allow_null=True, max_length=40, help_text=_("18 characters."))
+    district = serializers.CharField(
+        required=False, allow_null=True, max_length=60, help_text=_("The six-digit code, or the name.")
+    )
+    subdistrict = serializers.CharField(required=False, allow_null=True, max_length=60)
+    service_areas = serializers.ListField(
+        child=serializers.CharField(max_length=40), required=False, help_text=_("Codes of service areas.")
+    )
+    telephone = serializers.CharField(required=False, allow_blank=True, max_length=60)
+
+    class Meta:
+        model = Organization
+        fields = WRITTEN
+        validators: list[Any] = []
+
+
+class OrganizationChange(OrganizationIn):
+    """Facts to change; those that are left out stay. ``version``: the one that was read."""
+
+    version = serializers.IntegerField(
+        min_value=1, help_text=_("The version that you read: if the record has another by now, nothing is written.")
+    )
+    reason = serializers.CharField(required=False, allow_blank=True, max_length=200, help_text=_("For the history."))
+
+    class Meta(OrganizationIn.Meta):
+        fields = (*WRITTEN, "version", "reason")  # type: ignore[assignment]
+        extra_kwargs = {"name": {"required": False}, "legal_form": {"required": False}}
+
+
+class EntryOut(serializers.Serializer[StandingEntry]):
+    """One entry of an organization's standing or work."""
+
+    kind = serializers.SerializerMethodField(help_text=_("inspections, ratings, penalties, listings, honours …"))
+    id = serializers.IntegerField()
+    facts = serializers.SerializerMethodField(help_text=_("What the entry says; the fields depend on the kind."))
+    is_declared = serializers.BooleanField(help_text=_("declared by the organization"))
+    confirmed_at = serializers.DateTimeField(allow_null=True)
+    withdrawn_at = serializers.DateTimeField(allow_null=True)
+
+    def get_kind(self, entry: StandingEntry) -> str:
+        """Return the kind's word."""
+        return kind_of(entry).slug
+
+    def get_facts(self, entry: StandingEntry) -> dict[str, Any]:
+        """Return the fields that people fill in."""
+        fields = [entry._meta.get_field(name) for name in kind_of(entry).fields]
+        values = {field.name: field.value_from_object(entry) for field in fields}  # type: ignore[union-attr]
+        return {name: str(value) if isinstance(value, Decimal) else value for name, value in values.items()}
+
+
+class ContactOut(serializers.ModelSerializer[Contact]):
+    """A contact of a union with an organization."""
+
+    union = UnionOut()
+
+    class Meta:
+        model = Contact
+        fields = (
+            "id", "contacted_on", "method", "subject", "union", "staff", "counterpart", "outcome", "follow_up_on",
+            "follow_up", "recorded_at", "withdrawn_at", "withdrawn_reason",
+        )  # fmt: skip
+        read_only_fields = fields
+
+
+class ContactIn(Strict, serializers.ModelSerializer[Contact]):
+    """A contact to record, for the union for which the caller acts."""
+
+    class Meta:
+        model = Contact
+        fields = (
+            "contacted_on", "method", "staff", "counterpart", "subject", "outcome", "follow_up_on", "follow_up",
+        )  # fmt: skip
+
+
+class CollectionOut(serializers.ModelSerializer[Collection]):
+    """What an organization answered for a year."""
+
+    union = UnionOut()
+
+    class Meta:
+        model = Collection
+        fields = ("id", "year", "status", "union", "invited_at", "due_on", "submitted_at", "verified_at", "answers")
+        read_only_fields = fields
