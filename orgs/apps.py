@@ -14,10 +14,10 @@ class OrgsConfig(AppConfig):
 
     def ready(self) -> None:
         """Fill the registries."""
-        from orgs import collection_form, filing_certificate, lists, open_data, places, sheets
+        from orgs import collection_form, filing_certificate, lists, open_data, places, privacy, sheets
         from orgs import rules as _rules  # noqa: F401 - they declare as they are read
 
-        for room in (places, lists, sheets, open_data):  # models are loaded only now
+        for room in (places, lists, sheets, open_data, privacy):  # models are loaded only now
             room.register()
         filing_certificate.register()
         collection_form.register()

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from celery import shared_task
 
+from orgs.services.duplicates import search_all, search_changed
 from orgs.services.filings import lapse_filings, remind_of_renewals
+from orgs.services.key_people import follow_terms, remind_of_terms
 from orgs.services.life import end_blacklistings
 from orgs.services.standing import remind_of_ends
 
@@ -12,8 +14,22 @@ from orgs.services.standing import remind_of_ends
 @shared_task
 def end_and_remind() -> dict[str, int]:
     """By night: let filings lapse and blacklistings end, and remind of documents, ratings and filings that end."""
+    follow_terms()
     return {
         "lapsed": lapse_filings(),
         "ended": end_blacklistings(),
-        "reminders": remind_of_ends() + remind_of_renewals(),
+        "reminders": remind_of_ends() + remind_of_renewals() + remind_of_terms(),
     }
+
+
+@shared_task
+def search_duplicates() -> int:
+    """By night: compare all records. Returns how many pairs look alike."""
+    return search_all().found
+
+
+@shared_task
+def search_changed_for_duplicates() -> int:
+    """All day: compare what was recorded or changed since the last search. Returns how many pairs look alike."""
+    search = search_changed()
+    return search.found if search else 0

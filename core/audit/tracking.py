@@ -21,9 +21,10 @@ def tracked(
     """Keep a history of a model's rows: inserts, updates that change something, deletes.
 
     ``exclude``: fields that are derived, or whose values must not be kept (a password). Generated fields are left out
-    anyway. ``private``: fields whose changes are shown without their values. ``silent``: fields that are kept but not
-    shown, for they tell a reader nothing (a version). ``words``: how values of a field are said, where the field
-    itself does not tell (codes in an array).
+    anyway, and so are fields that say so themselves (``outside_history``): personal data that lies encrypted.
+    ``private``: fields whose changes are shown without their values. ``silent``: fields that are kept but not shown,
+    for they tell a reader nothing (a version). ``words``: how values of a field are said, where the field itself does
+    not tell (codes in an array).
 
     The context (user, job, address, reason) is stored with every row of the history, because one request may change
     rows for several reasons. The rows of the history cannot be changed or deleted.
@@ -37,7 +38,7 @@ def tracked(
             pghistory.InsertEvent(),
             pghistory.UpdateEvent(),
             pghistory.DeleteEvent(),
-            exclude=[*exclude, *_generated(model)],
+            exclude=[*exclude, *_unkept(model)],
             level=pghistory.Statement,
             obj_field=pghistory.ObjForeignKey(related_name="history", related_query_name="history"),
             context_field=pghistory.ContextJSONField(),
@@ -50,5 +51,9 @@ def tracked(
     return decorate
 
 
-def _generated(model: type[models.Model]) -> list[str]:
-    return [field.name for field in model._meta.local_fields if isinstance(field, models.GeneratedField)]
+def _unkept(model: type[models.Model]) -> list[str]:
+    return [
+        field.name
+        for field in model._meta.local_fields
+        if isinstance(field, models.GeneratedField) or getattr(field, "outside_history", False)
+    ]

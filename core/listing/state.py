@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from core.listing.columns import Cells
 from core.listing.keyset import CAP, Cursor, Order, Slice, capped_count, fetch
 from core.listing.models import SavedView
-from core.listing.pages import BulkAction, ListPage, PageAction, exporter
+from core.listing.pages import BulkAction, BulkPage, ListPage, PageAction, exporter
 
 ORDER, CURSOR, ALL = "o", "at", "all"
 
@@ -210,7 +210,7 @@ class Listing:
         return [action for action in self.page.actions if self.user.has_perm(action.permission)]
 
     @cached_property
-    def bulk_actions(self) -> list[BulkAction]:
+    def bulk_actions(self) -> list[BulkAction | BulkPage]:
         """What the visitor may do to many rows."""
         return [action for action in self.page.bulk_actions if self.user.has_perm(action.permission)]
 

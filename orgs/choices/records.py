@@ -94,6 +94,14 @@ class ContactMethod(models.TextChoices):
     EVENT = "event", _("Joint activity")
 
 
+class FollowUpKind(models.TextChoices):
+    """What is to come of a contact."""
+
+    FOLLOW_UP = "follow_up", _("To follow up")
+    OURS = "ours", _("Promised by the union")
+    THEIRS = "theirs", _("Promised by the other side")
+
+
 class CollectionStatus(models.TextChoices):
     """Where the yearly record of an organization stands."""
 

@@ -8,9 +8,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from core import clock, generate
-from orgs.choices.records import ContactMethod, InspectionResult, LegalForm, MemberRole
+from orgs.choices.records import ContactMethod, FollowUpKind, InspectionResult, LegalForm, MemberRole
+from orgs.demo.contacts import ContactDemo
+from orgs.demo.duplicates import DuplicatesDemo
 from orgs.demo.life import LifeDemo
+from orgs.demo.people import PeopleDemo
 from orgs.demo.work import WorkDemo
+from orgs.demo.workforce import WorkforceDemo
 from orgs.models import Collection, Member, Organization
 from orgs.services import collections, contacts, people, records, registration
 from reference.models import Division, ServiceArea
@@ -70,8 +74,9 @@ class Demo:
         for each_year, part in ((year - 1, 0.85), (year, 1.0)):
             self._contacts(serving, each_year, part)
             self._collections(serving, each_year, part)
+        ContactDemo(organizations=serving, today=self.today, users=self.users).seed()
         self._people(organizations)
-        for more in (LifeDemo, WorkDemo):
+        for more in (LifeDemo, PeopleDemo, WorkDemo, WorkforceDemo, DuplicatesDemo):
             more(organizations=organizations, today=self.today, users=self.users).seed()
         return organizations
 
@@ -152,8 +157,8 @@ class Demo:
                 facts={
                     "contacted_on": day, "method": self.random.choice(ContactMethod.values), "staff": clerk.name,
                     "counterpart": organization.legal_representative, "subject": subject, "outcome": outcome,
-                    "follow_up_on": due, "follow_up": follow_up if due else "",
                 },
+                agreed=[contacts.Agreed(FollowUpKind.FOLLOW_UP, follow_up, due)] if due else (),
             )  # fmt: skip
 
     def _collections(self, serving: list[Organization], year: int, part: float) -> None:

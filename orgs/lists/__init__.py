@@ -1,8 +1,8 @@
 """The list pages, by subject."""
 
-from orgs.lists import filings, records, standing, work
+from orgs.lists import contacts, duplicates, filings, key_people, records, standing, work
 
-SUBJECTS = (records, standing, work, filings)
+SUBJECTS = (records, contacts, key_people, standing, work, filings, duplicates)
 ENTRY_LISTS = {**standing.LISTS, **work.LISTS}
 """The list of each kind of entry, by the kind's word in addresses."""
 

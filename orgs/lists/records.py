@@ -2,25 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from django.db.models import Max, QuerySet
 from django.urls import reverse
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from core import clock
 from core.listing.columns import Column, status_words
-from core.listing.pages import BulkAction, ListPage, PageAction, list_pages
-from orgs.choices.records import CollectionStatus, ContactMethod, LegalForm, PortalStatus
-from orgs.filters import CollectionFilter, ContactFilter, OrganizationFilter
+from core.listing.pages import BulkAction, BulkPage, ListPage, PageAction, list_pages
+from orgs.choices.records import CollectionStatus, LegalForm, PortalStatus
+from orgs.filters import CollectionFilter, OrganizationFilter
 from orgs.forms.bulk import AssignForm
 from orgs.models import Organization, Responsibility
 from orgs.presentation.records import TONES
-from orgs.queries.records import collections_visible_to, contacts_in_force, contacts_visible_to
+from orgs.queries.records import collections_visible_to, contacts_in_force
 from orgs.services.collections import invite, remind
 from orgs.services.records import assign
 from unions.models import Union, User
@@ -41,9 +39,9 @@ def last_contacts(pks: Iterable[int]) -> dict[int, Any]:
     return dict(last.annotate(last=Max("contacted_on")).values_list("organization_id", "last"))
 
 
-def link_to_contacts(pk: int, name: str) -> SafeString:
-    """Return an organization's name as a link to its contacts."""
-    return format_html('<a href="{}">{}</a>', reverse("orgs:desk_organization", args=[pk, "contacts"]), name)
+def page_for(url_name: str) -> Callable[[Sequence[Any]], str]:
+    """Return the function from chosen organizations to the address of a page that goes on with them."""
+    return lambda pks: f"{reverse(url_name)}?chosen={','.join(map(str, pks))}"
 
 
 def invite_all(organizations: QuerySet[Any], by: User) -> str:
@@ -98,6 +96,7 @@ class OrganizationList(ListPage):
             _("Invite %(n)s organizations to this year's collection?"), _("Send invitations"),
             "orgs.invite_collection", invite_all,
         ),
+        BulkPage("meeting", _("Enter a meeting with them"), "orgs.record_contact", page_for("orgs:desk_meeting")),
         BulkAction(
             "assign", _("Assign to a union"), _("Assign %(n)s organizations to a union?"), _("Assign"),
             "orgs.correct_organization", assign_all, form_class=AssignForm,
@@ -118,36 +117,6 @@ class OrganizationList(ListPage):
     def queryset(self, user: Any) -> QuerySet[Any]:
         """Return what the visitor's appointment reaches."""
         return Organization.objects.visible_to(user)
-
-
-class ContactList(ListPage):
-    """The contact log of the unions within the visitor's reach."""
-
-    name = "contacts"
-    title = _("Contacts")
-    lead = _("Visits, calls and meetings of unions with organizations; the yearly figure is counted from them.")
-    permission = "orgs.open_contacts"
-    filterset_class = ContactFilter
-    default_order = "-day"
-    export_resource = "contacts"
-    export_permission = "orgs.export_organizations"
-    empty_title = _("No contact yet")
-    empty_hint = _("Open an organization's record and record the first contact there.")
-    empty_icon = "phone-off"
-    columns = (
-        Column("day", _("Date"), ["contacted_on"], sort="contacted_on", narrow=True),
-        Column("organization", _("Organization"), ["organization_id", "organization__name"], link_to_contacts),
-        Column("method", _("How"), choices=ContactMethod.choices),
-        Column("subject", _("About what")),
-        Column("union", _("Union"), ["union__short_name", "union__name"], lambda short, full: short or full),
-        Column("staff", _("For the union"), on_phone=False),
-        Column("follow_up_on", _("Follow up on"), narrow=True),
-        Column("withdrawn", _("Withdrawn"), ["withdrawn_at"], narrow=True, on_phone=False),
-    )
-
-    def queryset(self, user: Any) -> QuerySet[Any]:
-        """Return the contacts of the unions that the visitor's appointment reaches."""
-        return contacts_visible_to(user)
 
 
 class CollectionList(ListPage):
@@ -188,5 +157,5 @@ class CollectionList(ListPage):
 
 def register() -> None:
     """Fill the registry of list pages."""
-    for page in (OrganizationList(), ContactList(), CollectionList()):
+    for page in (OrganizationList(), CollectionList()):
         list_pages.register(page.name, page)

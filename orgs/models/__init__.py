@@ -2,11 +2,13 @@
 
 from orgs.models.building import Guidance, PartyBuilding, UnionBuilding
 from orgs.models.collection import Collection
-from orgs.models.contact import Contact
+from orgs.models.contact import Contact, ContactOccasion, FollowUp
+from orgs.models.duplicates import DuplicateFlag, DuplicateSearch
 from orgs.models.filing import Filing
 from orgs.models.imported import ImportedOrganization
+from orgs.models.key_people import KeyPerson
 from orgs.models.life import Appeal, BlacklistEntry, NameChange
-from orgs.models.organization import DuplicateFlag, Organization, OrganizationQuerySet, Responsibility
+from orgs.models.organization import Organization, OrganizationQuerySet, Responsibility
 from orgs.models.people import Claim, Invitation, Member
 from orgs.models.registration import RegistrationDraft, Remark
 from orgs.models.standing import (
@@ -19,6 +21,7 @@ from orgs.models.standing import (
     ServiceUndertaken,
 )
 from orgs.models.work import AnnualReport, FundingReceived, ServiceOffer
+from orgs.models.workforce import Workforce
 
 __all__ = [
     "AnnualInspection",
@@ -28,14 +31,18 @@ __all__ = [
     "Claim",
     "Collection",
     "Contact",
+    "ContactOccasion",
     "CreditListing",
     "DuplicateFlag",
+    "DuplicateSearch",
     "Filing",
+    "FollowUp",
     "FundingReceived",
     "Guidance",
     "Honour",
     "ImportedOrganization",
     "Invitation",
+    "KeyPerson",
     "Member",
     "NameChange",
     "Organization",
@@ -50,4 +57,5 @@ __all__ = [
     "ServiceOffer",
     "ServiceUndertaken",
     "UnionBuilding",
+    "Workforce",
 ]

@@ -244,26 +244,3 @@ class Responsibility(models.Model):
 
     def __str__(self) -> str:
         return f"{self.union} → {self.organization}"
-
-
-class DuplicateFlag(models.Model):
-    """Two records that look alike; a person decides whether they are one."""
-
-    organization = models.ForeignKey(Organization, on_delete=models.CASCADE, related_name="duplicate_flags")
-    resembles = models.ForeignKey(Organization, on_delete=models.CASCADE, related_name="+")
-    score = models.DecimalField(_("likeness (0–100)"), max_digits=5, decimal_places=2)
-    reason = models.CharField(_("what is alike"), max_length=200)
-    created_at = models.DateTimeField(default=clock.now, editable=False)
-    dismissed_at = models.DateTimeField(_("found different at"), null=True, blank=True)
-    dismissed_by = models.ForeignKey("unions.User", on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
-
-    class Meta:
-        verbose_name = _("possible duplicate")
-        verbose_name_plural = _("possible duplicates")
-        constraints = [
-            models.UniqueConstraint(fields=["organization", "resembles"], name="duplicate_flag_once"),
-            models.CheckConstraint(condition=~Q(organization=F("resembles")), name="duplicate_flag_of_two"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.organization} ≈ {self.resembles}"

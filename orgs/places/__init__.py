@@ -1,8 +1,8 @@
 """Where the organization database appears: menus, tabs, tasks, notifications, by subject."""
 
-from orgs.places import homes, life, records
+from orgs.places import contacts, duplicates, homes, life, people, records
 
-SUBJECTS = (records, life, homes)
+SUBJECTS = (records, people, contacts, life, homes, duplicates)
 
 
 def register() -> None:

@@ -26,6 +26,7 @@ from orgs.queries.records import COLLECTION_OPEN, keepers_of, staff_in_charge
 from orgs.services.current import take_over_facts
 from orgs.services.lock import refuse_stale
 from orgs.services.records import FACTS
+from orgs.services.workforce import record_from_collection
 from unions.models import Union, User
 
 
@@ -147,6 +148,7 @@ def verify(*, collection: Collection, by: User) -> Collection:
     with audit.reason(_("yearly collection %(year)s") % {"year": collection.year}):
         _take_over_facts(organization, collection)
         take_over_facts([organization.pk], by=by)
+        record_from_collection(collection=collection, by=by)
     organization.refresh_from_db()
     collection = perform(
         collection, "verify", by=by,

@@ -16,10 +16,10 @@ from core.sheets import Merge, Plan, Result, Stage, import_file
 from core.sheets.importing import Fault, Progress
 from core.sheets.mapping import Mapping as ColumnMapping
 from orgs.choices.records import LegalForm, LegalStatus
-from orgs.likeness import flag_duplicates
 from orgs.models import Organization
 from orgs.models.organization import NOT_ON_RECORD
 from orgs.services.current import take_over_facts
+from orgs.services.duplicates import flag_duplicates
 from orgs.sheets.organizations import SHEET
 from unions.models import Union, User
 from unions.queries import city_federation

@@ -1,16 +1,18 @@
 """Sample objects of the organization database, and its own people: an owner and an editor of the record."""
 
+import datetime as dt
 from functools import cache
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from core.attachments.filetypes import SHEETS
 from core.attachments.services import store
+from core.correspondence.services import attach
 from core.jobs.models import Job
 from core.listing.models import SavedView
 from orgs.choices.records import ContactMethod, LegalForm, MemberRole, PortalStatus
 from orgs.forms.record import STEPS
-from orgs.models import Claim, Collection, Contact, DuplicateFlag, Member, Organization, Responsibility
+from orgs.models import Claim, Collection, Contact, ContactOccasion, DuplicateFlag, Member, Organization, Responsibility
 from orgs.services import people, registration
 from tests.factories import UserFactory
 from tests.matrix import OWNER, Sample, joins, provides
@@ -114,8 +116,8 @@ def desk_collection(world):
 @provides("orgs:desk_worker_service", "pk")
 @provides("orgs:desk_unions", "pk")
 @provides("orgs:desk_move", "pk")
-@provides("orgs:desk_dismiss_flag", "pk")
 @provides("orgs:desk_add_contact", "pk")
+@provides("orgs:desk_quick_enter", "pk")
 @provides("orgs:desk_invite", "pk")
 @provides("orgs:desk_organization", "pk")
 @provides("orgs:desk_registration", "pk")
@@ -133,16 +135,49 @@ def transition(world):
     return Sample("suspend", seen_by=lambda user: user.has_perm("orgs.suspend_organization", record(world)))
 
 
-@provides("orgs:desk_dismiss_flag", "flag")
+@provides("orgs:desk_duplicate", "pk")
+@provides("orgs:desk_dismiss_duplicate", "pk")
+@provides("orgs:desk_duplicate_again", "pk")
 def flag(world):
     twin = Organization.objects.create(name="样例职工服务站", legal_form=LegalForm.OTHER)
-    return Sample(DuplicateFlag.objects.create(organization=record(world), resembles=twin, score=90, reason="名称").pk)
+    Responsibility.objects.create(organization=twin, union=world.owner, is_lead=True)
+    return Sample(DuplicateFlag.objects.create(organization=twin, resembles=record(world), score=90).pk)
+
+
+CONTACT = {"method": ContactMethod.values[0], "staff": "测试", "subject": "走访"}
 
 
 @provides("orgs:desk_withdraw_contact", "pk")
+@provides("orgs:desk_agree", "pk")
 def contact(world):
-    facts = {"method": ContactMethod.values[0], "staff": "测试", "subject": "走访"}
-    return Sample(Contact.objects.create(organization=record(world), union=world.owner, **facts).pk)
+    return Sample(Contact.objects.create(organization=record(world), union=world.owner, **CONTACT).pk)
+
+
+@provides("orgs:desk_occasion", "pk")
+@provides("orgs:desk_agree_occasion", "pk")
+@provides("orgs:desk_withdraw_occasion", "pk")
+def occasion(world):
+    made = ContactOccasion.objects.create(union=world.owner, **CONTACT)
+    Contact.objects.create(organization=record(world), union=world.owner, occasion=made, **CONTACT)
+    return Sample(made.pk)
+
+
+@provides("correspondence:attach", "key")
+def record_for_documents(world):
+    return Sample(record(world).pk, seen_by=lambda user: user.has_perm("orgs.correct_organization", record(world)))
+
+
+@provides("correspondence:attach", "label")
+def label_of_record(_world):
+    return Sample("orgs.organization", seen_by=everybody)
+
+
+@provides("correspondence:withdraw", "pk")
+def document(world):
+    clerk = world.people[f"clerk at {OWNER}"]
+    facts = {"direction": "incoming", "number": "样例〔2026〕1号", "dated_on": dt.date(2026, 1, 5), "title": "样例"}
+    made = attach(record=record(world), by=clerk, **facts)
+    return Sample(made.pk, seen_by=lambda user: user.has_perm("orgs.correct_organization", record(world)))
 
 
 @provides("orgs:desk_claim", "pk")
@@ -197,4 +232,9 @@ def check_of_a_list(world):
     return Sample(made.pk, seen_by=lambda user: user == keeper)
 
 
-from tests.orgs import matrix_api, matrix_life  # noqa: E402, F401 - their samples stand on those above
+from tests.orgs import matrix_api, matrix_life, matrix_people  # noqa: E402, F401 - their samples stand on those above
+
+
+@provides("orgs:directory_file", "ending")
+def ending(_world):
+    return Sample("csv", seen_by=everybody)

@@ -141,7 +141,7 @@ def test_name_matches_by_its_key_only(tmp_path):
 def test_name_of_another_code_is_another_organization_and_flagged(tmp_path):
     imported(tmp_path, "名称,统一社会信用代码", f"甲协会,{A}")
     result = imported(tmp_path, "名称,统一社会信用代码", f"甲协会,{B}")
-    assert (result.created, result.extras["duplicates"][0]["score"]) == (1, 100)
+    assert (result.created, result.extras["duplicates"][0]["score"]) == (1, 80)
 
 
 def test_row_that_matches_two_organizations_is_refused(tmp_path):

@@ -8,18 +8,19 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from core.access import requires
-from core.errors import UserError, blaming
+from core.errors import blaming
 from core.http import posted
 from core.lifecycle.queries import available, timeline
 from orgs.choices.records import ClaimStatus, LegalStatus, PortalStatus
 from orgs.consequences import follows_from, grounds_of
 from orgs.forms.record import STEPS, OrganizationForm, ReasonForm, ResponsibilityForm, WorkerServiceForm
-from orgs.models import DuplicateFlag, Organization
+from orgs.models import Organization
 from orgs.presentation.records import Conflict, timeline_entries
-from orgs.services import duplicates, records
+from orgs.queries.duplicates import resemblances_of
+from orgs.services import records
 from orgs.tabs import tab_links, tabs
 from orgs.views.versions import comparing, version_seen
 from unions.http import SignedInRequest, acting_union
@@ -54,7 +55,7 @@ def organization(request: SignedInRequest, pk: int, tab: str = "facts") -> HttpR
         "can_change": request.user.has_perm("orgs.correct_organization", record),
         "actions": [one for one in available(record, request.user) if one.name not in WITH_PAGES_OF_THEIR_OWN],
         "responsibilities": record.responsibilities.select_related("union").order_by("-is_lead", "union__path"),
-        "flags": record.duplicate_flags.filter(dismissed_at__isnull=True).select_related("resembles"),
+        "resemblances": resemblances_of(record, request.user),
         "claims": record.claims.filter(status=ClaimStatus.OPEN).select_related("user"),
         "timeline": timeline_entries(timeline(record)),
         "grounds": grounds_of(record),
@@ -155,16 +156,3 @@ def move(request: SignedInRequest, pk: int, transition: str) -> HttpResponse:
         "follows": follows_from(action.target), "is_final": action.target in FINAL,
     }  # fmt: skip
     return render(request, "orgs/desk/decision.html", context)
-
-
-@requires("orgs.correct_organization")
-@require_POST
-def dismiss_flag(request: SignedInRequest, pk: int, flag: int) -> HttpResponse:
-    """Say that two records that look alike are two organizations."""
-    record = in_scope(request, pk)
-    try:
-        duplicates.dismiss(flag=get_object_or_404(DuplicateFlag, pk=flag, organization=record), by=request.user)
-        messages.success(request, _("Noted: these are two organizations."))
-    except UserError as error:
-        messages.error(request, str(error.message))
-    return redirect("orgs:desk_organization", pk)

@@ -130,9 +130,7 @@ def test_matches_by_portal_number(organizations):
 def test_matches_over_a_relation(organizations):
     from orgs.models import DuplicateFlag
 
-    flag = DuplicateFlag.objects.create(
-        organization=organizations["law"], resembles=organizations["labour"], score=80, reason="x"
-    )
+    flag = DuplicateFlag.objects.create(organization=organizations["law"], resembles=organizations["labour"], score=80)
     assert list(matches(DuplicateFlag.objects.all(), "法律援助", field="organization__search")) == [flag]
     assert not matches(DuplicateFlag.objects.all(), "劳动人事", field="organization__search")
 

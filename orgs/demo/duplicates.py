@@ -1,0 +1,50 @@
+"""Records entered a second time with the slips of everyday, for the demo."""
+
+from __future__ import annotations
+
+import datetime as dt
+import random
+from collections.abc import Callable
+
+from core import clock
+from orgs.models import DuplicateFlag, Organization
+from orgs.services import duplicates, records
+from unions.models import Union, User
+
+SAME_FACTS = ("legal_form", "registration_authority", "legal_representative", "address", "district", "telephone")
+SLIPS: tuple[Callable[[str], str], ...] = (
+    lambda name: name.replace("服务", "服物", 1),
+    lambda name: name.removeprefix("北京"),
+    lambda name: name.replace("职工", "", 1),
+    lambda name: name.replace("中心", "申心", 1).replace("协会", "胁会", 1),
+    lambda name: name.replace("北京", "北京市", 1),
+    lambda name: f"{name[:3]}{name[4]}{name[3]}{name[5:]}",
+)
+
+
+class DuplicatesDemo:
+    """Enters every fortieth organization again, and lets the search find the pairs."""
+
+    def __init__(self, *, organizations: list[Organization], today: dt.date, users: dict[str, User]) -> None:
+        self.registered = [one for one in organizations if one.is_on_record and one.uscc]
+        self.today, self.clerk = today, users["clerk@demo.example"]
+        self.random = random.Random(f"duplicates{today}{len(organizations)}")  # noqa: S311 - the same each time
+        self.city = Union.objects.get(code="BFTU")
+
+    def seed(self) -> None:
+        """Make everything."""
+        with clock.shifted_to(clock.start_of(self.today) + dt.timedelta(hours=9)):
+            for place, organization in enumerate(self.registered[7::40]):
+                self._again(organization, SLIPS[place % len(SLIPS)])
+            duplicates.search_all()
+            self._decide()
+
+    def _again(self, organization: Organization, slip: Callable[[str], str]) -> Organization:
+        facts = {name: getattr(organization, name) for name in SAME_FACTS}
+        facts |= {"name": slip(organization.name), "volunteers": self.random.randrange(5, 90)}
+        return records.create_organization(facts=facts, union=self.city, by=self.clerk)
+
+    def _decide(self) -> None:
+        """Let the clerk find that the least likely pair is two."""
+        least = DuplicateFlag.objects.open().order_by("score", "pk")[:1]
+        duplicates.dismiss(flags=least, reason="电话核实为两家不同的组织", by=self.clerk)
