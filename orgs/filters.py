@@ -24,8 +24,9 @@ from orgs.choices.records import (
     Rating,
 )
 from orgs.consequences import Ground, condition_of
-from orgs.models import Collection, Contact, FollowUp, ImportedOrganization, Organization, Responsibility
-from orgs.queries.records import COLLECTION_OPEN, not_collected, not_contacted
+from orgs.models import Campaign, Collection, Contact, FollowUp, ImportedOrganization, Organization, Responsibility
+from orgs.models.collection import ANSWERABLE
+from orgs.queries.records import not_collected, not_contacted
 from orgs.services.imports import IMPORT
 from reference.data import HOME_PROVINCE
 from reference.models import Division, ServiceArea
@@ -34,6 +35,7 @@ from unions.models import PartnerBody, Union
 BUILDING_STEPS = [("no_record", _("Nothing known")), *BuildingStatus.choices]
 GROUNDS = Ground.choices
 YES_NO = [("yes", _("Yes")), ("no", _("No"))]
+CORRECTIONS = [("no", _("First versions")), ("yes", _("Corrections")), ("open", _("Corrections under way"))]
 GAPS = {
     "uscc": (_("USCC"), Q(uscc=None)),
     "telephone": (_("Telephone"), Q(telephone="")),
@@ -309,6 +311,11 @@ class CollectionFilter(ListFilterSet):
     year = django_filters.ChoiceFilter(label=_("Year"), choices=year_choices)
     status = django_filters.ChoiceFilter(label=_("Status"), choices=CollectionStatus.choices)
     union = LookupFilter(label=_("Collecting union"), queryset=UNIONS, names=["name", "short_name"])
+    campaign = django_filters.ModelChoiceFilter(
+        label=_("Campaign"), queryset=lambda _request: Campaign.objects.select_related("union")
+    )
+    correction = django_filters.ChoiceFilter(label=_("Correction"), choices=CORRECTIONS, method="by_version")
+    late = yes_no(label=_("Handed in after the deadline"), field_name="is_late")
     answered = django_filters.ChoiceFilter(label=_("Handed in"), choices=YES_NO, method="by_answer")
     overdue = django_filters.ChoiceFilter(label=_("Overdue"), choices=YES_NO, method="by_deadline")
 
@@ -316,12 +323,20 @@ class CollectionFilter(ListFilterSet):
         model = Collection
         fields: list[str] = []
 
+    def by_version(self, queryset: QuerySet[Any], _name: str, value: str) -> QuerySet[Any]:
+        """Narrow to first versions, to corrections, or to those under way."""
+        if value == "no":
+            return queryset.filter(version=1)
+        corrections = queryset.filter(version__gt=1)
+        ended = (CollectionStatus.VERIFIED, CollectionStatus.CLOSED)
+        return corrections.exclude(status__in=ended) if value == "open" else corrections
+
     def by_answer(self, queryset: QuerySet[Any], _name: str, value: str) -> QuerySet[Any]:
         """Narrow to those handed in or verified, or to those still with the organization."""
-        owed = Q(status__in=COLLECTION_OPEN)
+        owed = Q(status__in=ANSWERABLE)
         return queryset.exclude(owed) if value == "yes" else queryset.filter(owed)
 
     def by_deadline(self, queryset: QuerySet[Any], _name: str, value: str) -> QuerySet[Any]:
         """Narrow to those whose deadline passed without an answer, or to the others."""
-        late = Q(due_on__lt=clock.today(), status__in=COLLECTION_OPEN)
+        late = Q(due_on__lt=clock.today(), status__in=ANSWERABLE)
         return queryset.filter(late) if value == "yes" else queryset.exclude(late)

@@ -19,8 +19,10 @@ from core.jobs.run import Run
 from core.sheets import Result, RowError, write_faults
 from core.sheets.exporting import write_records
 from core.sheets.mapping import Mapping as ColumnMapping
+from orgs.models import Campaign
 from orgs.presentation.changes import CHANGE_COLUMNS, change_records
-from orgs.services import imports
+from orgs.queries.campaigns import campaigns_visible_to
+from orgs.services import campaigns, imports
 from orgs.services.importing import SKIP, import_organizations
 from orgs.services.key_people_import import import_key_people
 from orgs.services.standing_import import import_standing
@@ -141,3 +143,53 @@ def import_key_people_list(run: Run, *, attachment: str, dry_run: bool, appointm
         _hand_over_faults(run, result, file, path)
     figures = {name: getattr(result, name) for name in ("created", "updated", "unchanged", "faulty")}
     return {**figures, "url": reverse("orgs:desk_import_people" if dry_run else "orgs:desk_people")}
+
+
+# Campaigns ------------------------------------------------------------------------------------------------------------
+
+INVITE, CHASE, CLOSE = "invite_campaign", "chase_campaign", "close_campaign"
+
+
+@job(INVITE, title=gettext_lazy("Invitations of a campaign"), figures={
+    "invited": gettext_lazy("Invited"), "left_out": gettext_lazy("Left out: asked before, or not to be invited now"),
+})  # fmt: skip
+def invite_of_campaign(run: Run, *, campaign: int) -> dict[str, Any]:
+    """Invite whom the campaign's filters choose."""
+    words = _("organizations are being invited")
+    done = campaigns.invite_chosen(
+        campaign=Campaign.objects.get(pk=campaign), by=run.by, progress=lambda n: run.progress(n, 0, words)
+    )
+    return {"invited": done.invited, "left_out": done.left_out, "url": _board(campaign)}
+
+
+@job(CHASE, title=gettext_lazy("Reminder to organizations that have not answered"), figures={
+    "told": gettext_lazy("Reminded"), "today": gettext_lazy("Reminded today already"),
+    "unreachable": gettext_lazy("Nobody keeps the record on the portal"),
+})  # fmt: skip
+def chase_for_campaign(run: Run, *, campaign: int, union: int | None, appointment: int) -> dict[str, Any]:
+    """Chase those who have not answered, within the person's reach."""
+    imports.act_again(by=run.by, appointment=appointment)
+    scope = run.by.scope_union_ids()
+    chosen = scope if union is None else [union] if scope is None or union in scope else []
+    words = _("organizations are being reminded")
+    done = campaigns.chase_campaign(
+        campaign=campaigns_visible_to(run.by).get(pk=campaign), by=run.by, union_ids=chosen,
+        progress=lambda n: run.progress(n, 0, words),
+    )  # fmt: skip
+    return {"told": done.told, "today": done.today, "unreachable": done.unreachable, "url": _board(campaign)}
+
+
+@job(CLOSE, title=gettext_lazy("Closing of a campaign"), figures={"closed": gettext_lazy("Closed without answer")})
+def close_whole_campaign(run: Run, *, campaign: int, appointment: int) -> dict[str, Any]:
+    """Close a campaign and what nobody answered."""
+    imports.act_again(by=run.by, appointment=appointment)
+    words = _("collections are being closed")
+    done = campaigns.close_campaign(
+        campaign=campaigns_visible_to(run.by).get(pk=campaign), by=run.by,
+        progress=lambda n: run.progress(n, 0, words),
+    )  # fmt: skip
+    return {"closed": done, "url": _board(campaign)}
+
+
+def _board(campaign: int) -> str:
+    return reverse("orgs:desk_campaign", args=[campaign])

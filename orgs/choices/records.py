@@ -113,6 +113,13 @@ class CollectionStatus(models.TextChoices):
     CLOSED = "closed", _("Closed without answer")
 
 
+class CampaignStatus(models.TextChoices):
+    """Where a collection campaign stands."""
+
+    OPEN = "open", _("Open")
+    CLOSED = "closed", _("Closed")
+
+
 class MemberRole(models.TextChoices):
     """What a person may do for an organization."""
 

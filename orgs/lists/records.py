@@ -17,9 +17,11 @@ from orgs.choices.records import CollectionStatus, LegalForm, PortalStatus
 from orgs.filters import CollectionFilter, OrganizationFilter
 from orgs.forms.bulk import AssignForm
 from orgs.models import Organization, Responsibility
+from orgs.presentation.campaigns import chased_in_words
 from orgs.presentation.records import TONES
 from orgs.queries.records import collections_visible_to, contacts_in_force
-from orgs.services.collections import invite, remind
+from orgs.services.campaigns import chase
+from orgs.services.collections import invite
 from orgs.services.records import assign
 from unions.models import Union, User
 
@@ -66,10 +68,7 @@ def assign_all(organizations: QuerySet[Any], by: User, *, union: Union, lead: bo
 
 def remind_all(collections: QuerySet[Any], by: User) -> str:
     """Remind the organizations that have not answered yet among the chosen collections."""
-    n = remind(collections=collections, by=by)
-    if not n:
-        return gettext("None of them was reminded: each has answered, or nobody keeps its record on the portal.")
-    return ngettext("%(n)s organization was reminded.", "%(n)s organizations were reminded.", n) % {"n": n}
+    return chased_in_words(chase(collections=collections.select_related("organization", "campaign"), by=by))
 
 
 class OrganizationList(ListPage):
@@ -146,6 +145,13 @@ class CollectionList(ListPage):
         Column("status", _("Status"), render=status_words(CollectionStatus.choices, TONES)),
         Column("union", _("Collecting union"), ["union__short_name", "union__name"], lambda short, full: short or full),
         Column("due_on", _("Due on"), narrow=True),
+        Column(
+            "version",
+            _("Version"),
+            render=lambda n: gettext("correction %(n)s") % {"n": n - 1} if n > 1 else None,
+            on_phone=False,
+        ),
+        Column("late", _("Late"), ["is_late"], lambda late: gettext("late") if late else None, narrow=True),
         Column("submitted", _("Handed in"), ["submitted_at"], narrow=True, on_phone=False),
         Column("verified", _("Verified"), ["verified_at"], narrow=True),
     )

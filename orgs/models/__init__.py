@@ -1,6 +1,7 @@
 """The organization database: records, people who keep them, contacts, yearly collections."""
 
 from orgs.models.building import Guidance, PartyBuilding, UnionBuilding
+from orgs.models.campaign import Campaign, CampaignTally
 from orgs.models.collection import Collection
 from orgs.models.contact import Contact, ContactOccasion, FollowUp
 from orgs.models.duplicates import DuplicateFlag, DuplicateSearch
@@ -28,6 +29,8 @@ __all__ = [
     "AnnualReport",
     "Appeal",
     "BlacklistEntry",
+    "Campaign",
+    "CampaignTally",
     "Claim",
     "Collection",
     "Contact",

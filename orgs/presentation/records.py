@@ -16,7 +16,7 @@ from core.audit import Change, Edit
 from core.lifecycle.models import TransitionLog
 from core.templatetags.ui import Change as FieldChange
 from core.templatetags.ui import TimelineEntry
-from orgs.choices.records import CollectionStatus, PortalStatus
+from orgs.choices.records import CampaignStatus, CollectionStatus, PortalStatus
 from orgs.forms.record import FOLLOWING, STEPS, OrganizationForm
 from orgs.models import Organization, Remark
 from reference.forms import DivisionField
@@ -37,6 +37,7 @@ TONES: dict[str, str] = {
     CollectionStatus.INVITED: "info",
     CollectionStatus.IN_PROGRESS: "info",
     CollectionStatus.CLOSED: "neutral",
+    CampaignStatus.OPEN: "info",
 }
 """The tone of each status; words that two lifecycles share have one tone."""
 

@@ -55,18 +55,41 @@ def _match(stage: Stage, by: User) -> Iterator[Fault]:
             "WHERE p.name_key = s.partner_key AND s.partner IS NOT NULL"
         )
     )
-    for step in (_lost_partners, find_organizations_of_rows, lambda stage: out_of_reach(stage, by), _repeats, _undated):
+    steps = (
+        _lost_partners, find_organizations_of_rows, lambda rows: out_of_reach(rows, by), _repeats, _undated,
+        lambda rows: _withdrawn(rows, by),
+    )  # fmt: skip
+    for step in steps:
         faults = list(step(stage))
         stage.drop(row for row, _key, _message in faults)
         yield from faults
     stage.execute(
         sql.SQL(
-            "UPDATE {table} s SET target = t.id FROM orgs_contact t WHERE t.union_id = %s "
-            "AND (t.organization_id = s.organization_id OR t.partner_id = s.partner_id) "
-            "AND t.contacted_on = s.contacted_on AND t.subject = s.subject AND t.withdrawn_at IS NULL"
+            "UPDATE {table} s SET target = t.id FROM orgs_contact t WHERE {same} AND t.withdrawn_at IS NULL"
         ),
-        [by.acting.union_id if by.acting else None],
-    )
+        same=_same(by),
+    )  # fmt: skip
+
+
+def _same(by: User) -> sql.Composable:
+    """Return the condition that a contact ``t`` is the one that a row ``s`` speaks of."""
+    return sql.SQL(
+        "t.union_id = {union} AND (t.organization_id = s.organization_id OR t.partner_id = s.partner_id) "
+        "AND t.contacted_on = s.contacted_on AND t.subject = s.subject"
+    ).format(union=sql.Literal(by.acting.union_id if by.acting else None))
+
+
+def _withdrawn(stage: Stage, by: User) -> Iterable[Fault]:
+    """Refuse rows that would bring back what was taken back: an export holds withdrawn contacts too."""
+    found = stage.rows(
+        sql.SQL(
+            "SELECT s.row, bool_or(t.withdrawn_at IS NULL) FROM {table} s JOIN orgs_contact t ON {same} "
+            "GROUP BY s.row ORDER BY s.row"
+        ),
+        same=_same(by),
+    )  # fmt: skip
+    message = _("This contact was withdrawn: enter it by hand if it did take place.")
+    return [(row, "subject", message) for row, stands in found if not stands]
 
 
 def find_organizations_of_rows(stage: Stage) -> Iterable[Fault]:

@@ -19,15 +19,17 @@ class StaleRecordError(StaleError):
         self.edits = edits
 
 
-def refuse_stale(row: Any, *, version: int | None, names: Collection[str], within: str = "") -> None:
+def refuse_stale(
+    row: Any, *, version: int | None, names: Collection[str], within: str = "", counter: str = "version"
+) -> None:
     """Raise StaleRecordError where one of the named values changed since ``version`` of a locked row.
 
-    ``within``: the JSON field whose keys the names are. Without a version nothing is asked: the caller has read the
-    row just now.
+    ``within``: the JSON field whose keys the names are; ``counter``: the field that counts the savings.
+    Without a version nothing is asked: the caller has read the row just now.
     """
-    if version is None or row.version == version:
+    if version is None or getattr(row, counter) == version:
         return
-    seen = revision(row, version__lte=version)
+    seen = revision(row, **{f"{counter}__lte": version})
     edits = edits_since(row, seen, names, within=within) if seen else []
     if edits or not seen:
         raise StaleRecordError(

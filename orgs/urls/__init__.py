@@ -3,6 +3,7 @@
 from django.urls import path
 
 from orgs.lists.records import CollectionList, OrganizationList
+from orgs.urls.campaigns import urlpatterns as campaigns
 from orgs.urls.contacts import urlpatterns as contacts_of_organizations
 from orgs.urls.duplicates import urlpatterns as duplicates
 from orgs.urls.life import urlpatterns as life_of_organizations
@@ -16,6 +17,7 @@ app_name = "orgs"
 urlpatterns = [
     *duplicates,
     *life_of_organizations,
+    *campaigns,
     *people_of_organizations,
     *contacts_of_organizations,
     path("organizations/", public.organization_directory, name="directory"),

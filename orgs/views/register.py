@@ -91,7 +91,7 @@ def fill_in(request: SignedInRequest, pk: int, step: str) -> HttpResponse:
                 organization=organization, answers=as_typed(form), version=version_seen(request), by=request.user
             )
         if request.htmx:  # the form saves itself as one types
-            return saved(request, organization.draft, stale=bool(found))
+            return saved(request, organization.draft, organization.draft.version, stale=bool(found))
         if not found and "leave" in request.POST:
             messages.success(request, _("Your entries are saved. You can go on at any time."))
             return redirect("my_home")

@@ -35,10 +35,10 @@ def version_seen(request: HttpRequest) -> int | None:
 
 
 def saved(
-    request: HttpRequest, row: Any, *, stale: bool, template: str = "orgs/_saved.html", **context: Any
+    request: HttpRequest, row: Any, version: int, *, stale: bool, template: str = "orgs/_saved.html", **context: Any
 ) -> HttpResponse:
     """Answer an autosave: when the row was saved and its new version, or that somebody else was at it meanwhile.
 
     ``template``: one that includes ``orgs/_saved.html`` and shows more of the form (``context``).
     """
-    return render(request, template, {"row": row, "stale": stale, **context})
+    return render(request, template, {"row": row, "version": version, "stale": stale, **context})

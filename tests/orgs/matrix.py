@@ -102,12 +102,15 @@ def collection(world):
 
 
 @provides("orgs:my_collection", "pk")
+@provides("orgs:my_correct", "pk")
 def our_collection(world):
     return Sample(collection(world).pk, seen_by=kept(world))
 
 
 @provides("orgs:desk_collection", "pk")
 @provides("orgs:desk_fill_in", "pk")
+@provides("orgs:desk_correct", "pk")
+@provides("orgs:desk_chase", "pk")
 def desk_collection(world):
     return Sample(collection(world).pk)
 
@@ -232,7 +235,12 @@ def check_of_a_list(world):
     return Sample(made.pk, seen_by=lambda user: user == keeper)
 
 
-from tests.orgs import matrix_api, matrix_life, matrix_people  # noqa: E402, F401 - their samples stand on those above
+from tests.orgs import (  # noqa: E402 - their samples stand on those above
+    matrix_api,  # noqa: F401
+    matrix_campaigns,  # noqa: F401
+    matrix_life,  # noqa: F401
+    matrix_people,  # noqa: F401
+)
 
 
 @provides("orgs:directory_file", "ending")

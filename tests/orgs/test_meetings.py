@@ -254,6 +254,9 @@ def test_contacts_come_in_as_a_list_once(tmp_path, clerk, bureau):
     assert [task.due for task in tasks_for(clerk)] == [dt.date(2026, 6, 1)]
     again = take_in(intake=intakes.get("contacts"), path=path, by=clerk)
     assert (again.created, again.unchanged, FollowUp.objects.count()) == (0, 2, 1)
+    contacts.withdraw_contact(contact=Contact.objects.get(organization=one), reason="录错", by=clerk)
+    after = take_in(intake=intakes.get("contacts"), path=path, by=clerk)
+    assert (after.created, [error.row for error in after.errors]) == (0, [2, 4, 5, 6, 7])
 
 
 def test_partner_bodies_come_in_as_a_list(tmp_path, bureau):

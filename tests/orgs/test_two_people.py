@@ -64,7 +64,7 @@ def test_answers_of_a_collection_are_not_overwritten_unseen(client):
     assert "先甲" in response.content.decode()
     autosaved = client.post(address, {"activities": "5", "version": "1"}, headers={"hx-request": "true"})
     assert "row-version" not in autosaved.content.decode()
-    now = response.context["collection"].version
+    now = response.context["collection"].revision
     client.post(address, {"activities": "5", "version": now, "save": ""})
     assert Collection.objects.get().answers["activities"] == 5
 
