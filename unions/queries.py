@@ -52,13 +52,10 @@ def delegations_seen_by(user: User) -> QuerySet[Delegation]:
 
 
 def people_in_reach(user: User) -> QuerySet[User]:
-    """Return those who act today for a union that the person's acting appointment reaches."""
+    """Return those who act, or acted, for a union that the person's acting appointment reaches."""
     if user.acting is None:
         return User.objects.none()
-    today = clock.today()
-    held = Appointment.objects.filter(union__path__startswith=user.acting.union.path, starts_on__lte=today).filter(
-        Q(ends_on__isnull=True) | Q(ends_on__gte=today)
-    )
+    held = Appointment.objects.filter(union__path__startswith=user.acting.union.path)
     return User.objects.filter(pk__in=held.values("user")).order_by("name", "pk")
 
 

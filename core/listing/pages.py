@@ -25,6 +25,7 @@ from core.access import requires
 from core.listing.columns import Column
 from core.listing.filters import ListFilterSet
 from core.listing.keyset import Order
+from core.listing.layouts import TABLE, Layout
 from core.registry import Registry
 
 DIRECT_ROWS = 5000
@@ -89,6 +90,8 @@ class ListPage:
     record_url_name: ClassVar[str] = ""
     export_resource: ClassVar[str] = ""
     export_permission: ClassVar[str] = ""
+    layouts: ClassVar[Sequence[Layout]] = (TABLE,)
+    stylesheets: ClassVar[Sequence[str]] = ()
     empty_title: ClassVar[Any] = ""
     empty_hint: ClassVar[Any] = ""
     empty_icon: ClassVar[str] = "inbox"

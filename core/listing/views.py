@@ -53,6 +53,7 @@ def _context(listing: Listing) -> dict[str, Any]:
     return {
         "listing": listing,
         "page": listing.page,
+        "layout": listing.layout.context(listing) if listing.layout.context else {},
         "search_field": forms.search_field(filterset),
         "main_fields": forms.main_fields(filterset, name),
         "more_fields": forms.more_fields(filterset, name),

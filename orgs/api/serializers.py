@@ -19,8 +19,8 @@ from unions.models import Union
 
 PUBLIC = (
     "number", "name", "short_name", "name_en", "legal_form", "uscc", "registered_on", "registration_authority",
-    "rating", "district", "address", "telephone", "email", "website", "service_areas", "introduction", "updated_at",
-    "page",
+    "supervising_authority", "rating", "district", "address", "telephone", "email", "website", "service_areas",
+    "introduction", "business_scope", "updated_at", "page",
 )  # fmt: skip
 WRITTEN = (
     "name", "short_name", "former_names", "name_en", "legal_form", "uscc", "registration_number", "registered_on",
@@ -69,8 +69,8 @@ class OrganizationOut(ForTheEyes, serializers.ModelSerializer[Organization]):
         model = Organization
         fields = (
             *PUBLIC, "portal_status", "legal_status", "former_names", "registration_number", "registered_funds",
-            "supervising_authority", "legal_representative", "subdistrict", "business_scope", "inspection_year",
-            "inspection_result", "full_time_staff", "part_time_staff", "volunteers", "social_workers",
+            "legal_representative", "subdistrict", "inspection_year", "inspection_result",
+            "full_time_staff", "part_time_staff", "volunteers", "social_workers",
             "has_party_organization", "has_union", "is_worker_service", "worker_service_decided_on", "is_public",
             "responsible_unions", "recorded_by", "created_at", "version",
         )  # fmt: skip

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, Max, OuterRef, Q, QuerySet
 
 from core import clock
 from core.names import name_key
@@ -182,3 +182,18 @@ def collections_to_verify(user: User) -> QuerySet[Collection]:
         return Collection.objects.none()
     handed_in = Collection.objects.filter(union=user.acting.union, status=CollectionStatus.SUBMITTED)
     return handed_in.select_related("organization").order_by("submitted_at")
+
+
+def responsible_unions(pks: Iterable[int]) -> dict[int, str]:
+    """Return for each organization the union that leads, and how many more are responsible."""
+    found: dict[int, list[str]] = {}
+    rows = Responsibility.objects.filter(organization_id__in=pks).order_by("-is_lead", "union__path")
+    for pk, short_name, name in rows.values_list("organization_id", "union__short_name", "union__name"):
+        found.setdefault(pk, []).append(short_name or name)
+    return {pk: f"{names[0]} +{len(names) - 1}" if len(names) > 1 else names[0] for pk, names in found.items()}
+
+
+def last_contacts(pks: Iterable[int]) -> dict[int, Any]:
+    """Return the day on which each organization was last contacted."""
+    last = contacts_in_force().filter(organization_id__in=pks).order_by().values("organization_id")
+    return dict(last.annotate(last=Max("contacted_on")).values_list("organization_id", "last"))

@@ -8,8 +8,8 @@ from orgs.urls.contacts import urlpatterns as contacts_of_organizations
 from orgs.urls.duplicates import urlpatterns as duplicates
 from orgs.urls.life import urlpatterns as life_of_organizations
 from orgs.urls.people import urlpatterns as people_of_organizations
-from orgs.views import public, register
-from orgs.views.desk import collections, imports, records, registrations
+from orgs.views import profile, public, register
+from orgs.views.desk import collections, comparing, imports, records, registrations
 from orgs.views.my import records as my
 
 app_name = "orgs"
@@ -22,6 +22,8 @@ urlpatterns = [
     *contacts_of_organizations,
     path("organizations/", public.organization_directory, name="directory"),
     path("organizations/download.<slug:ending>", public.directory_file, name="directory_file"),
+    path("organizations/<str:number>/print/", profile.public_sheet, name="profile_sheet"),
+    path("organizations/<str:number>/profile.docx", profile.public_word, name="profile_word"),
     path("organizations/<str:number>/", public.organization_profile, name="profile"),
     path("register/", register.start, name="register"),
     path("register/begin/", register.begin, name="register_begin"),
@@ -41,6 +43,9 @@ urlpatterns = [
     path("my/collections/<int:pk>/", my.collection, name="my_collection"),
     path("my/invitations/<str:token>/", my.accept_invitation, name="accept_invitation"),
     path("desk/organizations/", OrganizationList.as_view(), name="desk_organizations"),
+    path("desk/organizations/compare/", comparing.compare, name="desk_compare"),
+    path("desk/organizations/<int:pk>/print/", profile.desk_sheet, name="desk_profile_sheet"),
+    path("desk/organizations/<int:pk>/profile.docx", profile.desk_word, name="desk_profile_word"),
     path("desk/organizations/add/", records.add, name="desk_add"),
     path("desk/organizations/import/", imports.start, name="desk_import"),
     path("desk/organizations/import/template/", imports.template, name="desk_import_template"),

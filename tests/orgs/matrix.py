@@ -49,6 +49,8 @@ def kept(world):
 
 
 @provides("orgs:profile", "number")
+@provides("orgs:profile_sheet", "number")
+@provides("orgs:profile_word", "number")
 @provides("orgs:register_claim", "number")
 def number(world):
     return Sample(Organization.objects.values_list("number", flat=True).get(pk=record(world).pk), seen_by=everybody)
@@ -116,6 +118,8 @@ def desk_collection(world):
 
 
 @provides("orgs:desk_edit", "pk")
+@provides("orgs:desk_profile_sheet", "pk")
+@provides("orgs:desk_profile_word", "pk")
 @provides("orgs:desk_worker_service", "pk")
 @provides("orgs:desk_unions", "pk")
 @provides("orgs:desk_move", "pk")

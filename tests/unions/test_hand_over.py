@@ -59,6 +59,13 @@ def test_everything_open_goes_over_in_one_turn_and_both_are_told(leaving, succes
     assert set(told) == {leaving.pk, successor.pk}
 
 
+def test_standing_in_ends_where_the_successor_may_not(leaving, manager):
+    day = clock.today() + dt.timedelta(days=5)
+    delegate(appointment=manager.appointments.get(), to=leaving, starts_on=clock.today(), ends_on=day, by=manager)
+    hand_over(who=leaving, to=manager, by=leaving)
+    assert manager.appointments.get().delegations.get().is_over
+
+
 def test_all_or_nothing(leaving, successor, manager, registered):
     def fails(_who, _to, _by):
         raise RuntimeError

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from django.db import transaction
-from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -15,6 +14,7 @@ from core.inbox.services import notify
 from unions.handover import open_work
 from unions.models import Appointment, Delegation, HandOver, User
 from unions.queries import colleagues_near
+from unions.services.leave import may_stand_in
 
 
 def successors_of(user: User) -> list[User]:
@@ -64,7 +64,13 @@ def hand_over_todos(who: User, to: User, _by: User) -> int:
 
 
 def hand_over_stand_ins(who: User, to: User, by: User) -> int:
-    """Let the successor stand in where the person does, now or later; where that is the holder, it ends."""
+    """Let the successor stand in where the person does, now or later; where the successor may not, it ends."""
     waiting = Delegation.objects.standing().filter(delegate=who, ends_on__gte=clock.today())
-    ended = waiting.filter(Q(appointment__user=to)).update(ended_at=clock.now(), ended_by=by)
-    return ended + waiting.exclude(appointment__user=to).update(delegate=to)
+    rows = list(waiting.select_related("appointment__user", "appointment__union"))
+    for each in rows:
+        if may_stand_in(each.appointment, to):
+            each.delegate = to
+        else:
+            each.ended_at, each.ended_by = clock.now(), by
+        each.save()
+    return len(rows)

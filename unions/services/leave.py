@@ -59,6 +59,15 @@ def _refuse_period(appointment: Appointment, starts_on: dt.date, ends_on: dt.dat
         raise UserError(_("The appointment itself does not run through the whole period."), field="ends_on")
 
 
+def may_stand_in(appointment: Appointment, to: User) -> bool:
+    """Tell whether a person may stand in there."""
+    try:
+        _refuse_person(appointment, to)
+    except UserError:
+        return False
+    return True
+
+
 def _refuse_person(appointment: Appointment, to: User) -> None:
     if to.pk == appointment.user_id:
         raise UserError(_("Choose somebody else than the person on leave."), field="to")
