@@ -13,8 +13,8 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
+        ("orgs", "0014_campaigns"),
         ('jobs', '0001_initial'),
-        ('orgs', '0014_campaigns'),
     ]
 
     operations = [
