@@ -24,7 +24,9 @@ def label_of(figure: str) -> str:
 class WorkforceForm(forms.Form):
     """Year and figures; each group is left empty or adds up to the total."""
 
-    year = forms.IntegerField(label=_("Year"), min_value=1990)
+    year = forms.IntegerField(
+        label=_("Year"), min_value=1990, widget=forms.NumberInput(attrs={"class": "form-control form-control-short"})
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
