@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -23,7 +22,7 @@ from orgs.collection_form import KEY
 from unions.http import SignedInRequest
 
 
-def versions() -> Any:
+def versions() -> QuerySet[FormVersion]:
     """Return the versions of the collection's forms."""
     return FormVersion.objects.filter(form__kind=KEY).select_related("form", "changed_by")
 
