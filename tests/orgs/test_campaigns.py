@@ -11,7 +11,6 @@ from django.urls import reverse
 from core import clock
 from core.errors import UserError
 from core.inbox.models import Notification
-from orgs import generate
 from orgs.choices.records import CampaignStatus, CollectionStatus, LegalForm
 from orgs.models import Campaign, CampaignTally, Collection, Organization
 from orgs.queries.campaigns import board
@@ -244,9 +243,3 @@ def test_clerk_opens_a_campaign_on_screen(client, monkeypatch):
     assert client.post(address, {**facts, "open": ""}).status_code == 302
     campaign = Campaign.objects.get()
     assert (campaign.remind_before, campaign.accepts_late) == ([7], False)
-
-
-def test_made_up_collections_are_on_the_board():
-    generate.load(60)
-    campaign = Campaign.objects.get()
-    assert board(campaign, person(Role.MANAGER))[1].total == Collection.objects.count() > 0
