@@ -8,6 +8,7 @@ from pathlib import Path, PurePath
 from typing import Any
 
 from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -16,8 +17,10 @@ from core.attachments.models import Attachment
 from core.jobs.kinds import job
 from core.jobs.run import Run
 from core.sheets import Result, RowError, write_faults
+from core.sheets.exporting import write_records
 from core.sheets.mapping import Mapping as ColumnMapping
 from orgs.models import Campaign
+from orgs.presentation.changes import CHANGE_COLUMNS, change_records
 from orgs.queries.campaigns import campaigns_visible_to
 from orgs.services import campaigns, imports
 from orgs.services.collection_sheets import take_in_answers
@@ -58,7 +61,8 @@ def import_organizations_list(
     sound, gone = imports.still_sound(choices=choices, mapping=columns, by=run.by)
     result = _take_in(run, attachment, columns, sheet, choices=sound, gone=gone, total=rows)
     left_out = sum(chosen == SKIP for chosen in choices.values())
-    return {**imports.outcome_of_import(result=result, left_out=left_out), "url": reverse("orgs:desk_organizations")}
+    url = f"{reverse('orgs:desk_organizations')}?{urlencode({'imported': str(run.job.pk)})}"
+    return {**imports.outcome_of_import(result=result, left_out=left_out), "url": url}
 
 
 def _take_in(
@@ -78,12 +82,26 @@ def _take_in(
     with on_disk(file.file) as path:
         result = import_organizations(
             path=path, union=run.by.acting.union, by=run.by, mapping=columns, sheet_name=sheet, choices=choices,
-            dry_run=dry_run, progress=lambda done: run.progress(done, total, words),
+            job=None if dry_run else run.job, dry_run=dry_run,
+            progress=lambda done: run.progress(done, total, words),
         )  # fmt: skip
         result.errors = sorted([*result.errors, *gone], key=lambda error: error.row)
         result.faulty += len(gone)
         _hand_over_faults(run, result, file, path)
+    _hand_over_changes(run, result, file)
     return result
+
+
+def _hand_over_changes(run: Run, result: Result, file: Attachment) -> None:
+    """Attach every change of a record that is there, where a check found any."""
+    if not result.changes:
+        return
+    name = _("%(file)s, changes.xlsx") % {"file": PurePath(file.filename).stem}
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "changes.xlsx"
+        write_records(CHANGE_COLUMNS, change_records(result.changes), path)
+        made = run.attach(path, name, title=_("all changes"))
+    result.extras["changes_file"] = str(made.pk)
 
 
 def _hand_over_faults(run: Run, result: Result, file: Attachment, source: Path) -> None:

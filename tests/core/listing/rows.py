@@ -8,13 +8,16 @@ from core.inbox.models import Todo
 from core.pii.models import Access, DataRequest, Erasure
 from orgs.models import (
     AnnualInspection,
+    BlacklistEntry,
     Collection,
     Contact,
     CreditListing,
     Filing,
     FollowUp,
+    Guidance,
     Honour,
     KeyPerson,
+    NameChange,
     Organization,
     OrganizationDocument,
     Penalty,
@@ -23,6 +26,7 @@ from orgs.models import (
     ServiceUndertaken,
 )
 from unions.models import Appointment, PartnerBody, Role, Union, User
+from unions.queries import city_federation
 
 
 def staff(role=Role.MANAGER, union_code="BFTU", **fields):
@@ -136,6 +140,15 @@ MAKERS = {
     "partners": partner_bodies,
     "collections": collections,
     "filings": filings,
+    "blacklist": lambda n: BlacklistEntry.objects.bulk_create(
+        BlacklistEntry(organization=one, union=city_federation(), reason="失信", starts_on=DAY, ends_on="2027-01-05")
+        for one in organizations(n)
+    ),
+    "name_changes": entries(NameChange, former_name="旧名", new_name="新名", changed_on=DAY),
+    "guidance": lambda n: Guidance.objects.bulk_create(
+        Guidance(organization=one, union=city_federation(), subject="party", given_by="张", text="x")
+        for one in organizations(n)
+    ),
     "key_people": entries(KeyPerson, post="liaison", name="张示范", mobile="13800000000"),
     "pii_accesses": accesses,
     "pii_requests": requests_of_people,
