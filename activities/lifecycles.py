@@ -48,11 +48,23 @@ class ActivityLifecycle(LifecycleModel):
     def close_sign_up(self) -> None:
         """Nobody else may sign up; who signed up stays."""
 
-    @transition(status, source=S.OPEN, target=S.FULL, custom={"label": _("Last place taken"), "hidden": True})
+    @transition(
+        status,
+        source=S.OPEN,
+        target=S.FULL,
+        permission="activities.run_activity",
+        custom={"label": _("Last place taken"), "hidden": True},
+    )
     def fill_up(self) -> None:
         """The last place was taken; the portal says so."""
 
-    @transition(status, source=S.FULL, target=S.OPEN, custom={"label": _("Place free again"), "hidden": True})
+    @transition(
+        status,
+        source=S.FULL,
+        target=S.OPEN,
+        permission="activities.run_activity",
+        custom={"label": _("Place free again"), "hidden": True},
+    )
     def free_up(self) -> None:
         """A place is free again; the portal says so."""
 

@@ -113,8 +113,8 @@ class BlacklistList(LifeList):
         Column("organization", _("Organization"), NAMED, link_to("life")),
         Column("status", _("Status"), render=status_words(BlacklistStatus.choices, LIFE_TONES)),
         Column("reason", _("Reason")),
-        Column("starts_on", _("From"), sort="starts_on", narrow=True),
-        Column("ends_on", _("Until"), sort="ends_on", narrow=True),
+        Column("starts_on", _("From"), narrow=True),
+        Column("ends_on", _("Until"), narrow=True),
         Column("union", _("Deciding union"), ["union__short_name", "union__name"], lambda short, full: short or full),
     )
 
@@ -134,7 +134,7 @@ class NameChangeList(LifeList):
         Column("organization", _("Organization"), NAMED, link_to("life")),
         Column("former_name", _("Former name")),
         Column("new_name", _("New name")),
-        Column("changed_on", _("Changed on"), sort="changed_on", narrow=True),
+        Column("changed_on", _("Changed on"), narrow=True),
         Column("document_number", _("Number of the decision"), on_phone=False),
     )
 
@@ -154,7 +154,7 @@ class GuidanceList(LifeList):
     columns = (
         Column("organization", _("Organization"), NAMED, link_to("building")),
         Column("subject", _("About"), choices=BuildingSubject.choices),
-        Column("given_on", _("Date"), sort="given_on", narrow=True),
+        Column("given_on", _("Date"), narrow=True),
         Column("given_by", _("Who gave it")),
         Column("union", _("Union"), ["union__short_name", "union__name"], lambda short, full: short or full),
         Column("text", _("What was found and advised"), on_phone=False),
