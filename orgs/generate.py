@@ -163,13 +163,13 @@ def collection_rows(ids: range, *, seed: int, world: World, campaign: Campaign) 
             yield (
                 "verified" if verified else "invited", organization, world.today.year, rng.choice(world.unions),
                 answers, "{}", now, verified, now if verified else None, answers if verified else None, now,
-                campaign.pk, campaign.form_version_id, 1, False,
+                campaign.pk, campaign.form_version_id, 1, False, 1,
             )  # fmt: skip
 
 
 COLLECTION_COLUMNS = [
     "status", "organization", "year", "union", "answers", "remarks", "invited_at", "filled_by_union", "verified_at",
-    "snapshot", "saved_at", "campaign", "form_version", "version", "is_late",
+    "snapshot", "saved_at", "campaign", "form_version", "version", "is_late", "revision",
 ]  # fmt: skip
 
 

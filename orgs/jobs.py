@@ -16,7 +16,8 @@ from core.attachments.local import on_disk
 from core.attachments.models import Attachment
 from core.jobs.kinds import job
 from core.jobs.run import Run
-from core.sheets import Result, RowError, write_faults
+from core.listing.intake import hand_over_faults
+from core.sheets import Result, RowError
 from core.sheets.exporting import write_records
 from core.sheets.mapping import Mapping as ColumnMapping
 from orgs.models import Campaign
@@ -87,7 +88,7 @@ def _take_in(
         )  # fmt: skip
         result.errors = sorted([*result.errors, *gone], key=lambda error: error.row)
         result.faulty += len(gone)
-        _hand_over_faults(run, result, file, path)
+        hand_over_faults(run, result, file, path)
     _hand_over_changes(run, result, file)
     return result
 
@@ -104,17 +105,6 @@ def _hand_over_changes(run: Run, result: Result, file: Attachment) -> None:
     result.extras["changes_file"] = str(made.pk)
 
 
-def _hand_over_faults(run: Run, result: Result, file: Attachment, source: Path) -> None:
-    """Attach the rows as they were, each faulty cell marked."""
-    if not result.errors:
-        return
-    name = _("%(file)s, problems.xlsx") % {"file": PurePath(file.filename).stem}
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "problems.xlsx"
-        write_faults(source, result.errors, path, header_row=result.header_row, sheet=result.sheet_name)
-        run.attach(path, name, title=_("the rows with their problems"))
-
-
 @job("import_standing", title=gettext_lazy("Import of entries of standing"), figures=FIGURES)
 def import_standing_list(run: Run, *, attachment: str, kind: str, dry_run: bool, appointment: int) -> dict[str, Any]:
     """Take a list of inspections, ratings or penalties in, or only check it; hand over its faulty rows."""
@@ -126,7 +116,7 @@ def import_standing_list(run: Run, *, attachment: str, kind: str, dry_run: bool,
             kind=standing_kinds.get(kind), path=path, by=run.by, dry_run=dry_run,
             progress=lambda done: run.progress(done, 0, words),
         )  # fmt: skip
-        _hand_over_faults(run, result, file, path)
+        hand_over_faults(run, result, file, path)
     figures = {name: getattr(result, name) for name in ("created", "updated", "unchanged", "faulty")}
     return {**figures, "url": reverse(f"orgs:desk_import_{kind}" if dry_run else f"orgs:desk_{kind}")}
 
@@ -141,7 +131,7 @@ def import_key_people_list(run: Run, *, attachment: str, dry_run: bool, appointm
         result = import_key_people(
             path=path, by=run.by, dry_run=dry_run, progress=lambda done: run.progress(done, 0, words)
         )
-        _hand_over_faults(run, result, file, path)
+        hand_over_faults(run, result, file, path)
     figures = {name: getattr(result, name) for name in ("created", "updated", "unchanged", "faulty")}
     return {**figures, "url": reverse("orgs:desk_import_people" if dry_run else "orgs:desk_people")}
 
@@ -204,7 +194,7 @@ def take_in_sheet_of_answers(run: Run, *, attachment: str, year: int, appointmen
     words = _("forms are being read")
     with on_disk(file.file) as path:
         done = take_in_answers(path=path, year=year, by=run.by, progress=lambda n: run.progress(n, 0, words))
-        _hand_over_faults(run, Result(errors=done.errors, header_row=1), file, path)
+        hand_over_faults(run, Result(errors=done.errors, header_row=1), file, path)
     url = f"{reverse('orgs:desk_collections')}?year={year}"
     return {"submitted": done.submitted, "unfinished": done.unfinished, "refused": done.refused, "url": url}
 
