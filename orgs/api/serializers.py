@@ -173,7 +173,7 @@ class FollowUpOfOut(FollowUpOut):
 
     class Meta(FollowUpOut.Meta):
         fields = ("id", *FollowUpOut.Meta.fields, "union", "organization", "partner")  # type: ignore[assignment]
-        read_only_fields = fields
+        read_only_fields = fields  # type: ignore[assignment]
 
 
 WITH_CONTACT = ("union", "organization", "partner")
