@@ -68,6 +68,15 @@ def disagreements(figures: Mapping[str, int | None]) -> Iterator[tuple[str, str]
             yield from ((name, _("More than there are in all.")) for name, value in given.items() if value > total)
 
 
+def filled_up(figures: Mapping[str, int | None]) -> dict[str, int | None]:
+    """Return every figure of one engagement; where some of a group that adds up are given, the others are nobody."""
+    found = {name: figures.get(name) for name in FIGURES}
+    for group in GROUPS:
+        if group.adds_up and any(found[name] is not None for name in group.figures):
+            found |= {name: found[name] or 0 for name in group.figures}
+    return found
+
+
 # What the yearly collection asks --------------------------------------------------------------------------------------
 
 TOTALS = {

@@ -32,6 +32,7 @@ from orgs.models import (
     Responsibility,
     ServiceOffer,
     ServiceUndertaken,
+    Workforce,
 )
 from reference.models import ServiceArea
 from unions.models import Appointment, PartnerBody, Role, Union, User
@@ -194,6 +195,7 @@ MAKERS = {
     "duplicates": duplicates,
     "activities": activities,
     "key_people": entries(KeyPerson, post="liaison", name="张示范", mobile="13800000000"),
+    "workforce": entries(Workforce, year=2025, engagement="full_time", total=10, women=6, men=4),
     "pii_accesses": accesses,
     "pii_requests": requests_of_people,
     "pii_erasures": erasures,
