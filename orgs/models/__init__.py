@@ -6,6 +6,7 @@ from orgs.models.contact import Contact
 from orgs.models.duplicates import DuplicateFlag, DuplicateSearch
 from orgs.models.filing import Filing
 from orgs.models.life import Appeal, BlacklistEntry, NameChange
+from orgs.models.merging import Merge
 from orgs.models.organization import Organization, OrganizationQuerySet, Responsibility
 from orgs.models.people import Claim, Invitation, Member
 from orgs.models.registration import RegistrationDraft, Remark
@@ -37,6 +38,7 @@ __all__ = [
     "Honour",
     "Invitation",
     "Member",
+    "Merge",
     "NameChange",
     "Organization",
     "OrganizationDocument",
