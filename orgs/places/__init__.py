@@ -1,8 +1,8 @@
 """Where the organization database appears: menus, tabs, tasks, notifications, by subject."""
 
-from orgs.places import duplicates, homes, life, records
+from orgs.places import campaigns, contacts, duplicates, homes, life, people, records
 
-SUBJECTS = (records, life, homes, duplicates)
+SUBJECTS = (records, people, contacts, life, homes, campaigns, duplicates)
 
 
 def register() -> None:
