@@ -14,7 +14,16 @@ class OrgsConfig(AppConfig):
 
     def ready(self) -> None:
         """Fill the registries."""
-        from orgs import collection_form, filing_certificate, lists, open_data, places, privacy, sheets
+        from orgs import (
+            collection_form,
+            collection_paper,
+            filing_certificate,
+            lists,
+            open_data,
+            places,
+            privacy,
+            sheets,
+        )
         from orgs import rules as _rules  # noqa: F401 - they declare as they are read
         from orgs.presentation import profile_template
 
@@ -23,3 +32,4 @@ class OrgsConfig(AppConfig):
         filing_certificate.register()
         profile_template.register()
         collection_form.register()
+        collection_paper.register()

@@ -20,6 +20,7 @@ from core.sheets.mapping import Mapping as ColumnMapping
 from orgs.models import Campaign
 from orgs.queries.campaigns import campaigns_visible_to
 from orgs.services import campaigns, imports
+from orgs.services.collection_sheets import take_in_answers
 from orgs.services.importing import SKIP, import_organizations
 from orgs.services.key_people_import import import_key_people
 from orgs.services.standing_import import import_standing
@@ -130,6 +131,7 @@ def import_key_people_list(run: Run, *, attachment: str, dry_run: bool, appointm
 # Campaigns ------------------------------------------------------------------------------------------------------------
 
 INVITE, CHASE, CLOSE = "invite_campaign", "chase_campaign", "close_campaign"
+TAKE_IN = "take_in_answers"
 
 
 @job(INVITE, title=gettext_lazy("Invitations of a campaign"), figures={
@@ -171,6 +173,22 @@ def close_whole_campaign(run: Run, *, campaign: int, appointment: int) -> dict[s
         progress=lambda n: run.progress(n, 0, words),
     )  # fmt: skip
     return {"closed": done, "url": _board(campaign)}
+
+
+@job(TAKE_IN, title=gettext_lazy("Import of answers"), figures={
+    "submitted": gettext_lazy("Handed in"), "unfinished": gettext_lazy("Kept, not whole"),
+    "refused": gettext_lazy("Refused"),
+})  # fmt: skip
+def take_in_sheet_of_answers(run: Run, *, attachment: str, year: int, appointment: int) -> dict[str, Any]:
+    """Take in answers that came as a spreadsheet; hand over the rows with their problems."""
+    imports.act_again(by=run.by, appointment=appointment)
+    file = imports.kept_file(pk=attachment, by=run.by)
+    words = _("forms are being read")
+    with on_disk(file.file) as path:
+        done = take_in_answers(path=path, year=year, by=run.by, progress=lambda n: run.progress(n, 0, words))
+        _hand_over_faults(run, Result(errors=done.errors, header_row=1), file, path)
+    url = f"{reverse('orgs:desk_collections')}?year={year}"
+    return {"submitted": done.submitted, "unfinished": done.unfinished, "refused": done.refused, "url": url}
 
 
 def _board(campaign: int) -> str:

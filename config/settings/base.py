@@ -64,6 +64,7 @@ INSTALLED_APPS = [
     "reference",
     "unions",
     "orgs",
+    "activities",
     "targets",
 ]
 
@@ -211,7 +212,13 @@ ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 # Failed sign-ins are counted by django-axes, per account and place: a count per account alone would let anybody lock
 # others out. What is counted per address here is wide enough for an office behind one address.
-ACCOUNT_RATE_LIMITS = {"login": "120/m/ip", "login_failed": "60/m/ip", "signup": "30/m/ip"}
+ACCOUNT_RATE_LIMITS = {
+    "login": "120/m/ip",
+    "login_failed": "60/m/ip",
+    "signup": "30/m/ip",
+    "activity_sign_up": "20/10m/ip",
+    "activity_sign_in": "400/10m/ip",
+}  # a hall is one address
 MFA_ADAPTER = "unions.sign_in.MFAAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_TOLERANCE = 1
@@ -285,6 +292,7 @@ SPECTACULAR_SETTINGS = {
 
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "union-hub@example.org")
 INBOX_RETENTION_DAYS = env.int("INBOX_RETENTION_DAYS", 365)
+ACTIVITIES_RETENTION_DAYS = env.int("ACTIVITIES_RETENTION_DAYS", 180)  # names and contacts of who signed up
 SITE_URL = env.str("SITE_URL", f"http://127.0.0.1:{env.str('PORT', '8000')}")  # what links in mails begin with
 SMS_GATEWAY_URL = env.str("SMS_GATEWAY_URL", "")  # none: no text messages are offered
 SMS_GATEWAY_KEY = env.str("SMS_GATEWAY_KEY", "")

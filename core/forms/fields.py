@@ -147,7 +147,7 @@ def options_of(question: Question) -> list[tuple[str, Any]]:
     """Return what there is to choose from: (value, label) pairs."""
     if question.source:
         return [(str(value), label) for value, label in option_sources.get(question.source).options()]
-    return [(option.key, str(option.label)) for option in question.options]
+    return [(option.key, option.label) for option in question.options]
 
 
 def _text(question: Question, **common: Any) -> forms.Field:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 @dataclass(frozen=True)
@@ -25,5 +26,5 @@ class Layout:
     context: Callable[[Any], dict[str, Any]] | None = None
 
 
-TABLE = Layout("list", _("List"), "list")
+TABLE = Layout("list", pgettext_lazy("layout", "List"), "list")
 CARDS = Layout("cards", _("Cards"), "layout-grid", css="list-cards")

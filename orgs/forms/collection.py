@@ -9,6 +9,13 @@ from django.utils.translation import gettext_lazy as _
 
 from core.widgets import DateInput
 from orgs.forms.campaign import refuse_past
+from orgs.forms.standing import EntriesUploadForm
+
+
+class AnswersUploadForm(EntriesUploadForm):
+    """A spreadsheet of answers, and of which year they are."""
+
+    year = forms.IntegerField(label=_("Year"), min_value=2015, max_value=2100)
 
 
 class InviteCollectionForm(forms.Form):

@@ -128,7 +128,10 @@ class CollectionList(ListPage):
     empty_title = _("Nothing was asked yet")
     empty_hint = _("Choose organizations in the database and invite them to this year's collection.")
     empty_icon = "clipboard-off"
-    actions = (PageAction(_("Choose whom to invite"), "orgs:desk_organizations", "orgs.invite_collection", "send"),)
+    actions = (
+        PageAction(_("Import answers"), "orgs:desk_import_answers", "orgs.invite_collection", "table-import"),
+        PageAction(_("Choose whom to invite"), "orgs:desk_organizations", "orgs.invite_collection", "send"),
+    )
     bulk_actions = (
         BulkAction(
             "remind", _("Remind"), _("Remind the organizations of %(n)s collections that have not answered?"),

@@ -25,6 +25,7 @@ from orgs.choices.life import BuildingSubject
 from orgs.consequences import what_follows
 from orgs.models import Organization
 from orgs.models.standing import StandingEntry
+from orgs.places import lifeline
 from orgs.presentation.life import facts_of, standing_groups
 from orgs.queries.filings import appeals_to_decide, filings_begun_by, filings_owed_by, filings_to_decide
 from orgs.queries.standing import ending_for_owner, unconfirmed_for
@@ -53,6 +54,7 @@ def register() -> None:
     open_work.register("filings", begun, order=30)
     night = Periodic("orgs.tasks.end_and_remind", crontab(hour=1, minute=10))
     periodic.register("orgs.end_and_remind", night)
+    lifeline.register()
 
 
 def open_filings(user: User) -> Iterator[WorkItem]:
@@ -67,7 +69,7 @@ def _may_read_entry(user: User, entry: StandingEntry) -> bool:
 
 def _register_navigation() -> None:
     places = (
-        ("work", NavItem(gettext_lazy("Work"), "orgs:desk_work", "activity", "orgs.open_standing",
+        ("work", NavItem(gettext_lazy("State of work"), "orgs:desk_work", "activity", "orgs.open_standing",
                          group="organizations")),
         ("standing", NavItem(gettext_lazy("Standing"), "orgs:desk_standing", "certificate", "orgs.open_standing",
                              group="organizations")),
@@ -147,7 +149,7 @@ def _life(record: Organization, user: User) -> dict[str, Any]:
 
 
 TABS = (
-    Tab("work", gettext_lazy("Work"), "orgs.open_standing", "orgs/desk/tabs/work.html", _work),
+    Tab("work", gettext_lazy("State of work"), "orgs.open_standing", "orgs/desk/tabs/work.html", _work),
     Tab("standing", gettext_lazy("Standing"), "orgs.open_standing", "orgs/desk/tabs/standing.html", _standing),
     Tab(
         "filings", gettext_lazy("Filing"), "orgs.open_filings", "orgs/desk/tabs/filings.html", _filings,

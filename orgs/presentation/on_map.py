@@ -69,7 +69,11 @@ def _legend(most: int) -> list[tuple[str, Any]]:
     if most < SHADES:
         return []
     bounds = [most * step // SHADES for step in range(SHADES + 1)]
-    return [(str(step), f"{bounds[step - 1] + 1}–{bounds[step]}") for step in range(1, SHADES + 1)]
+    return [(str(step), _span(bounds[step - 1] + 1, bounds[step])) for step in range(1, SHADES + 1)]
+
+
+def _span(first: int, last: int) -> str:
+    return str(first) if first == last else f"{first:,}–{last:,}"
 
 
 def _on_map(listing: Listing) -> dict[str, Any]:

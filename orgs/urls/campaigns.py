@@ -3,7 +3,7 @@
 from django.urls import path
 
 from orgs.lists.campaigns import CampaignList
-from orgs.views.desk import campaigns, collections
+from orgs.views.desk import campaigns, collection_files, collections
 from orgs.views.my import records as my
 
 urlpatterns = [
@@ -15,5 +15,9 @@ urlpatterns = [
     path("desk/campaigns/<int:pk>/close/", campaigns.close, name="desk_close_campaign"),
     path("my/collections/<int:pk>/correct/", my.correct, name="my_correct"),
     path("desk/collections/<int:pk>/correct/", collections.correct, name="desk_correct"),
+    path("desk/campaigns/<int:pk>/answers.xlsx", collection_files.many, name="desk_campaign_sheet"),
+    path("desk/collections/import/", collection_files.take_in, name="desk_import_answers"),
+    path("desk/collections/<int:pk>/form.docx", collection_files.word, name="desk_collection_word"),
+    path("desk/collections/<int:pk>/form.xlsx", collection_files.sheet, name="desk_collection_sheet"),
     path("desk/collections/<int:pk>/chase/", campaigns.chase_one, name="desk_chase"),
 ]

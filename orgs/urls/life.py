@@ -14,6 +14,7 @@ IMPORTED = [kind.slug for kind in standing_kinds if kind.importable]
 
 urlpatterns = [
     path("my/organizations/<int:pk>/standing/", my_standing.page, {"family": "standing"}, name="my_standing"),
+    path("my/organizations/<int:pk>/life-line/", my_standing.life_line, name="my_lifeline"),
     path("my/organizations/<int:pk>/work/", my_standing.page, {"family": "work"}, name="my_work"),
     path("my/organizations/<int:pk>/standing/<slug:kind>/add/", my_standing.add, name="my_standing_add"),
     path("my/standing/<slug:kind>/<int:entry>/correct/", my_standing.correct, name="my_standing_correct"),

@@ -2,7 +2,7 @@
 
 import { confirmFirst, submitOnChange, warnOfUnsaved } from "./forms.js";
 import { followConditions } from "./conditions.js";
-import { closeMenus, focusSearch, rememberSidebar } from "./chrome.js";
+import { closeMenus, focusSearch, printOnRequest, rememberSidebar } from "./chrome.js";
 import { watchSession } from "./session.js";
 import { startSelects } from "./selects.js";
 import { toast, toastsFromServer } from "./toasts.js";
@@ -10,6 +10,7 @@ import { words } from "./words.js";
 
 closeMenus();
 focusSearch();
+printOnRequest();
 rememberSidebar();
 confirmFirst();
 submitOnChange();

@@ -16,6 +16,10 @@ function closeExcept(target) {
   }
 }
 
+export function printOnRequest() {
+  document.addEventListener("click", (event) => event.target.closest("[data-print]") && window.print());
+}
+
 export function focusSearch() {
   document.addEventListener("keydown", (event) => {
     if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey || typing(event.target)) return;

@@ -50,9 +50,13 @@ def test_template_compiles_and_its_icons_exist(path):
 
 @pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: str(path.relative_to(ROOT)))
 def test_tables_become_cards_on_a_phone(path):
-    if not {"documents", "allauth"}.intersection(path.parts):  # the administration's own, and one that holds any slot
+    # The administration's own, one that holds any slot, and a file that people take along.
+    if not {"documents", "allauth", "export.html"}.intersection(path.parts):
         tables = re.findall(r"<table[^>]*>", path.read_text())
-        assert [one for one in tables if not re.search(r"list-table|import-table|stacked", one)] == []
+        # A workforce's figures are a grid of four narrow columns, which a phone shows whole; comparisons stack in
+        # their own way.
+        known = re.compile(r"(list|import|workforce)-table|stacked|side-by-side|compare")
+        assert [one for one in tables if not known.search(one)] == []
 
 
 def test_icon_is_hidden_from_screen_readers():

@@ -113,6 +113,8 @@ def our_collection(world):
 @provides("orgs:desk_fill_in", "pk")
 @provides("orgs:desk_correct", "pk")
 @provides("orgs:desk_chase", "pk")
+@provides("orgs:desk_collection_word", "pk")
+@provides("orgs:desk_collection_sheet", "pk")
 def desk_collection(world):
     return Sample(collection(world).pk)
 

@@ -19,5 +19,6 @@ def campaign(world):
 @provides("orgs:desk_chase_campaign", "pk")
 @provides("orgs:desk_extend_campaign", "pk")
 @provides("orgs:desk_close_campaign", "pk")
+@provides("orgs:desk_campaign_sheet", "pk")
 def desk_campaign(world):
     return Sample(campaign(world).pk)

@@ -15,6 +15,7 @@ from tests.orgs.matrix import OWNERS, everybody, kept, record
 @provides("orgs:my_standing", "pk")
 @provides("orgs:my_standing_add", "pk")
 @provides("orgs:my_work", "pk")
+@provides("orgs:my_lifeline", "pk")
 @provides("orgs:my_filings", "pk")
 @provides("orgs:my_life", "pk")
 def our_record(world):

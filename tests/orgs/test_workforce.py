@@ -1,5 +1,7 @@
 """Figures on people: sums agree, the record follows, collections fill them, charts show them."""
 
+import json
+
 import pytest
 from django.db import IntegrityError, transaction
 from django.urls import reverse
@@ -8,9 +10,11 @@ from hypothesis import strategies as st
 
 from core import clock
 from core.errors import UserError
+from core.sheets import export, resources, unexported_fields
 from orgs.models import Workforce
 from orgs.presentation.workforce import workforce_shown
 from orgs.services import collections, workforce
+from orgs.sheets.workforce import SHEET
 from orgs.workforce import FIGURES, GROUPS, TOTAL, Engagement, disagreements, from_answers, key_of
 from tests.factories import person
 from tests.orgs.factories import ANSWERS, CollectionFactory, OrganizationFactory, owner_of
@@ -124,3 +128,11 @@ def test_owner_enters_figures_and_sees_what_disagrees(organization, client):
     assert 'id="workforce-sex"' in page
     again = client.get(address)
     assert 'value="3"' in again.content.decode()
+
+
+def test_figures_are_exported_every_field_of_them(organization, clerk, tmp_path):
+    assert unexported_fields(SHEET) == set()
+    record(organization, clerk, {"full_time": FULL})
+    export(resources.get("workforce").sheet, resources.get("workforce").rows(None), tmp_path / "out.json")
+    row = json.loads((tmp_path / "out.json").read_text())[0]
+    assert (row["year"], row["engagement"], row["women"], row["below"]) == (2026, "full_time", 6, None)

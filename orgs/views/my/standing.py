@@ -39,6 +39,13 @@ def page(request: SignedInRequest, pk: int, family: Family) -> HttpResponse:
     return render(request, f"orgs/my/{family}.html", context)
 
 
+@requires("orgs.keep_organization")
+@require_safe
+def life_line(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Our whole life with the unions."""
+    return render(request, "orgs/my/lifeline.html", {"organization": ours(request, pk)})
+
+
 @requires("orgs.declare_standing")
 @require_http_methods(["GET", "POST"])
 def add(request: SignedInRequest, pk: int, kind: str) -> HttpResponse:

@@ -10,6 +10,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
+from activities.demo import ActivitiesDemo
 from core import clock
 from core.open_data.publications import publish
 from orgs.demo.records import MARK, SCALES, Demo
@@ -41,6 +42,7 @@ class Command(BaseCommand):
             with transaction.atomic(), clock.stopped_at(clock.start_of(today) + dt.timedelta(hours=9)):
                 users = seed_people(today)
                 organizations = Demo(scale=SCALES[options["scale"]], today=today, users=users).seed()
+                ActivitiesDemo(organizations=organizations, today=today, users=users).seed()
                 seed_targets(today=today, users=users)
         except ImproperlyConfigured as error:
             raise CommandError(str(error)) from error

@@ -1,0 +1,20 @@
+"""Activities show themselves in the frames and registries of the lower apps."""
+
+from __future__ import annotations
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class ActivitiesConfig(AppConfig):
+    """Whatever is held for people."""
+
+    name = "activities"
+    verbose_name = _("Activities")
+
+    def ready(self) -> None:
+        """Fill the registries."""
+        from activities import jobs, lists, places, rules, sheets  # noqa: F401 - rules and jobs declare as they are read
+
+        for room in (places, lists, sheets):  # models are loaded only now
+            room.register()

@@ -1,0 +1,96 @@
+"""Taking lists of activities in: of organizations on record within the clerk's reach, or of the clerk's own union."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+from psycopg import sql
+
+from activities.models import Activity
+from activities.sheets import SHEET
+from core import audit, clock
+from core.sheets import Merge, Plan, Result, Stage, import_file
+from core.sheets.importing import Fault, Progress
+from orgs.services.intake import DERIVED
+from orgs.services.matching import find_organizations, out_of_reach
+from unions.models import Union, User
+
+SAME = ("organization_id", "union_id", "title", "starts_at")
+
+
+def import_activities(
+    *, path: Path | str, union: Union, by: User, dry_run: bool = False, progress: Progress | None = None
+) -> Result:
+    """Import a list: new activities are entered, those of the same holder, title and begin corrected.
+
+    A row that names no organization is the union's own. Raises FileRefusedError.
+    """
+    with transaction.atomic(), audit.context(by=by, reason=_("imported from a list")):
+        return import_file(_plan(union, by), path, dry_run=dry_run, progress=progress)
+
+
+def _plan(union: Union, by: User) -> Plan:
+    now = sql.Literal(clock.now())
+    fresh: dict[str, Any] = {
+        "organization_id": sql.SQL("s.organization_id"), "union_id": sql.SQL("s.union_id"),
+        "ends_at": sql.SQL("s.starts_at + interval '2 hours'"),
+        "status": sql.SQL("CASE WHEN s.starts_at <= {} THEN 'held' ELSE 'planned' END").format(now),
+        "headcount_grounds": sql.SQL("CASE WHEN s.headcount IS NULL THEN '' ELSE {} END").format(
+            sql.Literal(_("imported from a list"))
+        ),
+        "sign_in_key": sql.SQL("replace(gen_random_uuid()::text, '-', '')"), "taken": 0, "is_public": False,
+        "created_by_id": by.pk, "created_at": clock.now(), "version": 1,
+    }  # fmt: skip
+    merge = Merge(Activity, fresh=fresh, touched={"version": sql.SQL("t.version + 1")})
+    used = {key: SHEET.column(key).kind.sql for key in ("title", "starts_at", "ends_at", "headcount")}
+    derived = {**DERIVED, "union_id": "bigint", **used}
+    return Plan(SHEET, merge, match=lambda stage: _match(stage, union, by), derived=derived)
+
+
+def _match(stage: Stage, union: Union, by: User) -> Iterator[Fault]:
+    """Find who holds the activity of each row, then the activity that it corrects."""
+    stage.execute(
+        sql.SQL(
+            "UPDATE {table} SET union_id = %s WHERE number IS NULL AND uscc IS NULL AND organization IS NULL"
+        ),
+        [union.pk],
+    )  # fmt: skip
+    steps: tuple[Callable[[], Iterable[Fault]], ...] = (
+        lambda: find_organizations(stage, only=sql.SQL("s.union_id IS NULL")),
+        lambda: out_of_reach(stage, by),
+        lambda: _disordered(stage),
+        lambda: _repeats(stage),
+    )
+    for step in steps:
+        faults = list(step())
+        stage.drop(row for row, _key, _message in faults)
+        yield from faults
+    _find_activities(stage)
+
+
+def _disordered(stage: Stage) -> list[Fault]:
+    found = stage.rows(sql.SQL("SELECT row FROM {table} WHERE ends_at < starts_at ORDER BY row"))
+    return [(row, "ends_at", _("It ends before it begins: check both times.")) for (row,) in found]
+
+
+def _repeats(stage: Stage) -> list[Fault]:
+    found = stage.rows(
+        sql.SQL(
+            "SELECT row, first FROM (SELECT row, min(row) OVER (PARTITION BY {same}) AS first FROM {table}) m "
+            "WHERE first < row ORDER BY row"
+        ),
+        same=sql.SQL(", ").join(map(sql.Identifier, SAME)),
+    )
+    message = _("This row repeats row %(other)s: delete one of them.")
+    return [(row, "title", message % {"other": first}) for row, first in found]
+
+
+def _find_activities(stage: Stage) -> None:
+    same = sql.SQL(" AND ").join(
+        sql.SQL("t.{key} IS NOT DISTINCT FROM s.{key}").format(key=sql.Identifier(key)) for key in SAME
+    )
+    stage.execute(sql.SQL("UPDATE {table} s SET target = t.id FROM activities_activity t WHERE {same}"), same=same)

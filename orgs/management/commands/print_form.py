@@ -1,0 +1,48 @@
+"""``manage.py print_form collection --org USCC|NUMBER --output FILE.docx [--year Y]``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db.models import Q
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from core.errors import UserError
+from orgs.collection_paper import word_form
+from orgs.models import Collection, Organization
+
+
+class Command(BaseCommand):
+    """Prints a form for an organization that does not work on line."""
+
+    help = "Write an organization's form as a Word document: filled in as far as the portal knows the answers."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """Declare the arguments."""
+        parser.add_argument("form", choices=["collection"])
+        parser.add_argument("--org", required=True, metavar="USCC|NUMBER")
+        parser.add_argument("--output", required=True, type=Path, metavar="FILE.docx")
+        parser.add_argument("--year", type=int, help="of which collection; the latest when not given")
+
+    def handle(self, *_args: Any, **options: Any) -> None:
+        """Write the file."""
+        organization = self._organization(options["org"].strip())
+        asked = Collection.objects.filter(organization=organization).select_related("union", "form_version__form")
+        if options["year"]:
+            asked = asked.filter(year=options["year"])
+        try:
+            with translation.override("zh-hans"):
+                content = word_form(organization, asked.order_by("-year", "-version").first())
+            options["output"].write_bytes(content)
+        except (UserError, OSError) as error:
+            raise CommandError(str(error)) from None
+        self.stderr.write(_("The form is written to %(path)s.") % {"path": options["output"]})
+
+    def _organization(self, said: str) -> Organization:
+        found = Organization.objects.on_record().filter(Q(uscc=said.upper()) | Q(number=said)).first()
+        if found is None:
+            raise CommandError(_("There is no organization with the USCC or number %(said)s.") % {"said": said})
+        return found
