@@ -120,18 +120,18 @@ def test_rows_of_which_the_kept_record_has_its_own_stay_or_give_way(pair, clerk)
 
 def test_a_record_is_not_merged_with_itself_nor_twice(pair, clerk):
     kept, absorbed = pair
-    with pytest.raises(UserError, match="itself"):
+    with pytest.raises(UserError, match="itself|与自身合并"):
         merging.merge(kept=kept, absorbed=kept, take=[], reason=WHY, by=clerk)
     with pytest.raises(UserError):
         merging.merge(kept=kept, absorbed=absorbed, take=[], reason=" ", by=clerk)
     merged(pair, clerk)
-    with pytest.raises(UserError, match="merged already"):
+    with pytest.raises(UserError, match="merged already|已被合并"):
         merged(pair, clerk)
 
 
 def test_a_registration_that_waits_is_decided_first(pair, clerk):
     Organization.objects.filter(pk=pair[1].pk).update(portal_status=PortalStatus.SUBMITTED)
-    with pytest.raises(UserError, match="settle that first"):
+    with pytest.raises(UserError, match="settle that first|请先办结"):
         merged(pair, clerk)
 
 
@@ -156,7 +156,7 @@ def test_what_an_app_registers_forbids_a_merge(pair, clerk):
 
 
 def test_somebody_else_changed_a_record_meanwhile(pair, clerk):
-    with pytest.raises(UserError, match="meanwhile"):
+    with pytest.raises(UserError, match="meanwhile|重新比对"):
         merged(pair, clerk, seen={pair[0].pk: 1, pair[1].pk: 0})
 
 
@@ -213,7 +213,7 @@ def test_merge_is_undone_with_all_that_moved(pair, clerk):
     assert (absorbed.portal_status, absorbed.merged_into, log.organization) == (PortalStatus.VERIFIED, None, absorbed)
     assert (owner.role, second.role, second.organization) == (MemberRole.OWNER, MemberRole.OWNER, absorbed)
     assert absorbed.unions.count() == 1
-    with pytest.raises(UserError, match="undone already"):
+    with pytest.raises(UserError, match="undone already|已撤销"):
         merging.undo(merge=done, reason="再来", by=clerk)
 
 
@@ -221,7 +221,7 @@ def test_merge_is_not_undone_after_a_change(pair, clerk):
     done = merged(pair, clerk)
     kept = Organization.objects.get(pk=pair[0].pk)
     update_organization(organization=kept, facts={"telephone": "010-83579999"}, version=kept.version, by=clerk)
-    with pytest.raises(UserError, match="changed since"):
+    with pytest.raises(UserError, match="changed since|已有改动"):
         merging.undo(merge=done, reason="弄错了", by=clerk)
 
 
