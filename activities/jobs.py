@@ -12,7 +12,8 @@ from activities.services.importing import import_activities
 from core.attachments.local import on_disk
 from core.jobs.kinds import job
 from core.jobs.run import Run
-from orgs.jobs import FIGURES, _hand_over_faults
+from core.listing.intake import hand_over_faults
+from orgs.jobs import FIGURES
 from orgs.services import imports
 
 IMPORT = "import_activities"
@@ -29,6 +30,6 @@ def import_activities_list(run: Run, *, attachment: str, dry_run: bool, appointm
             path=path, union=run.by.acting.union, by=run.by, dry_run=dry_run,
             progress=lambda done: run.progress(done, 0, words),
         )  # fmt: skip
-        _hand_over_faults(run, result, file, path)
+        hand_over_faults(run, result, file, path)
     figures = {name: getattr(result, name) for name in ("created", "updated", "unchanged", "faulty")}
     return {**figures, "url": reverse("activities:desk_import" if dry_run else "activities:desk_activities")}

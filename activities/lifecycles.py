@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
-from django_fsm import FSMField, transition
+from django_fsm import transition
 
 from activities.choices import ActivityStatus as S
 from core import clock
-from core.lifecycle.base import LifecycleModel
+from core.lifecycle.base import LifecycleModel, StateField
 
 
 def has_begun(activity: Any) -> bool:
@@ -23,7 +23,7 @@ has_begun.message = _("It has not begun yet.")  # type: ignore[attr-defined] # w
 class ActivityLifecycle(LifecycleModel):
     """planned → open for sign-up → full → held → reported; cancelled before it is held."""
 
-    status = FSMField(_("status"), choices=S.choices, default=S.PLANNED, protected=True)
+    status = StateField(_("status"), choices=S.choices, default=S.PLANNED)
 
     class Meta:
         abstract = True
@@ -48,11 +48,23 @@ class ActivityLifecycle(LifecycleModel):
     def close_sign_up(self) -> None:
         """Nobody else may sign up; who signed up stays."""
 
-    @transition(status, source=S.OPEN, target=S.FULL, custom={"label": _("Last place taken"), "hidden": True})
+    @transition(
+        status,
+        source=S.OPEN,
+        target=S.FULL,
+        permission="activities.run_activity",
+        custom={"label": _("Last place taken"), "hidden": True},
+    )
     def fill_up(self) -> None:
         """The last place was taken; the portal says so."""
 
-    @transition(status, source=S.FULL, target=S.OPEN, custom={"label": _("Place free again"), "hidden": True})
+    @transition(
+        status,
+        source=S.FULL,
+        target=S.OPEN,
+        permission="activities.run_activity",
+        custom={"label": _("Place free again"), "hidden": True},
+    )
     def free_up(self) -> None:
         """A place is free again; the portal says so."""
 

@@ -132,7 +132,7 @@ def _page_above(path: str) -> str:
 
 def send_to_sign_in(request: HttpRequest) -> HttpResponse:
     """Answer a stranger at a private address: 401 for the API and for htmx, else the sign-in page, then back here."""
-    if problems.is_for_api(request):
+    if request.path_info.startswith("/api/"):
         return problems.problem(401, _("Please sign in."))
     if request.headers.get("HX-Request"):
         response = HttpResponse(status=401)

@@ -100,6 +100,11 @@ def what_follows(organization: Organization) -> list[tuple[Consequence, list[Gro
     return [(each, grounds) for each, grounds in found if grounds]
 
 
+def follows_from(ground: str) -> list[Consequence]:
+    """Return what would follow from a ground, for who is about to decide; nothing from what is no ground."""
+    return [each for each in consequences if ground in each.grounds]
+
+
 def refuse(organization: Organization, name: str) -> None:
     """Raise UserError, with the grounds, where the consequence of that name holds for an organization."""
     consequence = consequences.get(name)

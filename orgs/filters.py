@@ -11,6 +11,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from core import clock
+from core.jobs.models import Job
 from core.listing.filters import ListFilterSet, LookupFilter, SearchFilter, yes_no
 from orgs.choices.life import BuildingStatus
 from orgs.choices.records import (
@@ -23,9 +24,10 @@ from orgs.choices.records import (
     Rating,
 )
 from orgs.consequences import Ground, condition_of
-from orgs.models import Campaign, Collection, Contact, FollowUp, Organization, Responsibility
+from orgs.models import Campaign, Collection, Contact, FollowUp, ImportedOrganization, Organization, Responsibility
 from orgs.models.collection import ANSWERABLE
 from orgs.queries.records import not_collected, not_contacted
+from orgs.services.imports import IMPORT
 from reference.data import HOME_PROVINCE
 from reference.models import Division, ServiceArea
 from unions.models import PartnerBody, Union
@@ -128,6 +130,10 @@ class OrganizationFilter(ListFilterSet):
     active = django_filters.ChoiceFilter(label=_("On record and existing"), choices=YES_NO, method="by_existence")
     ground = django_filters.ChoiceFilter(label=_("Restriction"), choices=GROUNDS, method="by_ground")
     public = yes_no(label=_("Agreed to be shown"), field_name="is_public")
+    imported = LookupFilter(
+        label=_("Came with the import"), queryset=Job.objects.filter(kind=IMPORT, state=Job.State.SUCCEEDED),
+        names=["title"], text=lambda job: job.title, method="by_import",
+    )  # fmt: skip
     registered_from = django_filters.DateFilter(
         label=_("Registered from"), field_name="registered_on", lookup_expr="gte"
     )
@@ -149,6 +155,10 @@ class OrganizationFilter(ListFilterSet):
         """Narrow to those for which the union, or one below it, is responsible."""
         responsible = Responsibility.objects.filter(union__path__startswith=union.path).values("organization_id")
         return queryset.filter(pk__in=responsible)
+
+    def by_import(self, queryset: QuerySet[Any], _name: str, job: Job) -> QuerySet[Any]:
+        """Narrow to those that an import made, changed or found unchanged."""
+        return queryset.filter(pk__in=ImportedOrganization.objects.filter(job=job).values("organization_id"))
 
     def by_contact(self, queryset: QuerySet[Any], _name: str, value: str) -> QuerySet[Any]:
         """Narrow to those that the unions in the visitor's reach contacted this year, or did not."""

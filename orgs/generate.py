@@ -24,9 +24,11 @@ from core.generate import (
     telephone,
     uscc,
 )
-from orgs.models import Collection, Contact, Organization, Responsibility
+from orgs.models import Campaign, CampaignTally, Collection, Contact, Organization, Responsibility
+from orgs.services.campaigns import open_campaign, recount_campaigns
 from reference.models import Division, ServiceArea
 from unions.models import Union
+from unions.queries import city_federation
 
 FORMS = {
     "service_institution": (45, "52"), "association": (30, "51"), "foundation": (3, "53"), "unregistered": (12, ""),
@@ -150,8 +152,8 @@ CONTACT_COLUMNS = [
 ]  # fmt: skip
 
 
-def collection_rows(ids: range, *, seed: int, world: World) -> Iterator[tuple[Any, ...]]:
-    """Yield this year's collections of a third of the organizations, half of them verified."""
+def collection_rows(ids: range, *, seed: int, world: World, campaign: Campaign) -> Iterator[tuple[Any, ...]]:
+    """Yield the collections of a third of the organizations in a campaign, half of them verified."""
     rng = random.Random(f"collections {seed}")  # noqa: S311 - made-up rows, no secret
     now = clock.now()
     for organization in ids:
@@ -161,23 +163,26 @@ def collection_rows(ids: range, *, seed: int, world: World) -> Iterator[tuple[An
             yield (
                 "verified" if verified else "invited", organization, world.today.year, rng.choice(world.unions),
                 answers, "{}", now, verified, now if verified else None, answers if verified else None, now,
+                campaign.pk, campaign.form_version_id, 1, False, 1,
             )  # fmt: skip
 
 
 COLLECTION_COLUMNS = [
     "status", "organization", "year", "union", "answers", "remarks", "invited_at", "filled_by_union", "verified_at",
-    "snapshot", "saved_at",
+    "snapshot", "saved_at", "campaign", "form_version", "version", "is_late", "revision",
 ]  # fmt: skip
 
 
 def load(n: int, *, seed: int = 1) -> None:
     """Fill an empty database with ``n`` organizations and what belongs to them. Memory stays flat."""
     world, ids = World.of_database(), range(1, n + 1)
+    campaign = open_campaign(union=city_federation(), year=world.today.year, due_on=world.today, by=None)
     with quick_load(Organization, Responsibility, Contact, Collection):
         copy_rows(Organization, COLUMNS, organization_rows(1, n, seed=seed, world=world))
         copy_rows(
             Responsibility, ["organization", "union", "is_lead"], responsibility_rows(ids, seed=seed, world=world)
         )
         copy_rows(Contact, CONTACT_COLUMNS, contact_rows(ids, seed=seed, world=world))
-        copy_rows(Collection, COLLECTION_COLUMNS, collection_rows(ids, seed=seed, world=world))
-    analyze(Union, Division)
+        copy_rows(Collection, COLLECTION_COLUMNS, collection_rows(ids, seed=seed, world=world, campaign=campaign))
+    recount_campaigns()
+    analyze(Union, Division, CampaignTally)

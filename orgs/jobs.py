@@ -8,6 +8,7 @@ from pathlib import Path, PurePath
 from typing import Any
 
 from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -15,9 +16,12 @@ from core.attachments.local import on_disk
 from core.attachments.models import Attachment
 from core.jobs.kinds import job
 from core.jobs.run import Run
-from core.sheets import Result, RowError, write_faults
+from core.listing.intake import hand_over_faults
+from core.sheets import Result, RowError
+from core.sheets.exporting import write_records
 from core.sheets.mapping import Mapping as ColumnMapping
 from orgs.models import Campaign
+from orgs.presentation.changes import CHANGE_COLUMNS, change_records
 from orgs.queries.campaigns import campaigns_visible_to
 from orgs.services import campaigns, imports
 from orgs.services.collection_sheets import take_in_answers
@@ -58,7 +62,8 @@ def import_organizations_list(
     sound, gone = imports.still_sound(choices=choices, mapping=columns, by=run.by)
     result = _take_in(run, attachment, columns, sheet, choices=sound, gone=gone, total=rows)
     left_out = sum(chosen == SKIP for chosen in choices.values())
-    return {**imports.outcome_of_import(result=result, left_out=left_out), "url": reverse("orgs:desk_organizations")}
+    url = f"{reverse('orgs:desk_organizations')}?{urlencode({'imported': str(run.job.pk)})}"
+    return {**imports.outcome_of_import(result=result, left_out=left_out), "url": url}
 
 
 def _take_in(
@@ -78,23 +83,26 @@ def _take_in(
     with on_disk(file.file) as path:
         result = import_organizations(
             path=path, union=run.by.acting.union, by=run.by, mapping=columns, sheet_name=sheet, choices=choices,
-            dry_run=dry_run, progress=lambda done: run.progress(done, total, words),
+            job=None if dry_run else run.job, dry_run=dry_run,
+            progress=lambda done: run.progress(done, total, words),
         )  # fmt: skip
         result.errors = sorted([*result.errors, *gone], key=lambda error: error.row)
         result.faulty += len(gone)
-        _hand_over_faults(run, result, file, path)
+        hand_over_faults(run, result, file, path)
+    _hand_over_changes(run, result, file)
     return result
 
 
-def _hand_over_faults(run: Run, result: Result, file: Attachment, source: Path) -> None:
-    """Attach the rows as they were, each faulty cell marked."""
-    if not result.errors:
+def _hand_over_changes(run: Run, result: Result, file: Attachment) -> None:
+    """Attach every change of a record that is there, where a check found any."""
+    if not result.changes:
         return
-    name = _("%(file)s, problems.xlsx") % {"file": PurePath(file.filename).stem}
+    name = _("%(file)s, changes.xlsx") % {"file": PurePath(file.filename).stem}
     with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "problems.xlsx"
-        write_faults(source, result.errors, path, header_row=result.header_row, sheet=result.sheet_name)
-        run.attach(path, name, title=_("the rows with their problems"))
+        path = Path(folder) / "changes.xlsx"
+        write_records(CHANGE_COLUMNS, change_records(result.changes), path)
+        made = run.attach(path, name, title=_("all changes"))
+    result.extras["changes_file"] = str(made.pk)
 
 
 @job("import_standing", title=gettext_lazy("Import of entries of standing"), figures=FIGURES)
@@ -108,7 +116,7 @@ def import_standing_list(run: Run, *, attachment: str, kind: str, dry_run: bool,
             kind=standing_kinds.get(kind), path=path, by=run.by, dry_run=dry_run,
             progress=lambda done: run.progress(done, 0, words),
         )  # fmt: skip
-        _hand_over_faults(run, result, file, path)
+        hand_over_faults(run, result, file, path)
     figures = {name: getattr(result, name) for name in ("created", "updated", "unchanged", "faulty")}
     return {**figures, "url": reverse(f"orgs:desk_import_{kind}" if dry_run else f"orgs:desk_{kind}")}
 
@@ -123,7 +131,7 @@ def import_key_people_list(run: Run, *, attachment: str, dry_run: bool, appointm
         result = import_key_people(
             path=path, by=run.by, dry_run=dry_run, progress=lambda done: run.progress(done, 0, words)
         )
-        _hand_over_faults(run, result, file, path)
+        hand_over_faults(run, result, file, path)
     figures = {name: getattr(result, name) for name in ("created", "updated", "unchanged", "faulty")}
     return {**figures, "url": reverse("orgs:desk_import_people" if dry_run else "orgs:desk_people")}
 
@@ -186,7 +194,7 @@ def take_in_sheet_of_answers(run: Run, *, attachment: str, year: int, appointmen
     words = _("forms are being read")
     with on_disk(file.file) as path:
         done = take_in_answers(path=path, year=year, by=run.by, progress=lambda n: run.progress(n, 0, words))
-        _hand_over_faults(run, Result(errors=done.errors, header_row=1), file, path)
+        hand_over_faults(run, Result(errors=done.errors, header_row=1), file, path)
     url = f"{reverse('orgs:desk_collections')}?year={year}"
     return {"submitted": done.submitted, "unfinished": done.unfinished, "refused": done.refused, "url": url}
 

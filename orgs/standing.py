@@ -78,22 +78,23 @@ for each in (
     StandingKind(
         "listings", CreditListing, _("Entries in lists"), _("Enter a listing"), "alert-octagon",
         ("list_kind", "entered_on", "entry_reason", "removed_on", "removal_reason", "authority", "note"),
-        _("It never stood in the list of abnormal operation or of serious violations."),
+        _("It never stood in the list of abnormal operation or of serious violations."), importable=True,
     ),
     StandingKind(
         "honours", Honour, _("Honours"), _("Enter an honour"), "medal",
         ("title", "level", "conferred_on", "authority", "note"), _("Enter honours with who conferred them."),
+        importable=True,
     ),
     StandingKind(
         "services", ServiceUndertaken, _("Services undertaken"), _("Enter a service"), "heart-handshake",
         ("title", "buyer", "began_on", "ended_on", "amount", "people_served", "note"),
-        _("Enter services that unions, departments and others bought from it."),
+        _("Enter services that unions, departments and others bought from it."), importable=True,
     ),
     StandingKind(
         "documents", OrganizationDocument, _("Documents with an end"), _("Enter a document"), "file-certificate",
         ("kind", "number", "issued_by", "valid_from", "valid_until", "note"),
         _("Enter certificates and policies: owners and clerks are reminded 60, 30 and 7 days before they end."),
-        with_file=True,
+        importable=True, with_file=True,
     ),
     StandingKind(
         "offers", ServiceOffer, _("Services offered"), _("Enter a service offered"), "heart-handshake",

@@ -11,6 +11,8 @@ from stdnum.cn import uscc as uscc_number
 from stdnum.exceptions import InvalidChecksum, InvalidLength
 from stdnum.exceptions import ValidationError as NumberError
 
+from core import clock
+
 USCC_PATTERN = r"^[0-9A-HJ-NP-RTUWXY]{2}[0-9]{6}[0-9A-HJ-NP-RTUWXY]{10}$"
 TELEPHONE_PATTERN = re.compile(r"^\+?[0-9][0-9\-()（） ,，;；、/转#*]{5,60}$")
 
@@ -40,6 +42,14 @@ def validate_telephone(value: str) -> None:
     """Accept telephone numbers as offices write them: digits, dashes, brackets, an extension, several in a row."""
     if not TELEPHONE_PATTERN.match(value):
         raise ValidationError(_("This is not a telephone number. Write for example 010-83570000 or 13800000000."))
+
+
+def validate_year_begun(value: int) -> None:
+    """Accept a year that has begun: what is to be inspected in a later one has not been."""
+    if value > clock.today().year:
+        raise ValidationError(
+            _("The year %(year)s lies in the future: enter the last year inspected.") % {"year": value}
+        )
 
 
 IDENTITY_PATTERN = re.compile(r"[1-9]\d{5}(18|19|20)\d{9}[\dX]")

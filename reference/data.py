@@ -35,6 +35,9 @@ ALIASES = {
     "亦庄开发区": DEVELOPMENT_AREA, "亦庄经济技术开发区": DEVELOPMENT_AREA, "北京开发区": DEVELOPMENT_AREA,
 }  # fmt: skip
 
+# Districts that were merged into others in 2010; people still write them, mostly without 区.
+MERGED_DISTRICTS = {"崇文": "110101", "宣武": "110102"}
+
 # domain.md, "Vocabulary", 服务领域
 SERVICE_AREAS = (
     ("skills-training", "技能培训", "Skills training"),

@@ -9,7 +9,9 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from reference.models import Division, ServiceArea, TargetGroup
-from reference.queries import find_division, home_districts
+from reference.queries import find_division, full_name, home_districts, subdistricts_of
+
+County = Division.Level.COUNTY
 
 
 class DivisionField(forms.CharField):
@@ -40,6 +42,79 @@ class DivisionField(forms.CharField):
         if division is None:
             raise ValidationError(self.error_messages["unknown"], code="unknown")
         return division
+
+
+class DistrictWidget(forms.MultiWidget):
+    """Beijing's districts to choose from, and below them a line for a district elsewhere in the country."""
+
+    template_name = "reference/district.html"
+    use_fieldset = False
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        select = forms.Select(attrs={"class": "form-select"})
+        super().__init__({"": select, "elsewhere": forms.TextInput(attrs={"class": "form-control"})}, attrs)
+
+    def id_for_label(self, id_: str) -> str:
+        """Let the label belong to the choice."""
+        return f"{id_}_0" if id_ else id_
+
+    def decompress(self, value: Any) -> list[Any]:
+        """Return the parts for one value: the choice where it is among the choices, else the line."""
+        offered = {str(key) for key, _name in self.widgets[0].choices}  # type: ignore[attr-defined]
+        return [value, ""] if str(value or "") in offered else ["", value]
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
+        """Return what was typed for elsewhere, or else what was chosen."""
+        chosen, elsewhere = super().value_from_datadict(data, files, name)
+        return (elsewhere or "").strip() or chosen
+
+
+class DistrictField(DivisionField):
+    """A district: one of Beijing's, chosen; or one elsewhere, typed."""
+
+    widget = DistrictWidget
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.widget.widgets[0].choices = _home_choices  # type: ignore[attr-defined]
+
+    def prepare_value(self, value: Any) -> Any:
+        """Return the code of one of Beijing's districts, the full name of another one."""
+        found = value if isinstance(value, Division) else find_division(str(value or ""), level=self.level)
+        if found is None:
+            return value
+        return found.code if found in home_districts() else full_name(found)
+
+
+class SubdistrictField(DivisionField):
+    """A subdistrict, chosen among those of the district that :meth:`offer` names."""
+
+    widget = forms.Select
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(level=Division.Level.SUBDISTRICT, **kwargs)
+
+    def offer(self, district: Any) -> None:
+        """Offer the subdistricts of a district (as it is stored or was typed); of all of them where it is unknown."""
+        groups = subdistrict_groups(district)
+        self.choices = [choice for _name, places in groups for choice in places]
+        self.widget.choices = [("", "—"), *(groups if len(groups) > 1 else self.choices)]
+
+    def prepare_value(self, value: Any) -> Any:
+        """Return the code by which a choice is marked."""
+        return value.code if isinstance(value, Division) else value
+
+
+def _home_choices() -> list[tuple[str, str]]:
+    return [("", "—"), *((district.code, district.name) for district in home_districts())]
+
+
+def subdistrict_groups(district: Any) -> list[tuple[str, list[tuple[str, str]]]]:
+    """Return the subdistricts of a district as pairs of code and name under its name; of all of Beijing's districts
+    where none is known."""
+    found = district if isinstance(district, Division) else find_division(str(district or ""), level=County)
+    groups = subdistricts_of(home_districts() if found is None else [found])
+    return [(place.name, [(each.code, each.name) for each in inside]) for place, inside in groups.items()]
 
 
 class TickedField(forms.MultipleChoiceField):

@@ -6,12 +6,14 @@ import datetime as dt
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any
 
+from pypinyin import lazy_pinyin
+
 from core import clock
-from reference.data import HOME_PROVINCE
-from reference.models import Division, DivisionAlias, TargetGroup
+from reference.data import ALIASES, HOME_PROVINCE, MERGED_DISTRICTS
+from reference.models import Division, DivisionAlias, ServiceArea, TargetGroup
 
 Level = Division.Level
 _LEVELS = [Level.PROVINCE, Level.CITY, Level.COUNTY, Level.SUBDISTRICT]
@@ -49,6 +51,35 @@ def home_districts() -> list[Division]:
     return list(Division.objects.filter(parent_id=HOME_PROVINCE, level=Level.COUNTY))
 
 
+def merged_district(text: str) -> Division | None:
+    """Return what has become of a district of Beijing that was merged into another, by its old name or code."""
+    plain = _plain(text).removeprefix("北京市").removeprefix("北京").removesuffix("区")
+    code = MERGED_DISTRICTS.get(plain) or (ALIASES.get(plain) if plain in {"110103", "110104"} else None)
+    return _gazetteer().divisions.get(code) if code else None
+
+
+def similar_district(text: str) -> Division | None:
+    """Return the one district of Beijing whose name differs from a text by one sign, one that sounds alike first."""
+    plain = _plain(text).removeprefix("北京市").removeprefix("北京").removesuffix("区")
+    near = [
+        district for district in home_districts()
+        if (name := district.name.removesuffix("区")) != plain and len(name) == len(plain)
+        and sum(ours != theirs for ours, theirs in zip(name, plain, strict=True)) == 1
+    ]  # fmt: skip
+    alike = [district for district in near if lazy_pinyin(district.name.removesuffix("区")) == lazy_pinyin(plain)]
+    found = alike or near
+    return found[0] if len(found) == 1 else None
+
+
+def subdistricts_of(districts: Collection[Division]) -> dict[Division, list[Division]]:
+    """Return the subdistricts and towns of districts, by district, in the order of their codes; one query."""
+    found: dict[Division, list[Division]] = {district: [] for district in districts}
+    by_code = {district.code: district for district in districts}
+    for place in Division.objects.filter(parent__in=by_code, level=Level.SUBDISTRICT).order_by("code"):
+        found[by_code[place.parent_id or ""]].append(place)
+    return found
+
+
 def district_names() -> dict[str, str]:
     """Return the names of Beijing's districts by their codes."""
     return {district.code: district.name for district in home_districts()}
@@ -66,6 +97,11 @@ def full_name(division: Division) -> str:
         names.append(place.name)
         place = place.parent
     return "".join(dict.fromkeys(reversed(names)))
+
+
+def area_names(codes: Collection[str]) -> str:
+    """Return the names of service areas in the reader's language, in the areas' own order, as one text."""
+    return "、".join(area.name for area in ServiceArea.objects.filter(code__in=codes))
 
 
 def short_name(name: str) -> str:

@@ -7,7 +7,6 @@ import django.contrib.postgres.fields
 import django.contrib.postgres.indexes
 import django.core.validators
 import django.db.models.deletion
-import django_fsm
 import orgs.validators
 import pghistory.utils
 import pgtrigger.compiler
@@ -33,7 +32,7 @@ class Migration(migrations.Migration):
             name='Activity',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('status', django_fsm.FSMField(choices=[('planned', 'Planned'), ('open', 'Open for sign-up'), ('full', 'Full'), ('held', 'Held'), ('reported', 'Reported'), ('cancelled', 'Called off')], default='planned', max_length=50, protected=True, verbose_name='status')),
+                ('status', models.CharField(choices=[('planned', 'Planned'), ('open', 'Open for sign-up'), ('full', 'Full'), ('held', 'Held'), ('reported', 'Reported'), ('cancelled', 'Called off')], default='planned', max_length=50, verbose_name='status')),
                 ('title', models.CharField(max_length=120, verbose_name='title')),
                 ('kind', models.CharField(choices=[('training', 'Training'), ('lecture', 'Lecture'), ('consultation', 'Consultation'), ('culture', 'Culture and sports'), ('visit', 'Visit and assistance'), ('volunteering', 'Voluntary service'), ('exchange', 'Exchange meeting'), ('theme', 'Joint or theme activity'), ('other', 'Other activity')], max_length=14, verbose_name='kind')),
                 ('description', models.TextField(blank=True, max_length=3000, verbose_name='what it is about')),
@@ -74,7 +73,7 @@ class Migration(migrations.Migration):
                 ('pgh_context', pghistory.utils.JSONField(null=True)),
                 ('pgh_context_id', models.UUIDField(null=True)),
                 ('id', models.BigIntegerField()),
-                ('status', django_fsm.FSMField(choices=[('planned', 'Planned'), ('open', 'Open for sign-up'), ('full', 'Full'), ('held', 'Held'), ('reported', 'Reported'), ('cancelled', 'Called off')], default='planned', max_length=50, protected=True, verbose_name='status')),
+                ('status', models.CharField(choices=[('planned', 'Planned'), ('open', 'Open for sign-up'), ('full', 'Full'), ('held', 'Held'), ('reported', 'Reported'), ('cancelled', 'Called off')], default='planned', max_length=50, verbose_name='status')),
                 ('title', models.CharField(max_length=120, verbose_name='title')),
                 ('kind', models.CharField(choices=[('training', 'Training'), ('lecture', 'Lecture'), ('consultation', 'Consultation'), ('culture', 'Culture and sports'), ('visit', 'Visit and assistance'), ('volunteering', 'Voluntary service'), ('exchange', 'Exchange meeting'), ('theme', 'Joint or theme activity'), ('other', 'Other activity')], max_length=14, verbose_name='kind')),
                 ('description', models.TextField(blank=True, max_length=3000, verbose_name='what it is about')),

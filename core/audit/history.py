@@ -85,6 +85,7 @@ def _versions(obj: models.Model, limit: int) -> list[Any]:
 
 def _tracked_fields(model: type[models.Model]) -> list[Field]:
     kept = {each.name for each in model._meta.get_field("history").related_model._meta.fields}  # type: ignore[union-attr]
+    kept -= getattr(model, "audit_silent", frozenset())
     return [each for each in model._meta.concrete_fields if each.name in kept and not each.primary_key]
 
 

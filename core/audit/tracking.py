@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from typing import TypeVar
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, TypeVar
 
 import pghistory
 from django.db import models
@@ -11,12 +11,20 @@ from django.db import models
 Model = TypeVar("Model", bound=type[models.Model])
 
 
-def tracked(*, exclude: Iterable[str] = (), private: Iterable[str] = ()) -> Callable[[Model], Model]:
+def tracked(
+    *,
+    exclude: Iterable[str] = (),
+    private: Iterable[str] = (),
+    silent: Iterable[str] = (),
+    words: Mapping[str, Callable[[Any], str]] | None = None,
+) -> Callable[[Model], Model]:
     """Keep a history of a model's rows: inserts, updates that change something, deletes.
 
     ``exclude``: fields that are derived, or whose values must not be kept (a password). Generated fields are left out
     anyway, and so are fields that say so themselves (``outside_history``): personal data that lies encrypted.
-    ``private``: fields whose changes are shown without their values.
+    ``private``: fields whose changes are shown without their values. ``silent``: fields that are kept but not shown,
+    for they tell a reader nothing (a version). ``words``: how values of a field are said, where the field itself does
+    not tell (codes in an array).
 
     The context (user, job, address, reason) is stored with every row of the history, because one request may change
     rows for several reasons. The rows of the history cannot be changed or deleted.
@@ -24,6 +32,8 @@ def tracked(*, exclude: Iterable[str] = (), private: Iterable[str] = ()) -> Call
 
     def decorate(model: Model) -> Model:
         model.audit_private = frozenset(private)  # type: ignore[attr-defined]
+        model.audit_silent = frozenset(silent)  # type: ignore[attr-defined]
+        model.audit_words = dict(words or {})  # type: ignore[attr-defined]
         pghistory.track(
             pghistory.InsertEvent(),
             pghistory.UpdateEvent(),

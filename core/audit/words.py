@@ -36,6 +36,8 @@ class Words:
         """Return a value in words; empty where there is none."""
         if value in (None, "", [], {}):
             return ""
+        if (own := getattr(field.model, "audit_words", {}).get(field.name)) is not None:
+            return str(own(value))
         if isinstance(field, models.ForeignKey):
             return self._names[field.related_model].get(value, f"#{value}")
         if isinstance(field, ArrayField):

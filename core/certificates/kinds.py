@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,7 +16,8 @@ class CertificateKind:
     ``title``: what stands at its head. ``facts``: labels of what it says, by key, in the order in which they are
     printed; the verification page reveals these and nothing else. ``statement``: the sentence beneath, with
     ``%(holder)s`` and ``%(issuer)s``. ``pattern``: how its number is written (see ``core.numbering``).
-    ``template``: key of a Word template registered with ``core.documents``.
+    ``template``: key of a Word template registered with ``core.documents``. ``holder_today``: the holder's present
+    name, from the record that the certificate is about; a paper keeps the name it was issued under.
     """
 
     key: str
@@ -25,6 +26,7 @@ class CertificateKind:
     statement: Any
     pattern: str
     template: str
+    holder_today: Callable[[Any], str] | None = None
 
 
 certificate_kinds: Registry[CertificateKind] = Registry("kind of certificate")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
 
+from core.certificates.kinds import certificate_kinds
 from core.certificates.models import CODE_LENGTH, Certificate
 from core.names import name_key
 
@@ -15,6 +16,14 @@ def certificates_about(record: models.Model) -> models.QuerySet[Certificate]:
     """Return a record's certificates, the latest first."""
     content_type = ContentType.objects.get_for_model(record)
     return Certificate.objects.filter(content_type=content_type, object_id=str(record.pk))
+
+
+def renamed_to(certificate: Certificate) -> str:
+    """Return what the holder is called today where that is another name than the certificate says, else nothing."""
+    ask = certificate_kinds.get(certificate.kind).holder_today
+    record = certificate.record
+    today = ask(record) if ask and record is not None else ""
+    return "" if today == certificate.holder else today
 
 
 def tidy_code(text: str) -> str:

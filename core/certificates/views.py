@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 from core.access import public
 from core.certificates.kinds import certificate_kinds
 from core.certificates.models import Certificate
-from core.certificates.queries import find_by_code
+from core.certificates.queries import find_by_code, renamed_to
 from core.certificates.rendering import facts_of
 
 
@@ -47,9 +47,12 @@ def verify(request: HttpRequest) -> HttpResponse:
 @public
 @require_safe
 def certificate(request: HttpRequest, code: str) -> HttpResponse:
-    """Say whether a certificate holds, and what it says: no more than stands on the paper."""
+    """Say whether a certificate holds, and what it says: no more than stands on the paper, and today's name."""
     found = get_object_or_404(Certificate, code=code)
-    context = {"certificate": found, "kind": certificate_kinds.get(found.kind), "facts": facts_of(found)}
+    context = {
+        "certificate": found, "kind": certificate_kinds.get(found.kind), "facts": facts_of(found),
+        "renamed_to": renamed_to(found),
+    }  # fmt: skip
     response = render(request, "certificates/certificate.html", context)
     response["X-Robots-Tag"] = "noindex"
     return response

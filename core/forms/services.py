@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from core import clock
+from core.errors import UserError
+from core.forms.composing import faults
+from core.forms.declaration import Declaration
 from core.forms.models import Form, FormVersion
 from core.forms.registries import form_kinds
 
@@ -22,8 +28,50 @@ def current_version(key: str) -> FormVersion:
 def _standard(key: str) -> FormVersion:
     kind = form_kinds.get(key)
     title = {"title_zh": kind.standard()["title"]["zh"], "title_en": kind.standard()["title"]["en"]}
-    form, _made = Form.objects.get_or_create(key=key, defaults={"kind": key, **title})
-    version, _made = FormVersion.objects.get_or_create(
+    form, _is_new = Form.objects.get_or_create(key=key, defaults={"kind": key, **title})
+    version, _is_new = FormVersion.objects.get_or_create(
         form=form, number=1, defaults={"content": kind.standard()["content"], "released_at": clock.now()}
     )
     return version
+
+
+@transaction.atomic
+def begin_draft(*, form: Form, by: Any) -> FormVersion:
+    """Return the draft of a form's next version: the one under way, else a copy of the latest version."""
+    latest = FormVersion.objects.select_for_update().filter(form=form).order_by("-number")[0]
+    if latest.released_at is None:
+        return latest
+    return FormVersion.objects.create(form=form, number=latest.number + 1, content=latest.content, changed_by=by)
+
+
+@transaction.atomic
+def save_draft(*, version: FormVersion, declaration: Declaration, by: Any) -> FormVersion:
+    """Keep a draft's questions as far as they go. Raises UserError for a version that is released."""
+    version = _draft(version)
+    version.content, version.changed_at, version.changed_by = declaration.to_json(), clock.now(), by
+    version.save()
+    return version
+
+
+@transaction.atomic
+def release(*, version: FormVersion, by: Any) -> FormVersion:
+    """Release a draft: from now on it is frozen, and new campaigns may use it. Raises UserError for what is wrong."""
+    version = _draft(version)
+    if wrong := faults(version.declaration):
+        raise UserError(" ".join(wrong))
+    version.released_at, version.changed_by = clock.now(), by
+    version.save()
+    return version
+
+
+@transaction.atomic
+def discard(*, version: FormVersion) -> None:
+    """Throw a draft away."""
+    _draft(version).delete()
+
+
+def _draft(version: FormVersion) -> FormVersion:
+    found = FormVersion.objects.select_for_update(of=("self",)).select_related("form").get(pk=version.pk)
+    if found.released_at:
+        raise UserError(_("This version is released and frozen: begin a new one."))
+    return found

@@ -85,12 +85,12 @@ def carry_out(run: Run, *, intake: Intake, attachment: str, dry_run: bool, actin
         result = take_in(
             intake=intake, path=path, by=run.by, dry_run=dry_run, progress=lambda done: run.progress(done, 0, words)
         )
-        _hand_over_faults(run, result, file, path)
+        hand_over_faults(run, result, file, path)
     figures = {name: getattr(result, name) for name in ("created", "updated", "unchanged", "faulty")}
     return {**figures, "url": reverse(intake.page_url if dry_run else intake.list_url)}
 
 
-def _hand_over_faults(run: Run, result: Result, file: Attachment, source: Path) -> None:
+def hand_over_faults(run: Run, result: Result, file: Attachment, source: Path) -> None:
     """Attach the rows as they were, each faulty cell marked."""
     if not result.errors:
         return

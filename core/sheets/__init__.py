@@ -10,7 +10,7 @@ from core.sheets.exporting import FORMATS, export, format_of
 from core.sheets.faults import write_faults
 from core.sheets.importing import Plan, Result, Survey, import_file, survey
 from core.sheets.mapping import Mapping, guess_mapping
-from core.sheets.merging import Merge
+from core.sheets.merging import Merge, RowChange
 from core.sheets.staging import Stage
 from core.sheets.template import write_template
 
@@ -26,6 +26,7 @@ __all__ = [
     "Plan",
     "Resource",
     "Result",
+    "RowChange",
     "RowError",
     "Sheet",
     "Stage",

@@ -89,7 +89,8 @@ class Sheet:
     ``needed`` are the columns without which a file is refused. ``complete()`` returns a function that gets a row's
     values by key and returns findings; it may put a guess for a column named by ``inferred`` under
     ``GUESS + key``, which counts where neither the file nor the record says anything. ``private`` maps fields of the
-    model that never leave to the reason.
+    model that never leave to the reason. ``contested`` maps headings that people give to several columns to those
+    columns' keys: the cells below decide.
     """
 
     name: str
@@ -100,6 +101,7 @@ class Sheet:
     complete: Callable[[], RowCheck] | None = None
     inferred: tuple[str, ...] = ()
     private: Mapping[str, str] = field(default_factory=dict)
+    contested: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def column(self, key: str) -> Column:
         """Return a column by key. Raises KeyError."""

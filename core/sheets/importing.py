@@ -16,13 +16,14 @@ from core.sheets.errors import FileRefusedError, RowError
 from core.sheets.guard import Limits
 from core.sheets.layout import Layout, find_layout
 from core.sheets.mapping import Mapping, require_columns
-from core.sheets.merging import Merge
+from core.sheets.merging import Merge, RowChange
 from core.sheets.reading import Reader, Row
 from core.sheets.staging import Stage
 
 Progress = Callable[[int], None]
 Fault = tuple[int, str, str]
 PROGRESS_EVERY = 1000
+MOST_CHANGES = 100_000  # values listed by a dry run
 
 
 @dataclass(frozen=True)
@@ -44,7 +45,10 @@ class Plan:
 
 @dataclass
 class Result:
-    """What an import did, or would do. ``rows`` counts the records read, ``faulty`` those refused."""
+    """What an import did, or would do. ``rows`` counts the records read, ``faulty`` those refused.
+
+    A dry run lists the ``changes`` in records that are there.
+    """
 
     created: int = 0
     updated: int = 0
@@ -53,6 +57,7 @@ class Result:
     faulty: int = 0
     errors: list[RowError] = field(default_factory=list)
     notes: list[RowError] = field(default_factory=list)
+    changes: list[RowChange] = field(default_factory=list)
     extras: dict[str, Any] = field(default_factory=dict)
     mapping: Mapping | None = None
     header_row: int = 1
@@ -90,7 +95,7 @@ def import_file(
         require_columns(plan.sheet, chosen)
         checker = Checker(plan.sheet, chosen, source.reader.formulas)
         with transaction.atomic():
-            result = _merged(plan, checker, _told(source.rows, progress))
+            result = _merged(plan, checker, _told(source.rows, progress), compare=dry_run)
             if dry_run:
                 transaction.set_rollback(True)
     result.mapping, result.header_row = chosen, source.layout.header_row
@@ -98,7 +103,7 @@ def import_file(
     return result
 
 
-def _merged(plan: Plan, checker: Checker, rows: Iterator[Row]) -> Result:
+def _merged(plan: Plan, checker: Checker, rows: Iterator[Row], *, compare: bool) -> Result:
     columns = [column for column in plan.sheet.importable() if column.key in checker.keys]
     stage = Stage(
         f"staged_{plan.sheet.name}", columns, [plan.sheet.column(key) for key in plan.sheet.inferred], plan.derived
@@ -109,6 +114,7 @@ def _merged(plan: Plan, checker: Checker, rows: Iterator[Row]) -> Result:
     refused = list(plan.match(stage))
     checker.errors += [checker.error(row, key, message) for row, key, message in refused]
     stage.drop(row for row, _key, _message in refused)
+    changes = plan.merge.differences(stage, MOST_CHANGES) if compare else []
     counts = plan.merge.apply(stage)
     return Result(
         counts.created,
@@ -118,6 +124,7 @@ def _merged(plan: Plan, checker: Checker, rows: Iterator[Row]) -> Result:
         faulty=checker.faulty + len({row for row, _key, _message in refused}),
         errors=_in_order(checker.errors),
         notes=_in_order(checker.notes),
+        changes=changes,
         extras=plan.after(stage),
     )
 

@@ -193,6 +193,19 @@ class Integer(Kind):
 
 
 @dataclass(frozen=True)
+class PastYear(Integer):
+    """A year that has begun."""
+
+    least: int = 1990
+
+    def parse(self, text: str) -> int:
+        year = super().parse(text)
+        if year > clock.today().year:
+            raise CellError(_("The year %(year)s lies in the future: correct it.") % {"year": year})
+        return year
+
+
+@dataclass(frozen=True)
 class Amount(Kind):
     """Money or another decimal number, in yuan: 1,200.50, 50万元, 500(万元人民币), 1.2亿元."""
 

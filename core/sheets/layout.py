@@ -50,7 +50,8 @@ def find_layout(sheet: Sheet, rows: Iterator[Row]) -> tuple[Layout, Iterator[Row
         examples = "、".join(sheet.column(key).heading() for key in sheet.keys()[:3])
         raise FileRefusedError("no_header", examples=examples)
     headings, last = _joined(known, first, best)
-    layout = Layout(guess_mapping(sheet, headings), first[last][0], tuple(first[: last + 1]))
+    below = [cells for _number, cells in first[last + 1 :]]
+    layout = Layout(guess_mapping(sheet, headings, below), first[last][0], tuple(first[: last + 1]))
     return layout, chain(first[last + 1 :], rows)
 
 

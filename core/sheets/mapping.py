@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 import unicodedata
 from collections.abc import Mapping as MappingType
@@ -11,8 +12,8 @@ from typing import Any
 
 from rapidfuzz import fuzz, process
 
-from core.sheets.columns import Sheet
-from core.sheets.errors import FileRefusedError
+from core.sheets.columns import Column, Sheet
+from core.sheets.errors import CellError, FileRefusedError
 
 BRACKETED = re.compile(r"[(\[{〔【<《].*?[)\]}〕】>》]")
 NUMBERING = re.compile(r"^(?:\d+[.、)]|[一二三四五六七八九十]+、)")
@@ -87,8 +88,11 @@ class Headings:
         return keys.pop() if len(keys) == 1 else None
 
 
-def guess_mapping(sheet: Sheet, headings: Sequence[str]) -> Mapping:
-    """Return which heading fills which column. Of two for one column the first counts and the other is reported."""
+def guess_mapping(sheet: Sheet, headings: Sequence[str], below: Sequence[Sequence[str]] = ()) -> Mapping:
+    """Return which heading fills which column. Of two for one column the first counts and the other is reported.
+
+    ``below``: the first rows of the list, which decide what a contested heading means.
+    """
     known = Headings(sheet)
     keys: dict[int, str] = {}
     doubled: dict[int, str] = {}
@@ -100,8 +104,29 @@ def guess_mapping(sheet: Sheet, headings: Sequence[str]) -> Mapping:
                 doubled[at] = key
             else:
                 keys[at] = key
+    for at, heading in enumerate(headings):
+        key = None if at in keys else _by_content(sheet, heading, [row[at] for row in below if at < len(row)])
+        if key and key not in keys.values():
+            keys[at] = key
     guessed = frozenset(at for at in keys if known.exact(headings[at]) is None)
     return Mapping(tuple(headings), dict(sorted(keys.items())), doubled, guessed)
+
+
+def _by_content(sheet: Sheet, heading: str, cells: Sequence[str]) -> str | None:
+    """Return the column, of those that share a contested heading, that takes most of the cells; None if none does."""
+    contested = {folded(name): keys for name, keys in sheet.contested.items()}
+    taken = {key: _taken(sheet.column(key), cells) for key in contested.get(without_brackets(heading), ())}
+    best = max(taken, key=lambda key: taken[key], default=None)
+    return best if best is not None and taken[best] else None
+
+
+def _taken(column: Column, cells: Sequence[str]) -> int:
+    """Return how many of the cells that say something a column can read."""
+    read, count = column.kind.parser(), 0
+    for cell in cells:
+        with contextlib.suppress(CellError):
+            count += read(cell) is not None
+    return count
 
 
 def require_columns(sheet: Sheet, mapping: Mapping) -> None:

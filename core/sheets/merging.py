@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -23,6 +24,17 @@ class Counts:
     created: int
     updated: int
     unchanged: int
+
+
+@dataclass(frozen=True, slots=True)
+class RowChange:
+    """A value that a row changes in the record that it means: the model's field, before and after."""
+
+    row: int
+    target: int
+    name: str
+    before: Any
+    after: Any
 
 
 @dataclass(frozen=True)
@@ -61,6 +73,32 @@ class Merge:
         updated = self._update(stage, filled)
         created = self._insert(stage, filled)
         return Counts(created, updated, total - created - updated)
+
+    def differences(self, stage: Stage, limit: int) -> list[RowChange]:
+        """Return what applying the stage would change in records that are there, row by row, at most ``limit`` values.
+
+        Values are as JSON holds them.
+        """
+        filled = {known.name: found for known in self._fields() if (found := _filled(known, stage))}
+        pairs = [
+            sql.SQL("({}, {}, to_jsonb(t.{}), to_jsonb({}))").format(
+                sql.Literal(at), sql.Literal(name), each.name, each.changed()
+            )
+            for at, (name, each) in enumerate(filled.items())
+        ]
+        if not pairs:
+            return []
+        changes = stage.rows(
+            sql.SQL(
+                "SELECT s.row, s.target, v.name, v.old, v.new FROM {table} s JOIN {model} t ON t.id = s.target "
+                "CROSS JOIN LATERAL (VALUES {pairs}) v(place, name, old, new) "
+                "WHERE v.old IS DISTINCT FROM v.new ORDER BY s.row, v.place LIMIT %s"
+            ),
+            [limit],
+            model=self._table(),
+            pairs=COMMA.join(pairs),
+        )
+        return [RowChange(row, target, name, _read(old), _read(new)) for row, target, name, old, new in changes]
 
     def _fields(self) -> Iterator[models.Field[Any, Any]]:
         """Yield the fields that an import may write."""
@@ -110,6 +148,11 @@ class Merge:
     def _value(self, known: models.Field[Any, Any], filled: Filled | None) -> sql.Composable:
         default = _literal(self.fresh[known.attname] if known.attname in self.fresh else default_of(known))
         return filled.new(default) if filled else default
+
+
+def _read(text: str | None) -> Any:
+    """Return a value from JSON: Django leaves it as text where a statement is its own."""
+    return None if text is None else json.loads(text)
 
 
 def default_of(known: models.Field[Any, Any]) -> Any:

@@ -42,11 +42,15 @@ class Tab:
 
 @dataclass(frozen=True)
 class Step:
-    """A step of a form. ``state``: done, current, todo or faulty. Without ``url`` it cannot be opened yet."""
+    """A step of a form. ``state``: done, current, todo or faulty. Without ``url`` it cannot be opened yet.
+
+    ``note``: what is to be said of it beside its title.
+    """
 
     title: Any
     state: str = "todo"
     url: str = ""
+    note: Any = ""
 
 
 @dataclass(frozen=True)

@@ -49,6 +49,11 @@ class Scale:
 SCALES = {"small": Scale(180, 104, 108), "city": Scale(1200, 150, 160)}
 
 
+def scale_of(organizations: int) -> str:
+    """Return the name of the scale that comes nearest to so many organizations."""
+    return min(SCALES, key=lambda name: abs(SCALES[name].organizations - organizations))
+
+
 class Demo:
     """Makes the demo's organizations and a year and more of work on them."""
 

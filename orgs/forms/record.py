@@ -8,6 +8,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -19,8 +20,7 @@ from core.widgets import DateInput
 from orgs.choices.records import LEGAL_FORM_BY_USCC, LegalForm, PortalStatus
 from orgs.models import Organization
 from orgs.validators import validate_uscc
-from reference.forms import DivisionField, ServiceAreasField
-from reference.models import Division
+from reference.forms import DistrictField, ServiceAreasField, SubdistrictField
 from unions.models import Union
 
 
@@ -70,6 +70,8 @@ STEPS = (
     )),
 )  # fmt: skip
 
+SHORTEST_NAME = 2
+
 FOLLOWING = ("rating", "inspection_year", "inspection_result", "has_party_organization", "has_union")
 """Facts that, once the record is there, follow from rows beside it and are entered there."""
 
@@ -78,8 +80,8 @@ class OrganizationForm(forms.ModelForm):  # type: ignore[type-arg]  # not generi
     """All facts of a record. Services save; the form only checks."""
 
     uscc = UsccField()
-    district = DivisionField(label=gettext_lazy("District"), required=False)
-    subdistrict = DivisionField(label=gettext_lazy("Subdistrict"), required=False, level=Division.Level.SUBDISTRICT)
+    district = DistrictField(label=gettext_lazy("District"), required=False)
+    subdistrict = SubdistrictField(label=gettext_lazy("Subdistrict"), required=False)
     service_areas = ServiceAreasField(label=gettext_lazy("Service areas"), required=False)
     website = forms.URLField(
         label=gettext_lazy("Website"), required=False, max_length=500, assume_scheme="https",
@@ -108,6 +110,17 @@ class OrganizationForm(forms.ModelForm):  # type: ignore[type-arg]  # not generi
         if self.instance.pk and self.instance.portal_status not in {PortalStatus.DRAFT, PortalStatus.RETURNED}:
             for name in FOLLOWING:
                 del self.fields[name]
+        if {"district", "subdistrict"} <= set(self.fields):
+            self._offer_subdistricts()
+
+    def _offer_subdistricts(self) -> None:
+        """Offer the subdistricts of the district that is chosen; htmx fetches those of another one."""
+        district = self["district"].value()
+        self.fields["district"].widget.widgets[0].attrs |= {
+            "hx-get": reverse("orgs:subdistricts"), "hx-target": f"#{self['subdistrict'].id_for_label}",
+            "hx-trigger": "change", "hx-swap": "innerHTML", "hx-sync": "this:replace",
+        }  # fmt: skip
+        self.fields["subdistrict"].offer(district)  # type: ignore[attr-defined]
 
     def clean_registered_on(self) -> Any:
         """Refuse a date of registration that lies in the future."""
@@ -162,8 +175,11 @@ class LookupForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """Ask for one of the two."""
         facts = super().clean() or self.cleaned_data
-        if not self.errors and not facts.get("uscc") and not facts.get("name", "").strip():
+        name = facts.get("name", "").strip()
+        if not self.errors and not facts.get("uscc") and not name:
             raise ValidationError(_("Enter the USCC, or the full name where there is none."))
+        if not self.errors and not facts.get("uscc") and len(name) < SHORTEST_NAME:
+            self.add_error("name", _("Enter at least two characters of the name."))
         return facts
 
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
-from django_fsm import FSMField, transition
+from django_fsm import transition
 
-from core.lifecycle.base import LifecycleModel
+from core.lifecycle.base import LifecycleModel, StateField
 from orgs.choices.life import AppealStatus as A
 from orgs.choices.life import BlacklistStatus as B
 
@@ -15,7 +15,7 @@ PERMISSION = "orgs.blacklist_organization"
 class BlacklistLifecycle(LifecycleModel):
     """in force → lifted | period over."""
 
-    status = FSMField(_("status"), choices=B.choices, default=B.IN_FORCE, protected=True)
+    status = StateField(_("status"), choices=B.choices, default=B.IN_FORCE)
 
     class Meta:
         abstract = True
@@ -44,7 +44,7 @@ class BlacklistLifecycle(LifecycleModel):
 class AppealLifecycle(LifecycleModel):
     """lodged → accepted | dismissed."""
 
-    status = FSMField(_("status"), choices=A.choices, default=A.LODGED, protected=True)
+    status = StateField(_("status"), choices=A.choices, default=A.LODGED)
 
     class Meta:
         abstract = True

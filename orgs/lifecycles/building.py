@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
-from django_fsm import FSMField, transition
+from django_fsm import transition
 
-from core.lifecycle.base import LifecycleModel
+from core.lifecycle.base import LifecycleModel, StateField
 from orgs.choices.life import BuildingStatus as B
 
 PERMISSION = "orgs.advance_building"
@@ -14,7 +14,7 @@ PERMISSION = "orgs.advance_building"
 class BuildingLifecycle(LifecycleModel):
     """contacted → preparation → application → approved → elected; a step may be passed over, none is taken back."""
 
-    status = FSMField(_("status"), choices=B.choices, default=B.NONE, protected=True)
+    status = StateField(_("status"), choices=B.choices, default=B.NONE)
 
     class Meta:
         abstract = True

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
-from django_fsm import FSMField, transition
+from django_fsm import transition
 
-from core.lifecycle.base import LifecycleModel
+from core.lifecycle.base import LifecycleModel, StateField
 from orgs.choices.records import CampaignStatus as S
 
 
 class CampaignLifecycle(LifecycleModel):
     """open → closed."""
 
-    status = FSMField(_("status"), choices=S.choices, default=S.OPEN, protected=True)
+    status = StateField(_("status"), choices=S.choices, default=S.OPEN)
 
     class Meta:
         abstract = True

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
-from django_fsm import FSMField, transition
+from django_fsm import transition
 
-from core.lifecycle.base import LifecycleModel
+from core.lifecycle.base import LifecycleModel, StateField
 from orgs.choices.life import FilingStatus as F
 
 
 class FilingLifecycle(LifecycleModel):
     """draft → submitted → filed | returned | refused; renewed, lapsed, withdrawn."""
 
-    status = FSMField(_("status"), choices=F.choices, default=F.DRAFT, protected=True)
+    status = StateField(_("status"), choices=F.choices, default=F.DRAFT)
 
     class Meta:
         abstract = True

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
-from django_fsm import FSMField, transition
+from django_fsm import transition
 
-from core.lifecycle.base import LifecycleModel
+from core.lifecycle.base import LifecycleModel, StateField
 from orgs.choices.records import CollectionStatus, LegalStatus, PortalStatus
 
 P = PortalStatus
@@ -16,7 +16,7 @@ C = CollectionStatus
 class PortalLifecycle(LifecycleModel):
     """draft → submitted → verified | returned | rejected; recorded by a union; suspended; merged."""
 
-    portal_status = FSMField(_("portal status"), choices=P.choices, default=P.RECORDED, protected=True)
+    portal_status = StateField(_("portal status"), choices=P.choices, default=P.RECORDED)
 
     class Meta:
         abstract = True
@@ -115,7 +115,7 @@ class PortalLifecycle(LifecycleModel):
 class LegalLifecycle(LifecycleModel):
     """unregistered → registered → (abnormal) → deregistered | dissolved."""
 
-    legal_status = FSMField(_("legal status"), choices=L.choices, default=L.REGISTERED, protected=True)
+    legal_status = StateField(_("legal status"), choices=L.choices, default=L.REGISTERED)
 
     class Meta:
         abstract = True
@@ -174,7 +174,7 @@ class LegalLifecycle(LifecycleModel):
 class CollectionLifecycle(LifecycleModel):
     """invited → in progress → submitted → verified | returned; closed with its campaign."""
 
-    status = FSMField(_("status"), choices=C.choices, default=C.INVITED, protected=True)
+    status = StateField(_("status"), choices=C.choices, default=C.INVITED)
 
     class Meta:
         abstract = True

@@ -55,7 +55,10 @@ class CampaignList(ListPage):
     empty_title = _("No campaign yet")
     empty_hint = _("Open one: choose the form, the deadline, and whom to invite.")
     empty_icon = "calendar-off"
-    actions = (PageAction(_("Open a campaign"), "orgs:desk_open_campaign", "orgs.open_campaign", "plus", primary=True),)
+    actions = (
+        PageAction(_("Collection form"), "orgs:desk_forms", "orgs.compose_form", "forms"),
+        PageAction(_("Open a campaign"), "orgs:desk_open_campaign", "orgs.open_campaign", "plus", primary=True),
+    )
     columns = (
         Column("union", _("Opening union"), ["union__short_name", "union__name"], lambda short, full: short or full,
                opens=True),

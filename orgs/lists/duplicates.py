@@ -115,19 +115,17 @@ class DuplicateList(ListPage):
         return flags_visible_to(user)
 
 
-def _sides(side: str, title: Any, zh: str) -> Iterable[SheetColumn]:
+def _sides(side: str, zh: str, number: Any, title: Any, uscc: Any) -> Iterable[SheetColumn]:
     return (
-        SheetColumn(
-            f"{side}_number", _("Portal number"), f"{zh}门户编号", kinds.Code(), path=f"{side}__number", width=12
-        ),
+        SheetColumn(f"{side}_number", number, f"{zh}门户编号", kinds.Code(), path=f"{side}__number", width=12),
         SheetColumn(side, title, f"{zh}名称", kinds.Text(), path=f"{side}__name", width=36),
-        SheetColumn(f"{side}_uscc", _("USCC"), f"{zh}统一社会信用代码", kinds.Code(), path=f"{side}__uscc", width=22),
-    )  # fmt: skip
+        SheetColumn(f"{side}_uscc", uscc, f"{zh}统一社会信用代码", kinds.Code(), path=f"{side}__uscc", width=22),
+    )
 
 
 DUPLICATES = Sheet("duplicates", _("Possible duplicates"), DuplicateFlag, (
-    *_sides("organization", _("Recorded later"), "后录入"),
-    *_sides("resembles", _("Recorded earlier"), "先录入"),
+    *_sides("organization", "后录入", _("Portal number of the later"), _("Recorded later"), _("USCC of the later")),
+    *_sides("resembles", "先录入", _("Portal number of the earlier"), _("Recorded earlier"), _("USCC of the earlier")),
     SheetColumn("score", _("Likeness"), "相似度", kinds.Amount(), width=10),
     SheetColumn("evidence", _("What is alike"), "相似之处", kinds.Text(), width=40,
                 path=lambda: Func("evidence", Value(" "), function="array_to_string", output_field=TextField())),

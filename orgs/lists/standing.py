@@ -281,7 +281,8 @@ class ListingList(StandingList):
     filterset_class = ListingFilter
     export_resource = "standing_listings"
     empty_title = _("Nobody is listed")
-    empty_hint = _("Entries are made on the organizations' pages.")
+    empty_hint = _("Import a list, or make entries on the organizations' pages.")
+    actions = (PageAction(_("Import a list"), "orgs:desk_import_listings", "orgs.record_standing", "table-import"),)
     columns = (
         ORGANIZATION,
         Column("list_kind", _("List"), choices=ListKind.choices),
@@ -302,7 +303,8 @@ class HonourList(StandingList):
     filterset_class = HonourFilter
     export_resource = "standing_honours"
     empty_title = _("No honour is on record")
-    empty_hint = _("Entries are made on the organizations' pages.")
+    empty_hint = _("Import a list, or make entries on the organizations' pages.")
+    actions = (PageAction(_("Import a list"), "orgs:desk_import_honours", "orgs.record_standing", "table-import"),)
     columns = (
         ORGANIZATION,
         Column("title", _("Honour")),
@@ -322,7 +324,8 @@ class ServiceList(StandingList):
     filterset_class = ServiceFilter
     export_resource = "standing_services"
     empty_title = _("No service is on record")
-    empty_hint = _("Entries are made on the organizations' pages.")
+    empty_hint = _("Import a list, or make entries on the organizations' pages.")
+    actions = (PageAction(_("Import a list"), "orgs:desk_import_services", "orgs.record_standing", "table-import"),)
     columns = (
         ORGANIZATION,
         Column("title", _("Service")),
@@ -342,7 +345,8 @@ class DocumentList(StandingList):
     filterset_class = DocumentFilter
     export_resource = "standing_documents"
     empty_title = _("No document is on record")
-    empty_hint = _("Entries are made on the organizations' pages.")
+    empty_hint = _("Import a list, or make entries on the organizations' pages.")
+    actions = (PageAction(_("Import a list"), "orgs:desk_import_documents", "orgs.record_standing", "table-import"),)
     columns = (
         ORGANIZATION,
         Column("kind", _("Which document"), choices=DocumentKind.choices),

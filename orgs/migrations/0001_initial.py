@@ -8,7 +8,6 @@ import django.core.validators
 import django.db.models.deletion
 import django.db.models.functions.comparison
 import django.db.models.functions.text
-import django_fsm
 import orgs.validators
 import pghistory.utils
 import pgtrigger.compiler
@@ -52,7 +51,7 @@ class Migration(migrations.Migration):
             name='Collection',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('status', django_fsm.FSMField(choices=[('invited', 'Invited'), ('in_progress', 'In progress'), ('submitted', 'Submitted'), ('returned', 'Returned'), ('verified', 'Verified'), ('closed', 'Closed without answer')], default='invited', max_length=50, protected=True, verbose_name='status')),
+                ('status', models.CharField(choices=[('invited', 'Invited'), ('in_progress', 'In progress'), ('submitted', 'Submitted'), ('returned', 'Returned'), ('verified', 'Verified'), ('closed', 'Closed without answer')], default='invited', max_length=50, verbose_name='status')),
                 ('year', models.PositiveSmallIntegerField(validators=[django.core.validators.MinValueValidator(2015), django.core.validators.MaxValueValidator(2100)], verbose_name='year')),
                 ('answers', models.JSONField(default=dict, verbose_name='answers')),
                 ('remarks', models.JSONField(blank=True, default=dict, verbose_name='remarks by field')),
@@ -115,8 +114,8 @@ class Migration(migrations.Migration):
             name='Organization',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('portal_status', django_fsm.FSMField(choices=[('draft', 'Draft'), ('submitted', 'Submitted'), ('returned', 'Returned'), ('rejected', 'Rejected'), ('recorded', 'Recorded by a union'), ('verified', 'Verified'), ('suspended', 'Suspended'), ('merged', 'Merged')], default='recorded', max_length=50, protected=True, verbose_name='portal status')),
-                ('legal_status', django_fsm.FSMField(choices=[('unregistered', 'Not registered'), ('registered', 'Registered'), ('abnormal', 'On the list of abnormal operation'), ('deregistered', 'Registration revoked'), ('dissolved', 'Dissolved')], default='registered', max_length=50, protected=True, verbose_name='legal status')),
+                ('portal_status', models.CharField(choices=[('draft', 'Draft'), ('submitted', 'Submitted'), ('returned', 'Returned'), ('rejected', 'Rejected'), ('recorded', 'Recorded by a union'), ('verified', 'Verified'), ('suspended', 'Suspended'), ('merged', 'Merged')], default='recorded', max_length=50, verbose_name='portal status')),
+                ('legal_status', models.CharField(choices=[('unregistered', 'Not registered'), ('registered', 'Registered'), ('abnormal', 'On the list of abnormal operation'), ('deregistered', 'Registration revoked'), ('dissolved', 'Dissolved')], default='registered', max_length=50, verbose_name='legal status')),
                 ('number', models.GeneratedField(db_persist=True, expression=django.db.models.functions.text.Concat(models.Value('S'), django.db.models.functions.text.LPad(django.db.models.functions.comparison.Cast('id', models.TextField()), 8, models.Value('0'))), output_field=models.CharField(max_length=9, verbose_name='portal number'))),
                 ('name', models.CharField(max_length=200, verbose_name='name')),
                 ('name_key', models.GeneratedField(db_persist=True, expression=models.Func('name', function='core_name_key'), output_field=models.TextField())),
@@ -270,7 +269,7 @@ class Migration(migrations.Migration):
                 ('pgh_context', pghistory.utils.JSONField(null=True)),
                 ('pgh_context_id', models.UUIDField(null=True)),
                 ('id', models.BigIntegerField()),
-                ('status', django_fsm.FSMField(choices=[('invited', 'Invited'), ('in_progress', 'In progress'), ('submitted', 'Submitted'), ('returned', 'Returned'), ('verified', 'Verified'), ('closed', 'Closed without answer')], default='invited', max_length=50, protected=True, verbose_name='status')),
+                ('status', models.CharField(choices=[('invited', 'Invited'), ('in_progress', 'In progress'), ('submitted', 'Submitted'), ('returned', 'Returned'), ('verified', 'Verified'), ('closed', 'Closed without answer')], default='invited', max_length=50, verbose_name='status')),
                 ('year', models.PositiveSmallIntegerField(validators=[django.core.validators.MinValueValidator(2015), django.core.validators.MaxValueValidator(2100)], verbose_name='year')),
                 ('answers', models.JSONField(default=dict, verbose_name='answers')),
                 ('remarks', models.JSONField(blank=True, default=dict, verbose_name='remarks by field')),
@@ -335,8 +334,8 @@ class Migration(migrations.Migration):
                 ('pgh_context', pghistory.utils.JSONField(null=True)),
                 ('pgh_context_id', models.UUIDField(null=True)),
                 ('id', models.BigIntegerField()),
-                ('portal_status', django_fsm.FSMField(choices=[('draft', 'Draft'), ('submitted', 'Submitted'), ('returned', 'Returned'), ('rejected', 'Rejected'), ('recorded', 'Recorded by a union'), ('verified', 'Verified'), ('suspended', 'Suspended'), ('merged', 'Merged')], default='recorded', max_length=50, protected=True, verbose_name='portal status')),
-                ('legal_status', django_fsm.FSMField(choices=[('unregistered', 'Not registered'), ('registered', 'Registered'), ('abnormal', 'On the list of abnormal operation'), ('deregistered', 'Registration revoked'), ('dissolved', 'Dissolved')], default='registered', max_length=50, protected=True, verbose_name='legal status')),
+                ('portal_status', models.CharField(choices=[('draft', 'Draft'), ('submitted', 'Submitted'), ('returned', 'Returned'), ('rejected', 'Rejected'), ('recorded', 'Recorded by a union'), ('verified', 'Verified'), ('suspended', 'Suspended'), ('merged', 'Merged')], default='recorded', max_length=50, verbose_name='portal status')),
+                ('legal_status', models.CharField(choices=[('unregistered', 'Not registered'), ('registered', 'Registered'), ('abnormal', 'On the list of abnormal operation'), ('deregistered', 'Registration revoked'), ('dissolved', 'Dissolved')], default='registered', max_length=50, verbose_name='legal status')),
                 ('name', models.CharField(max_length=200, verbose_name='name')),
                 ('short_name', models.CharField(blank=True, max_length=60, verbose_name='short name')),
                 ('former_names', models.CharField(blank=True, max_length=400, verbose_name='former names')),

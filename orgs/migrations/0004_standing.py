@@ -1,7 +1,6 @@
 import core.clock
 import django.core.validators
 import django.db.models.deletion
-import django_fsm
 import pghistory.utils
 import pgtrigger.compiler
 import pgtrigger.migrations
@@ -102,7 +101,7 @@ class Migration(migrations.Migration):
             name='Appeal',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('status', django_fsm.FSMField(choices=[('lodged', 'Appeal lodged'), ('accepted', 'Appeal accepted'), ('dismissed', 'Appeal dismissed')], default='lodged', max_length=50, protected=True, verbose_name='status')),
+                ('status', models.CharField(choices=[('lodged', 'Appeal lodged'), ('accepted', 'Appeal accepted'), ('dismissed', 'Appeal dismissed')], default='lodged', max_length=50, verbose_name='status')),
                 ('text', models.TextField(max_length=2000, verbose_name='what the organization says')),
                 ('lodged_at', models.DateTimeField(default=core.clock.now, editable=False, verbose_name='lodged at')),
                 ('decided_at', models.DateTimeField(blank=True, null=True, verbose_name='decided at')),
@@ -120,7 +119,7 @@ class Migration(migrations.Migration):
             name='BlacklistEntry',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('status', django_fsm.FSMField(choices=[('in_force', 'In force'), ('lifted', 'Lifted'), ('ended', 'Period over')], default='in_force', max_length=50, protected=True, verbose_name='status')),
+                ('status', models.CharField(choices=[('in_force', 'In force'), ('lifted', 'Lifted'), ('ended', 'Period over')], default='in_force', max_length=50, verbose_name='status')),
                 ('reason', models.CharField(max_length=300, verbose_name='reason')),
                 ('grounds', models.CharField(blank=True, max_length=200, verbose_name='decision or document it rests on')),
                 ('starts_on', models.DateField(default=core.clock.today, verbose_name='from')),
@@ -145,7 +144,7 @@ class Migration(migrations.Migration):
                 ('pgh_context', pghistory.utils.JSONField(null=True)),
                 ('pgh_context_id', models.UUIDField(null=True)),
                 ('id', models.BigIntegerField()),
-                ('status', django_fsm.FSMField(choices=[('lodged', 'Appeal lodged'), ('accepted', 'Appeal accepted'), ('dismissed', 'Appeal dismissed')], default='lodged', max_length=50, protected=True, verbose_name='status')),
+                ('status', models.CharField(choices=[('lodged', 'Appeal lodged'), ('accepted', 'Appeal accepted'), ('dismissed', 'Appeal dismissed')], default='lodged', max_length=50, verbose_name='status')),
                 ('text', models.TextField(max_length=2000, verbose_name='what the organization says')),
                 ('lodged_at', models.DateTimeField(default=core.clock.now, editable=False, verbose_name='lodged at')),
                 ('decided_at', models.DateTimeField(blank=True, null=True, verbose_name='decided at')),
@@ -173,7 +172,7 @@ class Migration(migrations.Migration):
                 ('pgh_context', pghistory.utils.JSONField(null=True)),
                 ('pgh_context_id', models.UUIDField(null=True)),
                 ('id', models.BigIntegerField()),
-                ('status', django_fsm.FSMField(choices=[('in_force', 'In force'), ('lifted', 'Lifted'), ('ended', 'Period over')], default='in_force', max_length=50, protected=True, verbose_name='status')),
+                ('status', models.CharField(choices=[('in_force', 'In force'), ('lifted', 'Lifted'), ('ended', 'Period over')], default='in_force', max_length=50, verbose_name='status')),
                 ('reason', models.CharField(max_length=300, verbose_name='reason')),
                 ('grounds', models.CharField(blank=True, max_length=200, verbose_name='decision or document it rests on')),
                 ('starts_on', models.DateField(default=core.clock.today, verbose_name='from')),
@@ -252,7 +251,7 @@ class Migration(migrations.Migration):
             name='Filing',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('status', django_fsm.FSMField(choices=[('draft', 'Draft'), ('submitted', 'Submitted'), ('returned', 'Returned'), ('refused', 'Filing refused'), ('filed', 'Filed'), ('renewed', 'Renewed'), ('lapsed', 'Lapsed'), ('withdrawn', 'Withdrawn')], default='draft', max_length=50, protected=True, verbose_name='status')),
+                ('status', models.CharField(choices=[('draft', 'Draft'), ('submitted', 'Submitted'), ('returned', 'Returned'), ('refused', 'Filing refused'), ('filed', 'Filed'), ('renewed', 'Renewed'), ('lapsed', 'Lapsed'), ('withdrawn', 'Withdrawn')], default='draft', max_length=50, verbose_name='status')),
                 ('purpose', models.CharField(blank=True, max_length=300, verbose_name='purpose of the organization')),
                 ('activities', models.TextField(blank=True, max_length=2000, verbose_name='what it does for workers')),
                 ('members_count', models.PositiveIntegerField(blank=True, null=True, validators=[django.core.validators.MinValueValidator(1)], verbose_name='number of members')),
@@ -290,7 +289,7 @@ class Migration(migrations.Migration):
                 ('pgh_context', pghistory.utils.JSONField(null=True)),
                 ('pgh_context_id', models.UUIDField(null=True)),
                 ('id', models.BigIntegerField()),
-                ('status', django_fsm.FSMField(choices=[('draft', 'Draft'), ('submitted', 'Submitted'), ('returned', 'Returned'), ('refused', 'Filing refused'), ('filed', 'Filed'), ('renewed', 'Renewed'), ('lapsed', 'Lapsed'), ('withdrawn', 'Withdrawn')], default='draft', max_length=50, protected=True, verbose_name='status')),
+                ('status', models.CharField(choices=[('draft', 'Draft'), ('submitted', 'Submitted'), ('returned', 'Returned'), ('refused', 'Filing refused'), ('filed', 'Filed'), ('renewed', 'Renewed'), ('lapsed', 'Lapsed'), ('withdrawn', 'Withdrawn')], default='draft', max_length=50, verbose_name='status')),
                 ('purpose', models.CharField(blank=True, max_length=300, verbose_name='purpose of the organization')),
                 ('activities', models.TextField(blank=True, max_length=2000, verbose_name='what it does for workers')),
                 ('members_count', models.PositiveIntegerField(blank=True, null=True, validators=[django.core.validators.MinValueValidator(1)], verbose_name='number of members')),
@@ -522,7 +521,7 @@ class Migration(migrations.Migration):
             name='PartyBuilding',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('status', django_fsm.FSMField(choices=[('none', 'Not begun'), ('contacted', 'Contacted about it'), ('preparation', 'In preparation'), ('application', 'Applied for'), ('approved', 'Founding approved'), ('elected', 'Elected and at work'), ('ended', 'Ended')], default='none', max_length=50, protected=True, verbose_name='status')),
+                ('status', models.CharField(choices=[('none', 'Not begun'), ('contacted', 'Contacted about it'), ('preparation', 'In preparation'), ('application', 'Applied for'), ('approved', 'Founding approved'), ('elected', 'Elected and at work'), ('ended', 'Ended')], default='none', max_length=50, verbose_name='status')),
                 ('contacted_on', models.DateField(blank=True, null=True, verbose_name='first talks on')),
                 ('prepared_on', models.DateField(blank=True, null=True, verbose_name='preparation since')),
                 ('applied_on', models.DateField(blank=True, null=True, verbose_name='applied on')),
@@ -555,7 +554,7 @@ class Migration(migrations.Migration):
                 ('pgh_context', pghistory.utils.JSONField(null=True)),
                 ('pgh_context_id', models.UUIDField(null=True)),
                 ('id', models.BigIntegerField()),
-                ('status', django_fsm.FSMField(choices=[('none', 'Not begun'), ('contacted', 'Contacted about it'), ('preparation', 'In preparation'), ('application', 'Applied for'), ('approved', 'Founding approved'), ('elected', 'Elected and at work'), ('ended', 'Ended')], default='none', max_length=50, protected=True, verbose_name='status')),
+                ('status', models.CharField(choices=[('none', 'Not begun'), ('contacted', 'Contacted about it'), ('preparation', 'In preparation'), ('application', 'Applied for'), ('approved', 'Founding approved'), ('elected', 'Elected and at work'), ('ended', 'Ended')], default='none', max_length=50, verbose_name='status')),
                 ('contacted_on', models.DateField(blank=True, null=True, verbose_name='first talks on')),
                 ('prepared_on', models.DateField(blank=True, null=True, verbose_name='preparation since')),
                 ('applied_on', models.DateField(blank=True, null=True, verbose_name='applied on')),
@@ -759,7 +758,7 @@ class Migration(migrations.Migration):
             name='UnionBuilding',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('status', django_fsm.FSMField(choices=[('none', 'Not begun'), ('contacted', 'Contacted about it'), ('preparation', 'In preparation'), ('application', 'Applied for'), ('approved', 'Founding approved'), ('elected', 'Elected and at work'), ('ended', 'Ended')], default='none', max_length=50, protected=True, verbose_name='status')),
+                ('status', models.CharField(choices=[('none', 'Not begun'), ('contacted', 'Contacted about it'), ('preparation', 'In preparation'), ('application', 'Applied for'), ('approved', 'Founding approved'), ('elected', 'Elected and at work'), ('ended', 'Ended')], default='none', max_length=50, verbose_name='status')),
                 ('contacted_on', models.DateField(blank=True, null=True, verbose_name='first talks on')),
                 ('prepared_on', models.DateField(blank=True, null=True, verbose_name='preparation since')),
                 ('applied_on', models.DateField(blank=True, null=True, verbose_name='applied on')),
@@ -792,7 +791,7 @@ class Migration(migrations.Migration):
                 ('pgh_context', pghistory.utils.JSONField(null=True)),
                 ('pgh_context_id', models.UUIDField(null=True)),
                 ('id', models.BigIntegerField()),
-                ('status', django_fsm.FSMField(choices=[('none', 'Not begun'), ('contacted', 'Contacted about it'), ('preparation', 'In preparation'), ('application', 'Applied for'), ('approved', 'Founding approved'), ('elected', 'Elected and at work'), ('ended', 'Ended')], default='none', max_length=50, protected=True, verbose_name='status')),
+                ('status', models.CharField(choices=[('none', 'Not begun'), ('contacted', 'Contacted about it'), ('preparation', 'In preparation'), ('application', 'Applied for'), ('approved', 'Founding approved'), ('elected', 'Elected and at work'), ('ended', 'Ended')], default='none', max_length=50, verbose_name='status')),
                 ('contacted_on', models.DateField(blank=True, null=True, verbose_name='first talks on')),
                 ('prepared_on', models.DateField(blank=True, null=True, verbose_name='preparation since')),
                 ('applied_on', models.DateField(blank=True, null=True, verbose_name='applied on')),

@@ -4,7 +4,6 @@ import core.clock
 import django.contrib.postgres.fields
 import django.core.validators
 import django.db.models.deletion
-import django_fsm
 import orgs.models.campaign
 import orgs.models.collection
 import pghistory.utils
@@ -28,7 +27,7 @@ class Migration(migrations.Migration):
             name='Campaign',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('status', django_fsm.FSMField(choices=[('open', 'Open'), ('closed', 'Closed')], default='open', max_length=50, protected=True, verbose_name='status')),
+                ('status', models.CharField(choices=[('open', 'Open'), ('closed', 'Closed')], default='open', max_length=50, verbose_name='status')),
                 ('year', models.PositiveSmallIntegerField(validators=[django.core.validators.MinValueValidator(2015), django.core.validators.MaxValueValidator(2100)], verbose_name='year')),
                 ('due_on', models.DateField(verbose_name='due on')),
                 ('cascades', models.BooleanField(default=True, help_text='The union that leads for an organization sees and verifies its answers.', verbose_name='unions below verify their own')),
@@ -55,7 +54,7 @@ class Migration(migrations.Migration):
                 ('pgh_context', pghistory.utils.JSONField(null=True)),
                 ('pgh_context_id', models.UUIDField(null=True)),
                 ('id', models.BigIntegerField()),
-                ('status', django_fsm.FSMField(choices=[('open', 'Open'), ('closed', 'Closed')], default='open', max_length=50, protected=True, verbose_name='status')),
+                ('status', models.CharField(choices=[('open', 'Open'), ('closed', 'Closed')], default='open', max_length=50, verbose_name='status')),
                 ('year', models.PositiveSmallIntegerField(validators=[django.core.validators.MinValueValidator(2015), django.core.validators.MaxValueValidator(2100)], verbose_name='year')),
                 ('due_on', models.DateField(verbose_name='due on')),
                 ('cascades', models.BooleanField(default=True, help_text='The union that leads for an organization sees and verifies its answers.', verbose_name='unions below verify their own')),

@@ -6,6 +6,7 @@ from orgs.models.collection import Collection
 from orgs.models.contact import Contact, ContactOccasion, FollowUp
 from orgs.models.duplicates import DuplicateFlag, DuplicateSearch
 from orgs.models.filing import Filing
+from orgs.models.imported import ImportedOrganization
 from orgs.models.key_people import KeyPerson
 from orgs.models.life import Appeal, BlacklistEntry, NameChange
 from orgs.models.merging import Merge
@@ -43,6 +44,7 @@ __all__ = [
     "FundingReceived",
     "Guidance",
     "Honour",
+    "ImportedOrganization",
     "Invitation",
     "KeyPerson",
     "Member",

@@ -64,6 +64,7 @@ class Collection(CollectionLifecycle):
     verified_by = models.ForeignKey("unions.User", on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
     snapshot = models.JSONField(_("frozen record"), null=True, blank=True)
     saved_at = models.DateTimeField(_("saved at"), default=clock.now)
+    revision = models.PositiveIntegerField(default=1, editable=False)
 
     class Meta:
         ordering = ["-year", "-id"]

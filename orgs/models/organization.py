@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
-from django.core.validators import MaxValueValidator, MinValueValidator
+from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import F, Func, Q, TextField, Value
 from django.db.models.functions import Cast, Concat, LPad
@@ -15,10 +15,11 @@ from django.utils.translation import gettext_lazy as _
 from core import clock
 from core.audit import tracked
 from core.search import BigramSearchField
-from orgs.choices.records import InspectionResult, LegalForm, LegalStatus, PortalStatus, Rating
+from orgs.choices.records import LEGAL_FORM_BY_USCC, InspectionResult, LegalForm, LegalStatus, PortalStatus, Rating
 from orgs.lifecycles.records import LegalLifecycle, PortalLifecycle
-from orgs.validators import USCC_PATTERN, validate_telephone, validate_uscc
+from orgs.validators import USCC_PATTERN, validate_telephone, validate_uscc, validate_year_begun
 from reference.models import Division
+from reference.queries import area_names
 from unions.models import Union
 
 if TYPE_CHECKING:
@@ -72,7 +73,7 @@ class OrganizationQuerySet(models.QuerySet["Organization"]):
         return self.filter(members__user=user)
 
 
-@tracked()
+@tracked(silent=("version", "created_at", "updated_at"), words={"service_areas": area_names})
 class Organization(PortalLifecycle, LegalLifecycle):
     """A worker-service organization, or another body that unions deal with (职工服务类社会组织)."""
 
@@ -127,7 +128,7 @@ class Organization(PortalLifecycle, LegalLifecycle):
         _("year of the last annual inspection"),
         null=True,
         blank=True,
-        validators=[MinValueValidator(1990), MaxValueValidator(2100)],
+        validators=[MinValueValidator(1990), validate_year_begun],
     )
     inspection_result = models.CharField(
         _("result of the last annual inspection"), max_length=10, choices=InspectionResult.choices, blank=True
@@ -210,6 +211,12 @@ class Organization(PortalLifecycle, LegalLifecycle):
             GinIndex(fields=["service_areas"], name="organization_by_area"),
             GinIndex(fields=["search"], name="organization_by_search"),
         ]  # fmt: skip
+
+    @property
+    def form_told_by_uscc(self) -> LegalForm | None:
+        """The legal form that the USCC tells, where it is another than the one on record."""
+        told = LEGAL_FORM_BY_USCC.get((self.uscc or "")[:2])
+        return told if told and told != self.legal_form else None
 
     def __str__(self) -> str:
         return self.name

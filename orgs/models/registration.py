@@ -6,15 +6,18 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from core import clock
+from core.audit import tracked
 from orgs.models.organization import Organization
 
 
+@tracked()
 class RegistrationDraft(models.Model):
     """The answers as typed, faulty ones included, until they are sent in: nothing typed is lost."""
 
     organization = models.OneToOneField(Organization, on_delete=models.CASCADE, related_name="draft")
     answers = models.JSONField(default=dict)
     saved_at = models.DateTimeField(default=clock.now)
+    version = models.PositiveIntegerField(default=1, editable=False)
 
     class Meta:
         verbose_name = _("registration draft")

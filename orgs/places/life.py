@@ -77,6 +77,12 @@ def _register_navigation() -> None:
                             group="organizations", badge=waiting_filings)),
         ("building", NavItem(gettext_lazy("Party and union building"), "orgs:desk_building", "flag",
                              "orgs.open_building", group="organizations")),
+        ("guidance", NavItem(gettext_lazy("Guidance given"), "orgs:desk_life_guidance", "notes", "orgs.open_building",
+                             group="organizations")),
+        ("names", NavItem(gettext_lazy("Changes of name"), "orgs:desk_life_names", "pencil",
+                          "orgs.open_organizations", group="organizations")),
+        ("blacklist", NavItem(gettext_lazy("Blacklist"), "orgs:desk_life_blacklist", "alert-octagon",
+                              "orgs.open_organizations", group="organizations")),
     )  # fmt: skip
     for order, (name, item) in enumerate(places, 10):
         navigation.desk.register(name, item, order=order)

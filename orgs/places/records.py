@@ -30,6 +30,7 @@ from orgs.queries.records import (
     open_claims,
     waiting_registrations,
 )
+from orgs.queries.registration import returned_to
 from orgs.tabs import Tab, tabs
 from unions.models import User
 
@@ -191,7 +192,12 @@ def _register_notifications() -> None:
 
 
 def registration_tasks(user: User) -> Iterator[Task]:
-    """Yield registrations and claims that wait for a clerk."""
+    """Yield registrations returned to the applicant, then registrations and claims that wait for a clerk."""
+    for organization in returned_to(user)[:MOST_TASKS]:
+        yield Task(
+            title=_("Correct the registration of %(name)s: the union made remarks") % {"name": organization.name},
+            url=reverse("orgs:my_organization", args=[organization.pk]),
+        )
     if not user.has_perm("orgs.verify_organization"):
         return
     for organization in waiting_registrations(user)[:MOST_TASKS]:
@@ -207,10 +213,11 @@ def registration_tasks(user: User) -> Iterator[Task]:
 
 
 def registration_task_count(user: User) -> int:
-    """Return how many registrations and claims wait for a clerk."""
+    """Return how many registrations and claims wait for the user."""
+    returned = returned_to(user).count()
     if not user.has_perm("orgs.verify_organization"):
-        return 0
-    return waiting_registrations(user).count() + open_claims(user).count()
+        return returned
+    return returned + waiting_registrations(user).count() + open_claims(user).count()
 
 
 def collection_tasks(user: User) -> Iterator[Task]:

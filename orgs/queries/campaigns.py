@@ -31,8 +31,9 @@ def campaigns_visible_to(user: User) -> QuerySet[Campaign]:
     campaigns = Campaign.objects.select_related("union", "form_version__form")
     if union_ids is None or user.acting is None:
         return campaigns if union_ids is None else campaigns.none()
-    above = list(user.acting.union.get_ancestors().values_list("pk", flat=True))
-    return campaigns.filter(Q(union_id__in=union_ids) | Q(union_id__in=above, cascades=True))
+    path = user.acting.union.path
+    above = [path[:end] for end in range(Union.steplen, len(path), Union.steplen)]
+    return campaigns.filter(Q(union_id__in=union_ids) | Q(union__path__in=above, cascades=True))
 
 
 def organizations_within(union: Union) -> QuerySet[Organization]:

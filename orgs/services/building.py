@@ -18,7 +18,7 @@ from orgs.choices.life import BuildingSubject
 from orgs.models import Guidance, Organization, PartyBuilding, UnionBuilding
 from orgs.models.building import BuildingRecord
 from orgs.services.current import follow_rows
-from orgs.services.records import StaleRecordError
+from orgs.services.lock import StaleRecordError
 from unions.models import Union, User
 
 MODELS: dict[str, type[BuildingRecord]] = {BuildingSubject.PARTY: PartyBuilding, BuildingSubject.UNION: UnionBuilding}

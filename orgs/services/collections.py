@@ -23,6 +23,7 @@ from orgs.consequences import free_of, refuse
 from orgs.models import Campaign, Collection, Organization
 from orgs.queries.records import keepers_by_organization, keepers_of, staff_in_charge
 from orgs.services.current import take_over_facts
+from orgs.services.lock import refuse_stale
 from orgs.services.records import FACTS
 from orgs.services.workforce import record_from_collection
 from unions.models import Union, User
@@ -82,26 +83,47 @@ def prefilled(organization: Organization, version: FormVersion, last_year: Mappi
 
 @transaction.atomic
 def save_answers(
-    *, collection: Collection, answers: Mapping[str, Any], by: User, for_union: bool = False
+    *,
+    collection: Collection,
+    answers: Mapping[str, Any],
+    by: User,
+    revision: int | None = None,
+    for_union: bool = False,
 ) -> Collection:
-    """Keep answers as far as they go. Raises UserError once they were handed in."""
+    """Keep answers as far as they go.
+
+    Raises UserError once they were handed in, StaleRecordError where one of them changed since ``revision``.
+    """
     collection = Collection.objects.select_for_update().get(pk=collection.pk)
     if not collection.takes_answers:
         raise UserError(_("These answers were handed in; they can be changed only after they are returned."))
+    asked = [question.key for question in collection.form_version.declaration.questions() if question.is_asked]
+    refuse_stale(
+        collection, version=revision, names=[key for key in asked if key in answers], within="answers",
+        counter="revision",
+    )  # fmt: skip
     if collection.status != CollectionStatus.IN_PROGRESS:
         collection = perform(collection, "begin", by=by)
     kept = {**collection.answers, **storable(answers)}
     collection.answers = kept | calculations(collection.form_version.declaration, kept)
     collection.filled_by_union = for_union
     collection.saved_at = clock.now()
+    collection.revision += 1
     collection.save()
     return collection
 
 
 @transaction.atomic
-def submit(*, collection: Collection, answers: Mapping[str, Any], by: User, for_union: bool = False) -> Collection:
-    """Hand in the checked answers."""
-    collection = save_answers(collection=collection, answers=answers, by=by, for_union=for_union)
+def submit(
+    *,
+    collection: Collection,
+    answers: Mapping[str, Any],
+    by: User,
+    revision: int | None = None,
+    for_union: bool = False,
+) -> Collection:
+    """Hand in the checked answers. Raises as :func:`save_answers`."""
+    collection = save_answers(collection=collection, answers=answers, by=by, revision=revision, for_union=for_union)
     collection.submitted_at, collection.submitted_by, collection.remarks = clock.now(), by, {}
     collection.is_late = collection.due_on is not None and clock.today() > collection.due_on
     collection.save()

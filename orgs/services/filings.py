@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from core import clock
+from core.certificates.models import Certificate
 from core.certificates.queries import certificates_about
 from core.certificates.services import draw_number, issue, revoke
 from core.errors import UserError
@@ -23,7 +24,7 @@ from orgs.models import Filing, Organization
 from orgs.models.filing import FILING_OPEN
 from orgs.queries.filings import filings_begun_by
 from orgs.queries.records import keepers_of, lead_union_of, owners_of, staff_in_charge
-from orgs.services.records import StaleRecordError
+from orgs.services.lock import StaleRecordError
 from unions.models import Union, User
 from unions.queries import city_federation
 
@@ -135,7 +136,7 @@ def file(*, filing: Filing, by: User) -> Filing:
             "valid_until": _end(before),
         },
     )  # fmt: skip
-    _issue(filing, by=by)
+    _issue(filing, number=filing.number, by=by)
     _tell_keepers(filing, "filing_filed", by=by)
     return filing
 
@@ -151,7 +152,24 @@ def _end(before: Filing | None) -> dt.date:
         return dt.date(begins.year + YEARS, 2, 28)
 
 
-def _issue(filing: Filing, *, by: User) -> None:
+@transaction.atomic
+def issue_new_copy(*, filing: Filing, by: User) -> Certificate:
+    """Issue a filing's certificate anew under the organization's present name; the copy before it is revoked.
+
+    Raises UserError where the filing is not in force, or its certificate bears the present name already.
+    """
+    filing = Filing.objects.select_for_update(of=("self",)).select_related("organization", "union").get(pk=filing.pk)
+    copies = list(certificates_about(filing))
+    if filing.status != FilingStatus.FILED or not copies:
+        raise UserError(_("Only a filing in force has a certificate that can be issued anew."))
+    if copies[0].holder == filing.organization.name:
+        raise UserError(_("The certificate bears the present name already."))
+    number = f"{filing.number}（换发{len(copies)}）"
+    _revoke(filing, _("replaced by %(number)s after a change of name") % {"number": number}, by=by)
+    return _issue(filing, number=number, by=by)
+
+
+def _issue(filing: Filing, *, number: str, by: User) -> Certificate:
     organization = filing.organization
     facts = {
         "portal_number": Organization.objects.values_list("number", flat=True).get(pk=organization.pk),
@@ -160,8 +178,8 @@ def _issue(filing: Filing, *, by: User) -> None:
         "organizer": filing.organizer,
         "place": filing.place,
     }
-    issue(
-        kind=KIND, number=filing.number, about=filing, holder=organization.name, issuer=filing.union.name, facts=facts,
+    return issue(
+        kind=KIND, number=number, about=filing, holder=organization.name, issuer=filing.union.name, facts=facts,
         valid_until=filing.valid_until, by=by,
     )  # fmt: skip
 

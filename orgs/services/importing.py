@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from psycopg import sql
 
 from core import audit, clock
+from core.jobs.models import Job
 from core.sheets import Merge, Plan, Result, Stage, import_file
 from core.sheets.importing import Fault, Progress
 from core.sheets.mapping import Mapping as ColumnMapping
@@ -42,6 +43,7 @@ def import_organizations(
     mapping: ColumnMapping | None = None,
     sheet_name: str | None = None,
     choices: Mapping[int, int] | None = None,
+    job: Job | None = None,
     dry_run: bool = False,
     progress: Progress | None = None,
 ) -> Result:
@@ -50,11 +52,12 @@ def import_organizations(
     ``union`` records the new organizations and becomes the responsible union that leads (the city federation where
     none is given); a union that is given also becomes responsible for those that were on record. ``by`` limits
     changes to the organizations that this person may see; None, for commands, to none. ``choices`` holds what a clerk
-    decided for rows that resemble a record: its id, or :data:`SKIP`. ``dry_run`` does everything and rolls it back.
+    decided for rows that resemble a record: its id, or :data:`SKIP`. ``job`` keeps which organizations the
+    list named. ``dry_run`` does everything and rolls it back.
 
     The result's ``extras`` hold ``duplicates``: rows created although they resemble a record. Raises FileRefusedError.
     """
-    intake = _Intake(union or city_federation(), is_chosen=union is not None, by=by, choices=choices or {})
+    intake = _Intake(union or city_federation(), is_chosen=union is not None, by=by, choices=choices or {}, job=job)
     with transaction.atomic(), audit.context(by=by, reason=_("imported from a list")):
         return import_file(
             intake.plan(), path, mapping=mapping, sheet_name=sheet_name, dry_run=dry_run, progress=progress
@@ -64,8 +67,10 @@ def import_organizations(
 class _Intake:
     """One import: whom it is for, and how its rows find their records."""
 
-    def __init__(self, union: Union, *, is_chosen: bool, by: User | None, choices: Mapping[int, int]) -> None:
-        self.union, self.is_chosen, self.by, self.choices = union, is_chosen, by, choices
+    def __init__(
+        self, union: Union, *, is_chosen: bool, by: User | None, choices: Mapping[int, int], job: Job | None
+    ) -> None:
+        self.union, self.is_chosen, self.by, self.choices, self.job = union, is_chosen, by, choices, job
 
     def plan(self) -> Plan:
         """Return how the lists of this intake are taken in."""
@@ -124,6 +129,13 @@ class _Intake:
         )
         if self.is_chosen:
             self._share(stage)
+        if self.job:
+            stage.execute(
+                sql.SQL(
+                    "INSERT INTO orgs_importedorganization (job_id, organization_id) SELECT %s, target FROM {table}"
+                ),
+                [self.job.pk],
+            )
         take_over_facts(self._touched(stage), by=self.by)
         return {"duplicates": flag_duplicates(stage)}
 

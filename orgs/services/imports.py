@@ -6,7 +6,7 @@ import hashlib
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from pathlib import PurePath
+from pathlib import Path, PurePath
 from typing import Any
 from uuid import UUID
 
@@ -23,9 +23,10 @@ from core.errors import UserError
 from core.jobs.models import Job
 from core.jobs.services import enqueue
 from core.sheets import Result, RowError, Survey, survey
-from core.sheets.guard import Limits
+from core.sheets.guard import Limits, sniff
 from core.sheets.mapping import Mapping as ColumnMapping
 from orgs.models import Organization
+from orgs.presentation.changes import changes_in_words
 from orgs.services.importing import SKIP
 from orgs.sheets.organizations import SHEET
 from unions.models import User
@@ -34,6 +35,7 @@ PREVIEW = "preview_organizations_import"
 IMPORT = "import_organizations"
 CATEGORY = "organizations_import"
 MOST_PROBLEMS = 100  # shown on the page; the error workbook holds them all
+MOST_CHANGED_ROWS = 50  # shown with what changes in them; the workbook beside them holds all
 MOST_CHOICES = 200  # possible duplicates that a person decides one by one
 Outcome = dict[str, Any]
 
@@ -52,7 +54,15 @@ def take_file(*, upload: File[bytes], by: User) -> Attachment:
     _check_size(upload)
     with on_disk(upload) as path:
         survey(SHEET, path)
-    return store(upload, by=by, allowed=SHEETS, category=CATEGORY, max_bytes=most_bytes(upload.name or ""))
+        upload.name = truly_named(upload.name or "", path)
+    return store(upload, by=by, allowed=SHEETS, category=CATEGORY, max_bytes=most_bytes(upload.name))
+
+
+def truly_named(filename: str, path: Path) -> str:
+    """Return the name with the ending that the content calls for: a text named .xlsx is read as the text it is."""
+    named, kind = PurePath(filename).suffix.lower(), sniff(path)
+    is_mistaken = named in {each.ending for each in SHEETS} and named != f".{kind.format}" and not kind.gzip
+    return f"{filename}.{kind.format}" if is_mistaken else filename
 
 
 def _check_size(upload: File[bytes]) -> None:
@@ -164,6 +174,9 @@ def outcome_of_preview(*, result: Result, by: User) -> Outcome:
         "problems": [error.as_dict() for error in result.errors[:MOST_PROBLEMS]],
         "note_count": len(result.notes),
         "notes": [note.as_dict() for note in result.notes[:MOST_PROBLEMS]],
+        "changed": changes_in_words(result.changes, rows=MOST_CHANGED_ROWS),
+        "changes_file": result.extras.get("changes_file", ""),
+        "changed_rows": len({change.row for change in result.changes}),
         "alike_rows": sorted(alike),
         "alike": _offers([alike[row] for row in sorted(alike)[:MOST_CHOICES]], by=by),
     }

@@ -43,6 +43,12 @@ class Intake:
         for step in self.steps():
             yield from self._taken_out(stage, step(stage))
         self._entries(stage)
+        yield from self._taken_out(stage, self.entries_refused(stage))
+
+    def entries_refused(self, stage: Stage) -> Iterable[Fault]:
+        """Return the faults of rows that cannot stand beside the entries that are there; none unless a kind says so."""
+        del stage
+        return ()
 
     @staticmethod
     def _taken_out(stage: Stage, faults: Iterable[Fault]) -> list[Fault]:
@@ -64,7 +70,9 @@ class Intake:
 
     def _entries(self, stage: Stage) -> None:
         same = sql.SQL(" AND ").join(
-            sql.SQL("coalesce(t.{key}::text, '') = coalesce(s.{key}::text, '')").format(key=sql.Identifier(key))
+            sql.SQL("coalesce(t.{field}::text, '') = coalesce(s.{key}::text, '')").format(
+                field=sql.Identifier(self.sheet.column(key).attribute), key=sql.Identifier(key)
+            )
             for key in self.same
         )
         stage.execute(

@@ -11,11 +11,13 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from core import audit, clock
-from core.errors import StaleError, UserError
+from core.errors import UserError
 from core.lifecycle.services import perform
 from orgs.choices.records import LegalForm, LegalStatus
 from orgs.models import Organization, Responsibility
 from orgs.services.current import take_over_facts
+from orgs.services.lock import StaleRecordError as StaleRecordError  # noqa: PLC0414 - services find it here
+from orgs.services.lock import refuse_stale
 from unions.models import Union, User
 
 FACTS = (
@@ -25,10 +27,6 @@ FACTS = (
     "rating", "inspection_year", "inspection_result", "full_time_staff", "part_time_staff", "volunteers",
     "social_workers", "has_party_organization", "has_union", "is_public",
 )  # fmt: skip
-
-
-class StaleRecordError(StaleError):
-    """Somebody else changed the record since it was opened."""
 
 
 @transaction.atomic
@@ -55,10 +53,7 @@ def update_organization(
     Raises StaleRecordError when somebody changed it meanwhile, ValidationError by field.
     """
     current = Organization.objects.select_for_update().get(pk=organization.pk)
-    if current.version != version:
-        raise StaleRecordError(
-            _("Somebody changed this record meanwhile. Your entries are kept below: compare and save again.")
-        )
+    refuse_stale(current, version=version, names=list(facts))
     apply_facts(current, facts)
     current.version += 1
     current.updated_at = clock.now()

@@ -13,10 +13,11 @@ from core import clock
 from core.errors import UserError
 from core.inbox.services import notify
 from core.lifecycle.services import perform
-from orgs.choices.records import LegalForm, MemberRole, PortalStatus
+from orgs.choices.records import LEGAL_FORM_BY_USCC, LegalForm, MemberRole, PortalStatus
 from orgs.models import Member, Organization, RegistrationDraft, Remark, Responsibility
 from orgs.queries.records import owners_of, staff_in_charge
 from orgs.services.current import take_over_facts
+from orgs.services.lock import refuse_stale
 from orgs.services.records import apply_facts, legal_status_of
 from unions.models import Union, User
 
@@ -26,22 +27,30 @@ def begin_registration(*, name: str, uscc: str | None, by: User) -> Organization
     """Open a draft that only its owner sees. Raises UserError where the USCC is on record: it is to be claimed."""
     if uscc and Organization.objects.on_record().filter(uscc=uscc).exists():
         raise UserError(_("This organization is on record already: claim it instead."), field="uscc")
+    form = LEGAL_FORM_BY_USCC.get(uscc[:2], LegalForm.OTHER) if uscc else LegalForm.UNREGISTERED
     organization = Organization.objects.create(
         name=name.strip(), uscc=uscc or None, portal_status=PortalStatus.DRAFT,
-        legal_form=LegalForm.OTHER if uscc else LegalForm.UNREGISTERED,
-        legal_status=legal_status_of("" if uscc else LegalForm.UNREGISTERED),
+        legal_form=form, legal_status=legal_status_of(form),
     )  # fmt: skip
     Member.objects.create(organization=organization, user=by, role=MemberRole.OWNER)
-    RegistrationDraft.objects.create(organization=organization, answers={"name": name, "uscc": uscc or ""})
+    answers = {"name": name, "uscc": uscc or "", "legal_form": form}
+    RegistrationDraft.objects.create(organization=organization, answers=answers)
     return organization
 
 
 @transaction.atomic
-def save_draft(*, organization: Organization, answers: Mapping[str, Any], by: User) -> RegistrationDraft:
-    """Keep what was typed, faulty or not. ``answers`` are added to those kept before."""
+def save_draft(
+    *, organization: Organization, answers: Mapping[str, Any], by: User, version: int | None = None
+) -> RegistrationDraft:
+    """Keep what was typed, faulty or not. ``answers`` are added to those kept before.
+
+    Raises StaleRecordError where a colleague changed one of them since ``version``.
+    """
     draft, _made = RegistrationDraft.objects.select_for_update().get_or_create(organization=organization)
+    refuse_stale(draft, version=version, names=list(answers), within="answers")
     draft.answers = {**draft.answers, **answers}
     draft.saved_at = clock.now()
+    draft.version += 1
     draft.save()
     return draft
 

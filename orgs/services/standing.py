@@ -24,7 +24,7 @@ from orgs.models.standing import StandingEntry
 from orgs.queries.records import keepers_of, owners_of, staff_in_charge
 from orgs.queries.standing import Ending, ending_soon
 from orgs.services.current import follow_rows, forget_without_rows
-from orgs.services.records import StaleRecordError
+from orgs.services.lock import StaleRecordError
 from orgs.standing import StandingKind, kind_of
 from unions.models import User
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,7 @@ from psycopg import sql
 
 from core import audit, clock
 from core.sheets import Merge, Plan, Result, Stage, import_file
-from core.sheets.importing import Progress
+from core.sheets.importing import Fault, Progress
 from orgs.services.current import follow_rows
 from orgs.services.intake import Intake
 from orgs.sheets.standing import SHEETS
@@ -22,6 +23,10 @@ SAME_ENTRY = {
     "inspections": ("year",),
     "ratings": ("awarded_on",),
     "penalties": ("decided_on", "kind", "document_number"),
+    "listings": ("list_kind", "entered_on"),
+    "honours": ("title", "conferred_on"),
+    "services": ("title", "buyer", "began_on"),
+    "documents": ("kind", "document_no"),
     "offers": ("title",),
     "reports": ("year",),
     "funding": ("year", "funder", "purpose"),
@@ -57,6 +62,28 @@ class _StandingIntake(Intake):
             fresh["valid_until"] = sql.SQL("(s.awarded_on + interval '5 years' - interval '1 day')::date")
         merge = Merge(self.kind.model, fresh=fresh, touched={"version": sql.SQL("t.version + 1")})
         return Plan(self.sheet, merge, match=self.match, after=self.after, derived=self.derived)
+
+    def entries_refused(self, stage: Stage) -> Iterable[Fault]:
+        """Refuse a second entry in a list in which the organization stands: its removal is to be entered first."""
+        if self.kind.slug != "listings":
+            return []
+        has_removals = "removed_on" in {column.key for column in stage.columns}
+        found = stage.rows(
+            sql.SQL(
+                "SELECT row FROM (SELECT s.row, s.target, "
+                "count(*) OVER (PARTITION BY s.organization_id, s.list_kind ORDER BY s.row) AS nth, "
+                "EXISTS (SELECT FROM {entries} t WHERE t.organization_id = s.organization_id "
+                "AND t.list_kind = s.list_kind AND t.withdrawn_at IS NULL AND t.removed_on IS NULL "
+                "AND NOT EXISTS (SELECT FROM {table} same WHERE same.target = t.id)) AS stands "
+                "FROM {table} s LEFT JOIN {entries} own ON own.id = s.target "
+                "WHERE coalesce({removed}, own.removed_on) IS NULL) entered "
+                "WHERE nth > 1 OR (stands AND target IS NULL) ORDER BY row"
+            ),
+            entries=self.table,
+            removed=sql.SQL("s.removed_on") if has_removals else sql.SQL("NULL::date"),
+        )
+        message = _("It stands in this list already: enter the removal there first.")
+        return [(row, "list_kind", message) for (row,) in found]
 
     def after(self, stage: Stage) -> dict[str, Any]:
         """Confirm what organizations had declared and the list says too; let the records follow."""

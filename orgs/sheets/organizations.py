@@ -154,7 +154,7 @@ _COLUMNS = (
     Column("business_scope", _("Scope of activity"), "业务范围", kinds.Text(longest=20_000, lines=True), width=40),
     Column("rating", _("Rating"), "评估等级", kinds.Choice(choices=Rating.choices, words=RATINGS), width=10),
     Column("inspection_year", _("Year of the last annual inspection"), "最近年检年度",
-           kinds.Integer(least=1990, most=2100), width=12),
+           kinds.PastYear(), width=12),
     Column("inspection_result", _("Result of the last annual inspection"), "最近年检结论",
            kinds.Choice(choices=InspectionResult.choices, words=RESULTS), width=14),
     Column("full_time_staff", _("Full-time staff"), "专职人员数", kinds.Integer(), width=10),
@@ -215,6 +215,7 @@ def organizations_of(code: str | None) -> QuerySet[Organization]:
 SHEET = Sheet(
     "organizations", _("Organizations"), Organization, COLUMNS,
     needed=("name",), complete=complete, inferred=("legal_form", "district"), private=PRIVATE,
+    contested={"类别": ("legal_form", "service_areas"), "分类": ("legal_form", "service_areas")},
 )  # fmt: skip
 
 

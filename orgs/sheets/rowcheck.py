@@ -10,12 +10,28 @@ from django.utils.translation import gettext as _
 
 from core.sheets import GUESS, Finding
 from orgs.choices.records import LEGAL_FORM_BY_USCC, LegalForm
+from reference.data import HOME_PROVINCE
 from reference.models import Division
-from reference.queries import division_in_address, find_division, full_name, short_name
+from reference.queries import (
+    division_in_address,
+    find_division,
+    full_name,
+    merged_district,
+    short_name,
+    similar_district,
+)  # fmt: skip
 
 COMPANY = re.compile(r"(公司|厂|合作社|商店|酒店|宾馆)$")
-SOCIAL = re.compile(r"(协会|学会|商会|联合会|促进会|研究会|联谊会)$")
-SOCIAL_FORMS = {LegalForm.ASSOCIATION, LegalForm.SERVICE_INSTITUTION, LegalForm.FOUNDATION}
+SOCIAL = re.compile(
+    r"(协会|学会|商会|联合会|促进会|研究会|联谊会|基金会|志愿者?服务[队社]|社会工作(服务中心|事务所|服务社))$"
+)
+SOCIAL_FORMS = frozenset({LegalForm.ASSOCIATION, LegalForm.SERVICE_INSTITUTION, LegalForm.FOUNDATION})
+REGISTERED_BY = {
+    "民政": SOCIAL_FORMS | {LegalForm.OTHER}, "社会组织管理": SOCIAL_FORMS | {LegalForm.OTHER},
+    "市场监督": frozenset({LegalForm.ENTERPRISE}), "工商": frozenset({LegalForm.ENTERPRISE}),
+    "编制": frozenset({LegalForm.PUBLIC_INSTITUTION, LegalForm.OTHER}),
+    "事业单位登记": frozenset({LegalForm.PUBLIC_INSTITUTION}),
+}  # fmt: skip
 Asked = tuple[str | None, str | None, str | None]
 Placed = tuple[dict[str, Any], list[Finding]]
 
@@ -60,7 +76,16 @@ def form_findings(values: dict[str, Any]) -> list[Finding]:
     elif told and told != form:
         message = _("The USCC belongs to another legal form (%(form)s): check both.") % {"form": told.label}
         return [Finding("legal_form", message, refuses=False)]
+    declared = _forms_of_authority(values.get("registration_authority") or "")
+    if told and declared and told not in declared:
+        message = _("The registration authority registers no %(form)s, as the USCC says it is: check both.")
+        return [Finding("registration_authority", message % {"form": told.label}, refuses=False)]
     return _name_findings(name, told)
+
+
+def _forms_of_authority(authority: str) -> frozenset[LegalForm]:
+    """Return the forms that an authority registers, where its name tells; its list declares its rows to be of them."""
+    return next((forms for word, forms in REGISTERED_BY.items() if word in authority), frozenset())
 
 
 def _name_findings(name: str, told: LegalForm | None) -> list[Finding]:
@@ -81,10 +106,10 @@ def place(province: str | None, district: str | None, subdistrict: str | None, a
     address alone tells is a guess.
     """
     region = find_division(province) if province else None
-    found = _division(district, region) or _named_in(address, district)
+    today = merged_district(district) if district and (region is None or region.code == HOME_PROVINCE) else None
+    found = today or _division(district, region) or _named_in(address, district)
     if district and found is None:
-        message = _("“%(text)s” is no district: write its full name or code.") % {"text": district[:40]}
-        return {}, [Finding("district", message)]
+        return {}, [_no_district(district)]
     county = _up_to(found, Division.Level.COUNTY)
     street = _division(subdistrict, county or region)
     if subdistrict and (street is None or street.level != Division.Level.SUBDISTRICT):
@@ -96,7 +121,22 @@ def place(province: str | None, district: str | None, subdistrict: str | None, a
     if county is None and (guessed := _in_address(address, found or region)):
         placed[GUESS + "district"] = guessed.code
     findings = [] if not subdistrict or street else [_no_subdistrict(subdistrict)]
-    return placed, findings
+    return placed, findings + ([_merged(district, today)] if district and today else [])
+
+
+def _no_district(text: str) -> Finding:
+    """Say that a text is no district, and which one may be meant."""
+    meant = similar_district(text)
+    if meant is None:
+        message = _("“%(text)s” is no district: write its full name or code.") % {"text": text[:40]}
+    else:
+        message = _("“%(text)s” is no district. Did you mean %(meant)s?") % {"text": text[:40], "meant": meant.name}
+    return Finding("district", message)
+
+
+def _merged(text: str, today: Division) -> Finding:
+    message = _("“%(text)s” is part of %(today)s today, which was taken.") % {"text": text[:40], "today": today.name}
+    return Finding("district", message, refuses=False)
 
 
 def _no_subdistrict(text: str) -> Finding:

@@ -8,7 +8,8 @@ from typing import Any
 from django.db.models import Model, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from core.sheets import Column, Resource, Sheet, kinds, resources
+from core.sheets import Column, Finding, Resource, Sheet, kinds, resources
+from core.sheets.columns import RowCheck
 from orgs.choices.life import DocumentKind, HonourLevel, ListKind, PenaltyKind
 from orgs.choices.records import InspectionResult, Rating
 from orgs.models import Responsibility
@@ -46,7 +47,7 @@ def _authority(title: Any, zh: str, *, required: bool = False) -> Column:
 
 COLUMNS: dict[str, tuple[Column, ...]] = {
     "inspections": (
-        Column("year", _("Year"), "年检年度", kinds.Integer(least=1990, most=2100), width=10, required=True,
+        Column("year", _("Year"), "年检年度", kinds.PastYear(), width=10, required=True,
                aliases=("年度", "检查年度")),
         Column("result", _("Result"), "年检结论", kinds.Choice(choices=InspectionResult.choices, words=RESULTS),
                width=14, required=True, aliases=("结论", "年检结果", "检查结论")),
@@ -74,29 +75,36 @@ COLUMNS: dict[str, tuple[Column, ...]] = {
         _authority(_("Authority"), "处罚机关", required=True),
     ),
     "listings": (
-        Column("list_kind", _("List"), "名单", kinds.Choice(choices=ListKind.choices), width=16),
-        Column("entered_on", _("Entered on"), "列入日期", kinds.Date(), width=13),
-        Column("entry_reason", _("Reason of the entry"), "列入事由", kinds.Text(longest=300), width=32),
-        Column("removed_on", _("Removed on"), "移出日期", kinds.Date(), width=13),
-        Column("removal_reason", _("Reason of the removal"), "移出事由", kinds.Text(longest=300), width=32),
-        _authority(_("Authority"), "作出决定机关"),
+        Column("list_kind", _("List"), "名单", kinds.Choice(choices=ListKind.choices), width=16, required=True,
+               aliases=("名单类型", "列入名单")),
+        Column("entered_on", _("Entered on"), "列入日期", kinds.Date(), width=13, required=True, aliases=("列入时间",)),
+        Column("entry_reason", _("Reason of the entry"), "列入事由", kinds.Text(longest=300), width=32, required=True,
+               aliases=("列入原因",)),
+        Column("removed_on", _("Removed on"), "移出日期", kinds.Date(), width=13, aliases=("移出时间",)),
+        Column("removal_reason", _("Reason of the removal"), "移出事由", kinds.Text(longest=300), width=32,
+               aliases=("移出原因",)),
+        _authority(_("Authority"), "作出决定机关", required=True),
     ),
     "honours": (
-        Column("title", _("Honour"), "荣誉名称", kinds.Text(), width=36),
-        Column("level", _("Level"), "级别", kinds.Choice(choices=HonourLevel.choices), width=10),
-        Column("conferred_on", _("Conferred on"), "授予日期", kinds.Date(), width=13),
-        _authority(_("Conferred by"), "授予单位"),
+        Column("title", _("Honour"), "荣誉名称", kinds.Text(longest=200), width=36, required=True,
+               aliases=("荣誉", "奖项")),
+        Column("level", _("Level"), "级别", kinds.Choice(choices=HonourLevel.choices), width=10, required=True),
+        Column("conferred_on", _("Conferred on"), "授予日期", kinds.Date(), width=13, required=True,
+               aliases=("授予时间",)),
+        _authority(_("Conferred by"), "授予单位", required=True),
     ),
     "services": (
-        Column("title", _("Service"), "服务名称", kinds.Text(), width=36),
-        Column("buyer", _("Buyer"), "购买方", kinds.Text(longest=100), width=28),
-        Column("began_on", _("Began on"), "开始日期", kinds.Date(), width=13),
+        Column("title", _("Service"), "服务名称", kinds.Text(longest=200), width=36, required=True,
+               aliases=("项目名称", "服务项目")),
+        Column("buyer", _("Buyer"), "购买方", kinds.Text(longest=100), width=28, required=True, aliases=("购买单位",)),
+        Column("began_on", _("Began on"), "开始日期", kinds.Date(), width=13, required=True),
         Column("ended_on", _("Ended on"), "结束日期", kinds.Date(future=True), width=13),
         Column("amount", _("Contract sum (yuan)"), "合同金额（元）", kinds.Amount(), width=16),
         Column("people_served", _("People served"), "服务人数", kinds.Integer(), width=12),
     ),
     "documents": (
-        Column("kind", _("Which document"), "证件种类", kinds.Choice(choices=DocumentKind.choices), width=20),
+        Column("kind", _("Which document"), "证件种类", kinds.Choice(choices=DocumentKind.choices), width=20,
+               required=True, aliases=("证件名称", "证件类型")),
         Column("document_no", _("Document number"), "证件编号", kinds.Text(longest=80), field="number", path="number",
                json="number", width=24),
         Column("issued_by", _("Issued by"), "发证单位", kinds.Text(longest=100), width=24),
@@ -107,11 +115,31 @@ COLUMNS: dict[str, tuple[Column, ...]] = {
 }  # fmt: skip
 
 
+IN_ORDER = {
+    "listings": ("entered_on", "removed_on", _("The removal lies before the entry: check both dates.")),
+    "services": ("began_on", "ended_on", _("The service ends before it begins: check both dates.")),
+    "documents": ("valid_from", "valid_until", _("The document ends before it begins: check both dates.")),
+}
+"""Two days of a kind that follow each other, and what is said where they do not."""
+
+
+def _days_in_order(slug: str) -> Callable[[], RowCheck]:
+    """Return the check that a row's days follow each other."""
+    first, last, message = IN_ORDER[slug]
+
+    def check(values: dict[str, Any]) -> list[Finding]:
+        begins, ends = values.get(first), values.get(last)
+        return [Finding(last, str(message))] if begins and ends and ends < begins else []
+
+    return lambda: check
+
+
 def _sheet(slug: str) -> Sheet:
     kind = standing_kinds.get(slug)
     columns = (*ORGANIZATION, *COLUMNS[slug], *WHO_SAID_SO)
     return Sheet(
-        kind.resource, kind.title, kind.model, columns, needed=(COLUMNS[slug][0].key,), private=PRIVATE
+        kind.resource, kind.title, kind.model, columns, needed=(COLUMNS[slug][0].key,), private=PRIVATE,
+        complete=_days_in_order(slug) if slug in IN_ORDER else None,
     )  # fmt: skip
 
 

@@ -49,6 +49,7 @@ COLLECTIONS = Sheet("collections", _("Collections"), Collection, (
     "answers": "exported question by question", "form_version": "exported with all its questions by the campaign",
     "campaign": "shown by its union and year", "corrects": "shown by the version",
     "chased_at": "serves chasing",
+    "revision": "serves editing at the same time",
     "remarks": "serve the correction under way", "snapshot": "repeats the answers and the record",
     "saved_at": "serves the form", "invited_by": "a staff member's person; the history shows it",
     "submitted_by": "a person; the timeline shows it", "verified_by": "a staff member's person; the timeline shows it",

@@ -52,9 +52,4 @@ def entry(mapping: dict[str, Any] | None, key: str) -> Any:
 @register.simple_tag
 def typed(field: BoundField) -> str:
     """Return what was typed into a field, choices in words, a dash where nothing was."""
-    value = field.value()
-    choices = {str(key): str(label) for key, label in getattr(field.field, "choices", [])}
-    chosen = [choices.get(str(each), str(each)) for each in (value if isinstance(value, list) else [value])]
-    if isinstance(value, bool | str) and str(value) in {"on", "True", "False"}:
-        return presentation.in_words(str(value) != "False")
-    return "、".join(each for each in chosen if each and each != "None") or "—"
+    return presentation.typed_in_words(field.field, field.value()) or "—"

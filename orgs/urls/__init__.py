@@ -27,6 +27,7 @@ urlpatterns = [
     path("organizations/<str:number>/", public.organization_profile, name="profile"),
     path("register/", register.start, name="register"),
     path("register/begin/", register.begin, name="register_begin"),
+    path("register/subdistricts/", register.subdistricts, name="subdistricts"),
     path("register/claim/<str:number>/", register.claim, name="register_claim"),
     path("register/<int:pk>/review/", register.review, name="register_review"),
     path("register/<int:pk>/receipt/", register.receipt, name="register_receipt"),

@@ -3,10 +3,18 @@
 from django.urls import path
 
 from orgs.lists.campaigns import CampaignList
-from orgs.views.desk import campaigns, collection_files, collections
+from orgs.views.desk import campaigns, collection_files, collections, composer
 from orgs.views.my import records as my
 
 urlpatterns = [
+    path("desk/forms/", composer.index, name="desk_forms"),
+    path("desk/forms/<int:pk>/", composer.version, name="desk_form"),
+    path("desk/forms/<int:pk>/preview/", composer.preview, name="desk_form_preview"),
+    path("desk/forms/<int:pk>/release/", composer.release, name="desk_release_form"),
+    path("desk/forms/<int:pk>/discard/", composer.discard, name="desk_discard_form"),
+    path("desk/forms/<int:pk>/rules/add/", composer.rule, name="desk_form_rule"),
+    path("desk/forms/<int:pk>/<slug:section>/add/", composer.question, name="desk_form_add"),
+    path("desk/forms/<int:pk>/<slug:section>/<slug:key>/", composer.question, name="desk_form_question"),
     path("desk/campaigns/", CampaignList.as_view(), name="desk_campaigns"),
     path("desk/campaigns/open/", campaigns.begin, name="desk_open_campaign"),
     path("desk/campaigns/<int:pk>/", campaigns.campaign, name="desk_campaign"),

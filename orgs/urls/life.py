@@ -4,6 +4,7 @@ from django.urls import path
 
 from orgs.lists import ENTRY_LISTS
 from orgs.lists.filings import FilingList
+from orgs.lists.life import LISTS as LIFE_LISTS
 from orgs.standing import standing_kinds
 from orgs.views.desk import building, filings, life, standing
 from orgs.views.my import filings as my_filing
@@ -38,10 +39,12 @@ urlpatterns = [
     path("desk/standing/<slug:kind>/<int:entry>/confirm/", standing.confirm, name="desk_standing_confirm"),
     path(f"{ONE}standing/<slug:kind>/add/", standing.add, name="desk_standing_add"),
     path(f"{ONE}filings/begin/", filings.begin, name="desk_begin_filing"),
+    *(path(f"desk/life/{word}/", page.as_view(), name=f"desk_life_{word}") for word, page in LIFE_LISTS.items()),
     path("desk/filings/", FilingList.as_view(), name="desk_filings"),
     path("desk/filings/<int:pk>/", filings.filing, name="desk_filing"),
     path("desk/filings/<int:pk>/form/", filings.fill_in, name="desk_filing_form"),
     path("desk/filings/<int:pk>/decide/", filings.decide, name="desk_decide_filing"),
+    path("desk/filings/<int:pk>/new-copy/", filings.issue_new_copy, name="desk_new_copy"),
     path("desk/filings/<int:pk>/withdraw/", filings.withdraw, name="desk_withdraw_filing"),
     path("desk/filings/<int:pk>/certificate.<slug:kind>", filings.certificate, name="desk_certificate"),
     path("desk/building/", building.coverage_page, name="desk_building"),

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from core.access import public, signed_in
 from core.errors import blaming
@@ -16,8 +16,13 @@ from core.http import posted
 from orgs import services
 from orgs.forms.record import STEPS, ClaimForm, LookupForm, OrganizationForm, step_form
 from orgs.models import Organization
+from orgs.presentation.records import Conflict
+from orgs.presentation.registration import REVIEW, as_query, shown_steps
 from orgs.queries.records import look_up
+from orgs.queries.registration import remarks_by_field
 from orgs.services import people, registration
+from orgs.views.versions import comparing, saved, version_seen
+from reference.forms import subdistrict_groups
 from unions.http import SignedInRequest
 
 CAN_BE_FILLED_IN = ("draft", "returned")
@@ -78,26 +83,28 @@ def fill_in(request: SignedInRequest, pk: int, step: str) -> HttpResponse:
     if step not in keys:
         raise Http404
     form_class = step_form(step)
+    found: list[Conflict] = []
     if request.method == "POST":
         form = form_class(request.POST, instance=organization)
-        registration.save_draft(organization=organization, answers=as_typed(form, request.POST), by=request.user)
+        with comparing(form) as found:
+            organization.draft = registration.save_draft(
+                organization=organization, answers=as_typed(form), version=version_seen(request), by=request.user
+            )
         if request.htmx:  # the form saves itself as one types
-            return render(request, "components/saved_at.html", {"saved_at": organization.draft.saved_at})
-        if "leave" in request.POST:
+            return saved(request, organization.draft, organization.draft.version, stale=bool(found))
+        if not found and "leave" in request.POST:
             messages.success(request, _("Your entries are saved. You can go on at any time."))
             return redirect("my_home")
-        if form.is_valid():
+        if not found and form.is_valid():
             later = keys[keys.index(step) + 1 :]
             return redirect("orgs:register_step", pk, later[0]) if later else redirect("orgs:register_review", pk)
     else:
         form = form_class(instance=organization, initial=organization.draft.answers)
+    remarks = remarks_by_field(organization, settled=False)
     context = {
-        "form": form,
-        "organization": organization,
-        "step": step,
-        "steps": STEPS,
-        "remarks": _remarks(organization),
-    }
+        "form": form, "organization": organization, "remarks": remarks, "conflicts": found,
+        "steps_done": shown_steps(organization, remarks, current=step),
+    }  # fmt: skip
     return render(request, "orgs/register/step.html", context)
 
 
@@ -113,7 +120,11 @@ def review(request: SignedInRequest, pk: int) -> HttpResponse:
         with blaming(form):
             services.registration.submit_registration(organization=fresh, facts=form.cleaned_data, by=request.user)
             return redirect("orgs:register_receipt", pk)
-    context = {"form": form, "organization": organization, "steps": STEPS}
+    remarks = remarks_by_field(organization, settled=False)
+    context = {
+        "form": form, "organization": organization, "steps": STEPS, "remarks": remarks,
+        "steps_done": shown_steps(organization, remarks, current=REVIEW),
+    }  # fmt: skip
     return render(request, "orgs/register/review.html", context)
 
 
@@ -129,18 +140,14 @@ def _own_draft(request: SignedInRequest, pk: int) -> Organization:
     return get_object_or_404(drafts.select_related("draft"), pk=pk)
 
 
-def _remarks(organization: Organization) -> dict[str, str]:
-    return dict(organization.remarks.filter(settled_at__isnull=True).values_list("field", "text"))
-
-
-def as_typed(form: OrganizationForm, data: QueryDict) -> dict[str, Any]:
+def as_typed(form: OrganizationForm) -> dict[str, Any]:
     """Return a form's fields as they were typed, several values as a list."""
-    return {name: data.getlist(name) if name == "service_areas" else data.get(name, "") for name in form.fields}
+    return {name: "" if (value := form[name].data) is None else value for name in form.fields}
 
 
-def as_query(answers: dict[str, Any]) -> QueryDict:
-    """Return kept answers in the shape in which a browser sends them."""
-    query = QueryDict(mutable=True)
-    for name, value in answers.items():
-        query.setlist(name, value if isinstance(value, list) else [value])
-    return query
+@public
+@require_safe
+def subdistricts(request: HttpRequest) -> HttpResponse:
+    """The subdistricts of the district that was chosen (``?district=110108``), as options."""
+    groups = subdistrict_groups(request.GET.get("district", ""))
+    return render(request, "orgs/register/_options.html", {"groups": groups})

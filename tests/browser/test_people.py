@@ -85,6 +85,6 @@ def test_owner_enters_a_person_and_a_clerk_has_the_number_shown(open_page, sign_
     desk.click("main button.btn-primary")
     assert "19900000009" in desk.content()
     assert Access.objects.filter(by=clerk, object_id=person.pk, reason="通知参加座谈会").exists()
-    desk.click("text=完成")
+    desk.click("main a.btn-primary")
     desk.click(f"#person-{person.pk} .looks summary")
     assert "通知参加座谈会" in desk.inner_text(f"#person-{person.pk}")

@@ -76,6 +76,7 @@ def our_filing(world):
 @provides("orgs:desk_filing_form", "pk")
 @provides("orgs:desk_decide_filing", "pk")
 @provides("orgs:desk_withdraw_filing", "pk")
+@provides("orgs:desk_new_copy", "pk")
 @provides("orgs:desk_certificate", "pk")
 def desk_filing(world):
     return Sample(filed(world).pk)

@@ -18,7 +18,7 @@ from orgs.models import PartyBuilding, UnionBuilding
 from orgs.queries.building import coverage, next_steps, overall
 from orgs.services import building
 from orgs.services.current import take_over_facts
-from orgs.services.records import StaleRecordError
+from orgs.services.lock import StaleRecordError
 from tests.factories import person
 from tests.orgs.factories import OrganizationFactory
 from unions.models import Role

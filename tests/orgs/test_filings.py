@@ -18,8 +18,8 @@ from orgs.choices.life import FilingStatus as F
 from orgs.choices.records import LegalForm, LegalStatus
 from orgs.models import Filing
 from orgs.queries.filings import filings_visible_to
-from orgs.services import filings
-from orgs.services.records import StaleRecordError
+from orgs.services import filings, life
+from orgs.services.lock import StaleRecordError
 from tests.factories import person
 from tests.orgs.factories import FORM, OrganizationFactory, filed, owner_of, submitted_filing
 from unions.models import Role
@@ -245,3 +245,35 @@ def test_record_tab_costs_the_same(client, manager, number, django_assert_max_nu
     client.get(url)
     with django_assert_max_num_queries(42):
         client.get(url)
+
+
+def renamed(filing, name="北京改名后职工服务中心"):
+    life.change_name(organization=filing.organization, name=name, changed_on=clock.today(), by=person(Role.CLERK))
+    return Filing.objects.select_related("organization").get(pk=filing.pk)
+
+
+def test_certificate_says_both_names_after_a_change_of_name(client):
+    filing = filed()
+    then = filing.organization.name
+    address = certificate_of(filing).get_absolute_url()
+    assert "北京改名后" not in client.get(address).content.decode()
+    renamed(filing)
+    page = client.get(address).content.decode()
+    assert f"证书签发时的名称：{then}。现名称：北京改名后职工服务中心。" in page
+    client.force_login(person(Role.CLERK))
+    assert "北京改名后职工服务中心" in client.get(f"/desk/filings/{filing.pk}/").content.decode()
+
+
+def test_clerk_issues_a_new_copy_under_the_present_name(client):
+    filing = renamed(filed())
+    client.force_login(person(Role.CLERK))
+    client.post(f"/desk/filings/{filing.pk}/new-copy/")
+    new, old = certificates_about(filing)
+    assert (new.holder, new.revoked_on) == ("北京改名后职工服务中心", None)
+    assert new.number in old.revoked_reason
+    assert new.valid_until == old.valid_until
+
+
+def test_new_copy_without_a_change_of_name_is_refused(manager):
+    with pytest.raises(UserError):
+        filings.issue_new_copy(filing=filed(), by=manager)

@@ -12,6 +12,7 @@ from core.sheets.errors import FileRefusedError
 from orgs.choices.records import LegalForm, LegalStatus
 from orgs.models import DuplicateFlag, Organization, Responsibility
 from orgs.services.importing import SKIP, import_organizations
+from reference.models import ServiceArea
 from tests.core.sheets.books import csv_file, raw_workbook, sheet_xml, text_cell, workbook
 from unions.queries import union_by_code
 
@@ -102,6 +103,14 @@ def test_body_of_the_wrong_kind_is_noticed(tmp_path):
     result = imported(tmp_path, "名称,统一社会信用代码", f"甲有限公司,{A}", "乙协会,91110105717706043K")
     assert [note.row for note in result.notes] == [2, 3]
     assert result.created == 2
+
+
+def test_form_that_the_code_and_the_list_tell_differently_is_noticed_whatever_the_name(tmp_path):
+    result = imported(
+        tmp_path, "名称,统一社会信用代码,类型,登记机关",
+        "甲服务中心,91110105717706043K,民办非企业单位,", "乙服务中心,91110105717706043K,,北京市民政局",
+    )  # fmt: skip
+    assert [(note.row, note.column) for note in result.notes] == [(2, "类型"), (3, "登记机关")]
 
 
 # Matching ------------------------------------------------------------------------------------------------------------
@@ -405,3 +414,36 @@ def test_workbook_of_errors_that_cannot_be_written_is_told_before_anything_is_im
 def test_code_of_zeros_is_no_code(tmp_path):
     result = imported(tmp_path, "名称,统一社会信用代码", f"甲协会,{'0' * 18}")
     assert [error.column for error in result.errors] == ["统一社会信用代码"]
+
+
+# Headings and districts that people write -----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("cells", "form", "areas"),
+    [(["社会团体", "基金会"], "association", []), (["法律服务", "心理服务"], "other", ["legal-services"])],
+)
+def test_heading_of_a_category_means_what_its_cells_say(tmp_path, cells, form, areas):
+    names = dict(ServiceArea.objects.values_list("code", "name_zh"))
+    words = [names["legal-services"] if cell == "法律服务" else cell for cell in cells]
+    imported(tmp_path, "名称,类别", *(f"单位{at},{word}" for at, word in enumerate(words[: 1 if areas else 2])))
+    first = Organization.objects.get(name="单位0")
+    assert (first.legal_form, first.service_areas) == (form, areas)
+
+
+def test_district_written_wrong_is_refused_with_the_one_that_is_meant(tmp_path):
+    result = imported(tmp_path, "名称,区", "甲,通洲区", "乙,海定", "丙,火星区")
+    assert ["通州区" in result.errors[0].message, "海淀区" in result.errors[1].message] == [True, True]
+    assert "火星区" in result.errors[2].message
+
+
+def test_district_merged_into_another_is_todays_with_a_note(tmp_path):
+    result = imported(tmp_path, "名称,区", "甲,宣武", "乙,崇文区")
+    assert dict(Organization.objects.values_list("name", "district_id")) == {"甲": "110102", "乙": "110101"}
+    assert [note.row for note in result.notes] == [2, 3]
+    assert "西城区" in result.notes[0].message
+
+
+def test_command_prints_the_notes(tmp_path):
+    path = workbook(tmp_path / "a.xlsx", ["名称", "区"], ["甲", "宣武"])
+    assert "西城区" in run(path)

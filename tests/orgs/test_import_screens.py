@@ -130,7 +130,7 @@ def test_whole_way_from_upload_to_result(desk, clerk):
     job = apply(desk, preview)
     assert job.state == Job.State.SUCCEEDED
     assert figures(job) == {"created": 1, "updated": 1, "unchanged": 0, "faulty": 1, "duplicates": 0}
-    assert job.outcome["url"] == reverse("orgs:desk_organizations")
+    assert job.outcome["url"] == f"{reverse('orgs:desk_organizations')}?imported={job.pk}"
     assert Organization.objects.get(pk=known.pk).telephone == "010-85991234"
     new = Organization.objects.get(name="朝阳职工法律援助站")
     assert new.responsibilities.get().union == clerk.acting.union
@@ -481,3 +481,38 @@ def test_record_made_between_preview_and_import_is_found(desk, preview):
 
 def test_confirmation_names_the_counts(desk, preview):
     assert re.search(r'data-confirm="[^"]*1 organizations are new, 0 are changed', text(desk.get(preview)))
+
+
+# What the file truly is, what changes, what came in -------------------------------------------------------------------
+
+
+def test_text_named_as_a_workbook_is_read_as_text(desk):
+    response = desk.post(START, {"file": SimpleUploadedFile("名单.xlsx", "名称,电话\n甲中心,010-85991234\n".encode())})
+    assert response.status_code == 302
+    assert Attachment.objects.get().filename == "名单.xlsx.csv"
+
+
+def test_web_page_named_as_a_workbook_says_what_it_is(desk):
+    page = text(desk.post(START, {"file": SimpleUploadedFile("名单.xls", b"<html><table><tr><td>1</td></tr></table>")}))
+    assert "This is a web page saved as a workbook" in page
+
+
+def test_preview_says_which_fields_change_from_what_to_what(desk, clerk):
+    apply(desk, check(desk, upload(desk, book(*LIST))))
+    changed = [list(row) for row in LIST]
+    changed[1][2] = "010-80000000"
+    preview = desk.get(check(desk, upload(desk, book(*changed))))
+    (record,) = preview.context["outcome"]["changed"]
+    assert record["fields"] == [{"label": "Telephone", "before": "010-85991234", "after": "010-80000000"}]
+    assert "010-80000000" in text(preview)
+    (made,) = preview.context["changes_files"]
+    rows = list(load_workbook(made.file).active.values)
+    assert rows[1][2:] == ("Telephone", "010-85991234", "010-80000000")
+
+
+def test_result_opens_the_organizations_of_that_import_alone(desk, clerk):
+    apply(desk, check(desk, upload(desk, book(("名称",), ("别的中心",)))))
+    job = apply(desk, check(desk, upload(desk, book(*LIST))))
+    page = text(desk.get(job.outcome["url"]))
+    assert "朝阳职工服务中心" in page
+    assert "别的中心" not in page

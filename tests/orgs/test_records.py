@@ -10,6 +10,7 @@ from core.errors import UserError
 from orgs.choices.records import LegalForm, LegalStatus, PortalStatus
 from orgs.models import Organization
 from orgs.services import records
+from orgs.services.lock import StaleRecordError
 from tests.factories import person
 from tests.orgs.factories import OrganizationFactory
 from unions.models import Role
@@ -70,7 +71,7 @@ def test_a_refused_registration_does_not_block_its_uscc():
 def test_correction_of_an_outdated_record_is_refused():
     clerk, record = person(Role.CLERK), OrganizationFactory()
     records.update_organization(organization=record, facts={"address": "甲街1号"}, version=1, by=clerk)
-    with pytest.raises(records.StaleRecordError):
+    with pytest.raises(StaleRecordError):
         records.update_organization(organization=record, facts={"address": "乙街2号"}, version=1, by=clerk)
     record.refresh_from_db()
     assert (record.address, record.version) == ("甲街1号", 2)

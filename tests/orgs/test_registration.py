@@ -6,9 +6,15 @@ from django.core.exceptions import ValidationError
 from core.errors import UserError
 from core.inbox.models import Notification
 from orgs.choices.records import LegalForm, MemberRole, PortalStatus
+from orgs.consequences import consequences
+from orgs.forms.record import OrganizationForm
 from orgs.models import Organization
+from orgs.places.records import registration_task_count, registration_tasks
+from orgs.presentation.registration import as_query
 from orgs.queries.records import look_up
+from orgs.queries.registration import edits_since_return
 from orgs.services import registration
+from orgs.services.records import FACTS
 from reference.models import Division
 from tests.factories import person
 from tests.orgs.factories import OrganizationFactory
@@ -173,3 +179,155 @@ def test_home_lists_our_organizations_and_claims(client):
     page = client.get("/my/").content.decode()
     assert draft.name in page
     assert f"/register/{draft.pk}/identity/" in page
+
+
+def corrected(applicant, clerk, remark="请写到门牌号"):
+    """Return a registration that was returned with a remark on its address and sent in again, corrected."""
+    organization = registration.return_registration(
+        organization=sent_in(applicant, address="朝阳区"), remarks={"address": remark}, reason="", by=clerk
+    )
+    return registration.submit_registration(
+        organization=organization, facts=facts(address="朝阳区建国路1号"), by=applicant
+    )
+
+
+def test_clerk_sees_earlier_remarks_and_what_changed_since(client):
+    clerk = person(Role.CLERK)
+    organization = corrected(person(), clerk)
+    client.force_login(clerk)
+    page = client.get(f"/desk/registrations/{organization.pk}/").content.decode()
+    assert "请写到门牌号" in page
+    assert "<del" in page
+    assert [(edit.name, edit.before, edit.after) for edit in edits_since_return(organization, FACTS)] == [
+        ("address", "朝阳区", "朝阳区建国路1号")
+    ]
+
+
+def test_first_registration_has_nothing_to_compare_with():
+    assert edits_since_return(sent_in(), FACTS) == []
+
+
+def test_returned_registration_waits_for_its_applicant(client):
+    applicant = person()
+    organization = registration.return_registration(
+        organization=sent_in(applicant), remarks={"address": "请写到门牌号"}, reason="", by=person(Role.CLERK)
+    )
+    assert [task.url for task in registration_tasks(applicant)] == [f"/my/organizations/{organization.pk}/"]
+    assert registration_task_count(applicant) == 1
+    client.force_login(applicant)
+    steps = client.get(f"/register/{organization.pk}/identity/").context["steps_done"]
+    assert [(step.state, "1" in step.note) for step in steps][:2] == [("current", False), ("faulty", True)]
+    step = client.get(f"/register/{organization.pk}/reach/").content.decode()
+    assert "请写到门牌号" in step
+    assert f"/register/{organization.pk}/reach/" in client.get(f"/my/organizations/{organization.pk}/").content.decode()
+
+
+def test_steps_that_were_filled_in_rightly_are_done(client):
+    applicant = person()
+    draft = registration.begin_registration(name="北京测试协会", uscc=USCC, by=applicant)
+    client.force_login(applicant)
+    client.post(f"/register/{draft.pk}/reach/", {"district": "110105", "telephone": "010-55500001", "next": ""})
+    assert "form-step done" in client.get(f"/register/{draft.pk}/work/").content.decode()
+
+
+def test_rejection_is_asked_before_it_is_done(client):
+    organization, clerk = sent_in(), person(Role.CLERK)
+    client.force_login(clerk)
+    address = f"/desk/registrations/{organization.pk}/"
+    asked = client.post(address, {"decision": "reject", "reason": "不是社会组织"}).content.decode()
+    organization.refresh_from_db()
+    assert organization.portal_status == PortalStatus.SUBMITTED
+    assert "不是社会组织" in asked
+    client.post(address, {"decision": "reject", "reason": "不是社会组织", "agreed": "1"})
+    organization.refresh_from_db()
+    assert organization.portal_status == PortalStatus.REJECTED
+
+
+@pytest.mark.parametrize("transition", ["suspend", "dissolve", "deregister"])
+def test_page_of_a_grave_step_says_what_follows(client, transition):
+    record = OrganizationFactory(portal_status=PortalStatus.VERIFIED)
+    client.force_login(person(Role.MANAGER))
+    page = client.get(f"/desk/organizations/{record.pk}/move/{transition}/").content.decode()
+    assert str(consequences.get("directory").title) in page
+
+
+def test_page_of_blacklisting_says_what_follows(client):
+    record = OrganizationFactory()
+    client.force_login(person(Role.MANAGER))
+    page = client.get(f"/desk/organizations/{record.pk}/blacklist/").content.decode()
+    assert str(consequences.get("filing").title) in page
+
+
+@pytest.mark.parametrize(("uscc", "form"), [(USCC, "association"), (None, "unregistered")])
+def test_legal_form_is_what_the_code_says(uscc, form):
+    draft = registration.begin_registration(name="北京测试协会", uscc=uscc, by=person())
+    assert (draft.legal_form, draft.draft.answers["legal_form"]) == (form, form)
+
+
+def test_inspection_of_a_year_to_come_is_refused_in_words():
+    form = OrganizationForm(as_query({"name": "甲", "legal_form": "other", "inspection_year": "2050"}))
+    assert "2050" in form.errors["inspection_year"][0]
+
+
+def test_subdistricts_are_those_of_the_district_chosen(client):
+    options = client.get("/register/subdistricts/?district=110105").content.decode()
+    inside = Division.objects.filter(parent="110105", level="subdistrict")
+    assert options.count("<option") == inside.count() + 1
+    assert "optgroup" not in options
+
+
+def test_district_and_subdistrict_are_chosen(client):
+    applicant = person()
+    draft = registration.begin_registration(name="北京测试协会", uscc=USCC, by=applicant)
+    street = Division.objects.filter(parent="110105", level="subdistrict")[0]
+    client.force_login(applicant)
+    page = client.get(f"/register/{draft.pk}/reach/").content.decode()
+    assert '<option value="110105">' in page
+    assert '<optgroup label="东城区">' in page  # without scripts one chooses among all
+    client.post(f"/register/{draft.pk}/reach/", {"district": "110105", "subdistrict": street.code, "next": ""})
+    page = client.get(f"/register/{draft.pk}/reach/").content.decode()
+    assert f'<option value="{street.code}" selected>' in page
+    assert "optgroup" not in page
+
+
+def test_district_outside_beijing_is_typed():
+    typed = {"name": "甲", "legal_form": "other", "district": "", "district_elsewhere": "河北省三河市"}
+    form = OrganizationForm(as_query(typed))
+    assert form.is_valid(), form.errors
+    assert form.cleaned_data["district"].code == "131082"
+
+
+def test_subdistrict_of_another_district_is_refused_and_the_right_ones_are_offered():
+    street = Division.objects.filter(parent="110101", level="subdistrict")[0]
+    typed = {"name": "甲", "legal_form": "other", "district": "110105", "subdistrict": street.code}
+    form = OrganizationForm(as_query(typed))
+    assert "subdistrict" in form.errors
+    assert all(code[:6] in {"", "110105"} for code, _name in form.fields["subdistrict"].widget.choices)
+
+
+def test_lookup_by_name_needs_two_characters(client):
+    OrganizationFactory(name="北京测试协会")
+    client.force_login(person())
+    response = client.post("/register/", {"name": "北", "uscc": ""})
+    assert response.context["form"].errors["name"]
+    assert "found" not in response.context
+
+
+def test_record_of_another_applicant_is_not_called_a_unions(client):
+    sent_in()
+    client.force_login(person())
+    page = client.post("/register/", {"name": "北京测试协会", "uscc": ""}).content.decode()
+    assert "工会已录入" not in page
+    assert "已有其他申请人登记了该组织" in page
+
+
+def test_review_says_places_by_their_names(client):
+    applicant = person()
+    draft = registration.begin_registration(name="北京测试协会", uscc=USCC, by=applicant)
+    street = Division.objects.filter(parent="110105", level="subdistrict")[0]
+    answers = {"district": "110105", "subdistrict": street.code, "telephone": ""}
+    registration.save_draft(organization=draft, answers=answers, by=applicant)
+    client.force_login(applicant)
+    page = client.get(f"/register/{draft.pk}/review/").content.decode()
+    assert "<dd>朝阳区</dd>" in page
+    assert f"<dd>朝阳区{street.name}</dd>" in page

@@ -17,7 +17,7 @@ from orgs.choices.records import LegalStatus
 from orgs.models import AnnualInspection, CreditListing, OrganizationDocument, RatingAward
 from orgs.services import records, standing
 from orgs.services.current import take_over_facts
-from orgs.services.records import StaleRecordError
+from orgs.services.lock import StaleRecordError
 from orgs.standing import standing_kinds
 from tests.core.attachments.files import PDF
 from tests.factories import person

@@ -10,6 +10,7 @@ from core import clock
 from core.jobs.models import Job
 from core.jobs.services import run_now
 from core.sheets import export
+from orgs.choices.life import DocumentKind, HonourLevel, ListKind
 from orgs.models import AnnualInspection, Penalty, RatingAward
 from orgs.services.standing_import import import_standing
 from orgs.sheets.standing import SHEETS
@@ -112,6 +113,38 @@ def test_what_was_exported_comes_back_unchanged(slug, suffix, tmp_path, clerk):
     export(SHEETS[slug], kind.model.objects.all(), path, format=suffix)
     result = import_standing(kind=kind, path=path, by=clerk)
     assert (result.created, result.updated, result.unchanged, result.errors) == (0, 0, 1, [])
+
+
+REST = {
+    "listings": ("名单,列入日期,列入事由,作出决定机关", f"{ListKind.ABNORMAL.label},2025-03-01,未按时年检,民政局"),
+    "honours": ("荣誉名称,级别,授予日期,授予单位", f"先进单位,{HonourLevel.choices[0][1]},2025-05-01,市总工会"),
+    "services": ("服务名称,购买方,开始日期,合同金额（元）", "职工心理服务,区总工会,2025-01-01,12000"),
+    "documents": ("证件种类,证件编号,有效期自,有效期至", f"{DocumentKind.choices[0][1]},京字1号,2024-01-01,2028-01-01"),
+}
+
+
+@pytest.mark.parametrize("slug", list(REST))
+def test_remaining_kinds_come_in_and_change_nothing_the_second_time(take_in, slug):
+    one, kind = OrganizationFactory(), standing_kinds.get(slug)
+    head, cells = REST[slug]
+    text = f"统一社会信用代码,{head}\n{one.uscc},{cells}\n"
+    first, again = take_in(slug, text), take_in(slug, text)
+    assert (first.created, first.errors) == (1, [])
+    assert (again.created, again.updated, again.unchanged) == (0, 0, 1)
+    assert kind.model.objects.counting().count() == 1
+
+
+def test_days_out_of_order_and_a_second_open_listing_are_refused(take_in):
+    one, label = OrganizationFactory(), ListKind.ABNORMAL.label
+    head = "统一社会信用代码,名单,列入日期,列入事由,移出日期,作出决定机关"
+    rows = [f"{one.uscc},{label},2025-03-01,逾期,2025-02-01,民政局", f"{one.uscc},{label},2025-04-01,逾期,,民政局",
+            f"{one.uscc},{label},2025-05-01,逾期,,民政局"]  # fmt: skip
+    result = take_in("listings", "\n".join([head, *rows]))
+    assert (result.created, [error.row for error in result.errors]) == (1, [2, 4])
+    more = take_in("listings", f"{head}\n{one.uscc},{label},2025-06-01,逾期,,民政局\n")
+    assert (more.created, more.faulty) == (0, 1)
+    removed = take_in("listings", f"{head}\n{one.uscc},{label},2025-04-01,逾期,2025-07-01,民政局\n")
+    assert (removed.updated, removed.errors) == (1, [])
 
 
 # Screens --------------------------------------------------------------------------------------------------------------

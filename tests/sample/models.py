@@ -1,9 +1,10 @@
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models.functions import Upper
-from django_fsm import FSMField, transition
+from django_fsm import transition
 
 from core.audit import tracked
+from core.lifecycle.base import StateField
 
 
 class Stage(models.TextChoices):
@@ -21,7 +22,7 @@ has_title.message = "Give it a title first."
 
 
 class PaperLifecycle(models.Model):
-    stage = FSMField("stage", choices=Stage.choices, default=Stage.DRAFT, protected=True)
+    stage = StateField("stage", choices=Stage.choices, default=Stage.DRAFT)
 
     class Meta:
         abstract = True

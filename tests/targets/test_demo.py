@@ -72,3 +72,9 @@ def test_figures_of_the_demo_are_counted_from_its_rows():
     assert found["BFTU", "contacts"].subtree == len({organization for organization, _code in contacts})
     assert found["BFTU", "collections"].subtree == len(set(collected)) > 50
     assert Target.objects.filter(union__code="BFTU", year=year).count() >= 2
+
+
+def test_seeding_another_scale_over_a_demo_is_refused():
+    seed()
+    with pytest.raises(CommandError, match="scale small"):
+        call_command("seed_demo", scale="city", today=TODAY, verbosity=0)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils.translation import gettext as _
 
 from core import audit
-from core.sheets import Result, write_faults
+from core.sheets import Result, RowError, write_faults
 from core.sheets.errors import FileRefusedError
 from orgs.services.importing import import_organizations
 from unions.models import Union
@@ -70,12 +71,20 @@ class Command(BaseCommand):
         text = _("%(created)s new, %(updated)s changed, %(unchanged)s unchanged, %(faulty)s refused; "
                  "%(duplicates)s possible duplicates.")  # fmt: skip
         self.stdout.write((_("Nothing was changed (dry run).") + " " if dry_run else "") + text % counts)
-        for error in result.errors[:SHOWN]:
-            self.stdout.write(_("Row %(row)s, %(column)s: %(message)s") % error.as_dict())
+        self._list(result.errors)
         if len(result.errors) > SHOWN:
             self.stdout.write(
                 _("… and %(n)s more; --errors OUT.xlsx marks them all.") % {"n": len(result.errors) - SHOWN}
             )
+        if result.notes:
+            self.stdout.write(_("Taken in, but please look (%(n)s):") % {"n": len(result.notes)})
+            self._list(result.notes)
+        if len(result.notes) > SHOWN:
+            self.stdout.write(_("… and %(n)s more remarks; --json prints them all.") % {"n": len(result.notes) - SHOWN})
+
+    def _list(self, found: Sequence[RowError]) -> None:
+        for each in found[:SHOWN]:
+            self.stdout.write(_("Row %(row)s, %(column)s: %(message)s") % each.as_dict())
 
 
 def _require_writable(path: Path) -> None:

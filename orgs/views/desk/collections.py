@@ -17,11 +17,12 @@ from core.lifecycle.queries import timeline
 from orgs.forms.collection import InviteCollectionForm
 from orgs.models import Collection
 from orgs.models.collection import ANSWERABLE
-from orgs.presentation.records import timeline_entries
+from orgs.presentation.records import Conflict, timeline_entries
 from orgs.queries.records import can_correct, collections_visible_to, previous_answers, versions_of
 from orgs.services import collections
 from orgs.views.desk.records import in_scope
 from orgs.views.my.records import begin_correction, save_or_submit
+from orgs.views.versions import comparing
 from unions.http import SignedInRequest, acting_union
 
 
@@ -105,9 +106,11 @@ def fill_in(request: SignedInRequest, pk: int) -> HttpResponse:
     if not asked.takes_answers:
         return redirect("orgs:desk_collection", pk)
     form = AnswersForm(asked.form_version.declaration, posted(request), initial=asked.answers)
+    found: list[Conflict] = []
     if request.method == "POST":
-        done = save_or_submit(request, asked, form, for_union=True)
-        if done:
-            return done
-    context = {"collection": asked, "form": form, "last_year": previous_answers(asked)}
+        with comparing(form) as found:
+            done = save_or_submit(request, asked, form, for_union=True)
+            if done:
+                return done
+    context = {"collection": asked, "form": form, "last_year": previous_answers(asked), "conflicts": found}
     return render(request, "orgs/desk/collection_form.html", context)

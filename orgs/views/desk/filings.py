@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from core.access import requires
 from core.certificates import rendering
 from core.certificates.models import Certificate
-from core.certificates.queries import certificates_about
+from core.certificates.queries import certificates_about, renamed_to
 from core.documents.rendering import DOCX
 from core.errors import UserError, blaming
 from core.http import posted
@@ -67,7 +67,8 @@ def about(found: Filing, *, public_only: bool = False) -> dict[str, Any]:
         "filing": found,
         "organization": found.organization,
         "answers": [field_in_words(found, name) for name in ANSWERS],
-        "certificate": certificates_about(found).first(),
+        "certificate": (issued := certificates_about(found).first()),
+        "renamed_to": renamed_to(issued) if issued else "",
         "timeline": timeline_entries(timeline(found, public_only=public_only)),
     }
 
@@ -80,6 +81,7 @@ def _what_can_be_done(request: SignedInRequest, found: Filing) -> dict[str, Any]
         "can_decide": "file" in actions and not is_own,
         "is_own": "file" in actions and is_own,
         "can_withdraw": "withdraw" in actions,
+        "can_issue_anew": request.user.has_perm("orgs.decide_filing", found),
         "reason_form": ReasonForm(),
     }
 
@@ -154,6 +156,18 @@ def withdraw(request: SignedInRequest, pk: int) -> HttpResponse:
         "action": _("Withdraw"), "explanation": _("Its certificate is revoked, and the public page says so."),
     }  # fmt: skip
     return render(request, "orgs/desk/decision.html", context)
+
+
+@requires("orgs.decide_filing")
+@require_POST
+def issue_new_copy(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Issue the certificate anew after a change of name."""
+    try:
+        made = filings.issue_new_copy(filing=reachable(request, pk), by=request.user)
+        messages.success(request, _("The new certificate %(number)s is ready.") % {"number": made.number})
+    except UserError as error:
+        messages.error(request, str(error.message))
+    return redirect("orgs:desk_filing", pk)
 
 
 @requires("orgs.open_filings")

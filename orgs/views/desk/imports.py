@@ -130,6 +130,8 @@ def preview(request: SignedInRequest, attachment: UUID, job: UUID) -> HttpRespon
         return redirect("jobs:job", begun.pk)
     context = {
         "file": file, "job": check, "outcome": outcome, "form": form, "back_url": _columns_of(file, check),
+        "changes_files": [made for made in check.files if str(made.pk) == outcome.get("changes_file")],
+        "problem_files": [made for made in check.files if str(made.pk) != outcome.get("changes_file")],
         "writes": outcome["created"] + outcome["updated"], "undecided": len(outcome["alike_rows"]) - len(form.alike),
     }  # fmt: skip
     return render(request, "orgs/desk/import_preview.html", context)

@@ -13,6 +13,7 @@ from core.access import requires
 from core.errors import blaming
 from core.http import posted
 from orgs.choices.life import AppealStatus, BlacklistStatus
+from orgs.consequences import Ground, follows_from
 from orgs.forms.life import AppealDecisionForm, BlacklistForm, NameChangeForm
 from orgs.forms.record import ReasonForm
 from orgs.models import Appeal, BlacklistEntry
@@ -53,10 +54,8 @@ def blacklist(request: SignedInRequest, pk: int) -> HttpResponse:
             return redirect("orgs:desk_organization", pk, "life")
     context = {
         "form": form, "organization": organization, "title": _("Put on the blacklist"),
-        "action": _("Put on the blacklist"), "danger": True,
-        "explanation": _(
-            "It is hidden from the public directory, not invited and not filed until the end. Its owner may appeal."
-        ),
+        "action": _("Put on the blacklist"), "danger": True, "follows": follows_from(Ground.BLACKLISTED),
+        "explanation": _("Until the last day, or until the entry is lifted. Its owner is told and may appeal."),
     }  # fmt: skip
     return render(request, "orgs/desk/decision.html", context)
 

@@ -11,24 +11,28 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from core.access import requires
-from core.audit import history_of
 from core.errors import blaming
 from core.http import posted
 from core.lifecycle.queries import available, timeline
-from orgs.choices.records import ClaimStatus
-from orgs.consequences import grounds_of
+from orgs.choices.records import ClaimStatus, LegalStatus, PortalStatus
+from orgs.consequences import follows_from, grounds_of
 from orgs.forms.record import STEPS, OrganizationForm, ReasonForm, ResponsibilityForm, WorkerServiceForm
 from orgs.models import Organization
-from orgs.presentation.records import history_entries, timeline_entries
+from orgs.presentation.records import Conflict, timeline_entries
 from orgs.queries.duplicates import resemblances_of
 from orgs.services import records
 from orgs.tabs import tab_links, tabs
+from orgs.views.versions import comparing, version_seen
 from unions.http import SignedInRequest, acting_union
 
 WITH_PAGES_OF_THEIR_OWN = {
     "submit", "verify", "return_for_correction", "reject", "register", "enter_abnormal_list", "leave_abnormal_list",
     "merge", "unmerge", "unmerge_verified",
 }  # fmt: skip
+
+
+FINAL = {PortalStatus.REJECTED, LegalStatus.DEREGISTERED, LegalStatus.DISSOLVED}
+"""Statuses from which no step leads back."""
 
 
 def in_scope(request: SignedInRequest, pk: int) -> Organization:
@@ -81,22 +85,17 @@ def edit(request: SignedInRequest, pk: int) -> HttpResponse:
     """Correct a record. Two people at once: neither overwrites the other unseen."""
     record = in_scope(request, pk)
     form = OrganizationForm(posted(request), instance=record)
-    version = int(request.POST.get("version") or record.version)
+    found: list[Conflict] = []
+    version = record.version
     if form.is_valid():
-        try:
-            with blaming(form):
-                records.update_organization(
-                    organization=record, facts=form.cleaned_data, version=version, by=request.user,
-                    reason=request.POST.get("reason", ""),
-                )  # fmt: skip
-                messages.success(request, _("The record is saved."))
-                return redirect("orgs:desk_organization", pk)
-        except records.StaleRecordError as stale:
-            form.add_error(None, str(stale.message))
-    now = Organization.objects.values_list("version", flat=True).get(pk=pk)
-    context = {"form": form, "organization": record, "steps": STEPS, "version": now, "stale": now != version}
-    if now != version:
-        context["meanwhile"] = history_entries(history_of(record, limit=now - version))
+        with comparing(form) as found:
+            records.update_organization(
+                organization=record, facts=form.cleaned_data, version=version_seen(request) or version,
+                by=request.user, reason=request.POST.get("reason", ""),
+            )  # fmt: skip
+            messages.success(request, _("The record is saved."))
+            return redirect("orgs:desk_organization", pk)
+    context = {"form": form, "organization": record, "steps": STEPS, "version": version, "conflicts": found}
     return render(request, "orgs/desk/edit.html", context)
 
 
@@ -154,5 +153,8 @@ def move(request: SignedInRequest, pk: int, transition: str) -> HttpResponse:
             records.move(organization=record, transition=transition, by=request.user, **form.cleaned_data)
             messages.success(request, _("Recorded: %(what)s.") % {"what": action.label})
             return redirect("orgs:desk_organization", pk)
-    context = {"title": action.label, "action": action.label, "danger": action.danger}
-    return render(request, "orgs/desk/decision.html", {"form": form, "organization": record, **context})
+    context = {
+        "form": form, "organization": record, "title": action.label, "action": action.label, "danger": action.danger,
+        "follows": follows_from(action.target), "is_final": action.target in FINAL,
+    }  # fmt: skip
+    return render(request, "orgs/desk/decision.html", context)

@@ -15,6 +15,7 @@ from orgs.choices.records import PortalStatus
 from orgs.models import Claim, Organization
 from orgs.presentation.records import facts_with_remarks, timeline_entries
 from orgs.queries.records import open_claims, similar_to, waiting_registrations
+from orgs.queries.registration import edits_since_return, remarks_by_field
 from orgs.services import people, registration
 from orgs.services.records import FACTS
 from orgs.views.desk.records import in_scope
@@ -36,17 +37,40 @@ def decide(request: SignedInRequest, pk: int) -> HttpResponse:
     record = in_scope(request, pk)
     remarks = {field: request.POST.get(f"remark-{field}", "") for field in FACTS}
     if request.method == "POST":
+        if _is_to_be_asked(request):
+            return _ask(request, record)
         try:
             _decide(request, record, remarks)
             return redirect("orgs:desk_organization", pk)
         except UserError as error:
             messages.error(request, str(error.message))
+    edits = edits_since_return(record, FACTS)
+    groups = facts_with_remarks(record, remarks, earlier=remarks_by_field(record, settled=True), edits=edits)
     context = {
-        "organization": record, "groups": facts_with_remarks(record, remarks), "reason": request.POST.get("reason", ""),
+        "organization": record, "groups": groups, "edits": edits, "reason": request.POST.get("reason", ""),
         "similar": similar_to(record), "timeline": timeline_entries(timeline(record)),
         "can_decide": record.portal_status in {PortalStatus.SUBMITTED, PortalStatus.RECORDED},
     }  # fmt: skip
     return render(request, "orgs/desk/registration.html", context)
+
+
+def _is_to_be_asked(request: SignedInRequest) -> bool:
+    """Whether a refusal, with its reason, still has to be agreed to."""
+    reason = request.POST.get("reason", "").strip()
+    return request.POST.get("decision") == "reject" and bool(reason) and "agreed" not in request.POST
+
+
+def _ask(request: SignedInRequest, record: Organization) -> HttpResponse:
+    """Ask before a registration is refused: nothing leads back from there."""
+    context = {
+        "title": _("Reject the registration of %(name)s?") % {"name": record.name},
+        "text": _(
+            "The applicant is told and reads your reason. The registration is closed for good: it cannot be corrected "
+            "or sent in again, only begun anew. To have entries corrected, return it with remarks instead."
+        ),
+        "reason": request.POST["reason"], "yes": _("Reject for good"), "cancel_url": request.path,
+    }  # fmt: skip
+    return render(request, "orgs/desk/reject.html", context)
 
 
 def _decide(request: SignedInRequest, record: Organization, remarks: dict[str, str]) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -10,18 +12,24 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from core.access import requires, signed_in
-from core.errors import UserError, blaming
+from core.errors import UserError
 from core.forms.answers import AnswersForm
 from core.http import posted
 from core.lifecycle.queries import timeline
 from orgs.choices.records import MemberRole
 from orgs.forms.record import STEPS, InviteForm, OrganizationForm
 from orgs.models import Collection, Invitation, Organization
-from orgs.presentation.records import fact_groups, timeline_entries
+from orgs.presentation.records import Conflict, fact_groups, timeline_entries
+from orgs.presentation.registration import first_to_correct
 from orgs.queries.records import can_correct, previous_answers, versions_of
+from orgs.queries.registration import remarks_by_field
 from orgs.services import collections, people, records
+from orgs.services.lock import StaleRecordError
+from orgs.views.versions import comparing, saved, version_seen
 from unions.http import SignedInRequest
 from unions.models import User
+
+SAVED = "orgs/_collection_saved.html"
 
 
 @requires("orgs.keep_organization")
@@ -38,12 +46,14 @@ def record(request: SignedInRequest) -> HttpResponse:
 def organization(request: SignedInRequest, pk: int) -> HttpResponse:
     """Our record, its timeline, who keeps it."""
     ours = _ours(request, pk)
+    remarks = remarks_by_field(ours, settled=False)
     context = {
         "organization": ours,
         "groups": fact_groups(ours),
         "form": OrganizationForm(instance=ours),
         "timeline": timeline_entries(timeline(ours, public_only=True)),
-        "remarks": ours.remarks.filter(settled_at__isnull=True),
+        "remarks": [remark for found in remarks.values() for remark in found],
+        "first_step": first_to_correct(remarks),
         "members": ours.members.select_related("user"),
         "invitations": ours.invitations.filter(accepted_at__isnull=True, withdrawn_at__isnull=True),
         "is_owner": request.user.has_perm("orgs.own_organization", ours),
@@ -60,15 +70,17 @@ def edit(request: SignedInRequest, pk: int) -> HttpResponse:
     if ours.portal_status in {"draft", "returned"}:
         return redirect("orgs:register_step", pk=pk, step=STEPS[0].key)
     form = OrganizationForm(posted(request), instance=ours)
-    version = int(request.POST.get("version") or ours.version)
+    found: list[Conflict] = []
+    version = ours.version
     if form.is_valid():
-        with blaming(form):
-            records.update_organization(organization=ours, facts=form.cleaned_data, version=version, by=request.user)
+        with comparing(form) as found:
+            records.update_organization(
+                organization=ours, facts=form.cleaned_data, version=version_seen(request) or version, by=request.user
+            )
             messages.success(request, _("The record is saved."))
             return redirect("orgs:my_organization", pk)
-    return render(
-        request, "orgs/my/edit.html", {"form": form, "organization": ours, "version": version, "steps": STEPS}
-    )
+    context = {"form": form, "organization": ours, "version": version, "steps": STEPS, "conflicts": found}
+    return render(request, "orgs/my/edit.html", context)
 
 
 @requires("orgs.answer_collection")
@@ -78,12 +90,15 @@ def collection(request: SignedInRequest, pk: int) -> HttpResponse:
     ours = _our_collection(request, pk)
     can_answer = ours.takes_answers
     form = AnswersForm(ours.form_version.declaration, posted(request), initial=ours.answers)
+    found: list[Conflict] = []
     if request.method == "POST" and can_answer:
-        done = save_or_submit(request, ours, form, for_union=False)
-        if done:
-            return done
+        with comparing(form) as found:
+            done = save_or_submit(request, ours, form, for_union=False)
+            if done:
+                return done
     context = {
         "collection": ours,
+        "conflicts": found,
         "form": form,
         "can_answer": can_answer,
         "declaration": ours.form_version.declaration,
@@ -121,21 +136,28 @@ def begin_correction(request: SignedInRequest, verified: Collection, address: st
 def save_or_submit(
     request: SignedInRequest, answered: Collection, form: AnswersForm, *, for_union: bool
 ) -> HttpResponse | None:
-    """Keep what is right so far, or hand in the whole. Returns None where the form has to be shown again."""
+    """Keep what is right so far, or hand in the whole. Returns None where the form has to be shown again.
+
+    Raises StaleRecordError where somebody else changed an answer meanwhile.
+    """
+    common: dict[str, Any] = {"by": request.user, "for_union": for_union, "revision": version_seen(request)}
     if "submit" not in request.POST:
-        collections.save_answers(collection=answered, answers=form.as_typed(), by=request.user, for_union=for_union)
-        answered.refresh_from_db()
+        try:
+            kept = collections.save_answers(collection=answered, answers=form.as_typed(), **common)
+        except StaleRecordError:
+            if request.htmx:
+                return saved(request, answered, answered.revision, stale=True, template=SAVED, form=form)
+            raise
         if request.htmx:
-            return render(request, "orgs/_collection_saved.html", {"collection": answered, "form": form})
+            return saved(request, kept, kept.revision, stale=False, template=SAVED, form=form)
         messages.success(request, _("Your entries are saved."))
         return redirect(request.path)
     if form.is_valid():
-        with blaming(form):
-            collections.submit(collection=answered, answers=form.cleaned_data, by=request.user, for_union=for_union)
-            messages.success(request, _("The answers for %(year)s were handed in.") % {"year": answered.year})
-            return redirect(request.path)
-    else:
-        collections.save_answers(collection=answered, answers=form.as_typed(), by=request.user, for_union=for_union)
+        collections.submit(collection=answered, answers=form.cleaned_data, **common)
+        messages.success(request, _("The answers for %(year)s were handed in.") % {"year": answered.year})
+        return redirect(request.path)
+    kept = collections.save_answers(collection=answered, answers=form.as_typed(), **common)
+    answered.revision = kept.revision
     return None
 
 

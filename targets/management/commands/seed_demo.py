@@ -13,7 +13,7 @@ from django.db import transaction
 from activities.demo import ActivitiesDemo
 from core import clock
 from core.open_data.publications import publish
-from orgs.demo.records import MARK, SCALES, Demo
+from orgs.demo.records import MARK, SCALES, Demo, scale_of
 from orgs.models import Organization
 from targets.demo import seed_targets
 from unions.demo import seed_people
@@ -35,6 +35,7 @@ class Command(BaseCommand):
         if foreign_data():
             raise CommandError("The database holds other data: seed_demo fills an empty portal only.")
         if Organization.objects.exists():
+            self._refuse_another_scale(options["scale"])
             self.stdout.write("The demo is there already; nothing was changed.")
             return
         today = options["today"] or clock.today()
@@ -48,6 +49,15 @@ class Command(BaseCommand):
             raise CommandError(str(error)) from error
         publish()  # what every night writes anew
         self.stdout.write(f"{len(organizations)} fictional organizations and their work up to {today} are there.")
+
+    def _refuse_another_scale(self, asked: str) -> None:
+        """Refuse to call a demo of one scale one of another."""
+        there = scale_of(Organization.objects.on_record().count())
+        if there != asked:
+            raise CommandError(
+                f"The database holds a demo of scale {there}; one of scale {asked} needs an empty database: "
+                "run `make stop`, empty the data folder (HUB_VAR names it, or var/), migrate, and seed again."
+            )
 
 
 def foreign_data() -> bool:

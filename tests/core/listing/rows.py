@@ -1,28 +1,41 @@
 """Rows for each registered list page: a new page needs its maker here before its tests pass."""
 
+from itertools import pairwise
+
 from django.contrib.contenttypes.models import ContentType
 
+from activities.models import Activity
 from core import clock
 from core.correspondence.models import OfficialDocument
 from core.inbox.models import Todo
 from core.pii.models import Access, DataRequest, Erasure
 from orgs.models import (
     AnnualInspection,
+    AnnualReport,
+    BlacklistEntry,
+    Campaign,
     Collection,
     Contact,
     CreditListing,
+    DuplicateFlag,
     Filing,
     FollowUp,
+    FundingReceived,
+    Guidance,
     Honour,
     KeyPerson,
+    NameChange,
     Organization,
     OrganizationDocument,
     Penalty,
     RatingAward,
     Responsibility,
+    ServiceOffer,
     ServiceUndertaken,
 )
+from reference.models import ServiceArea
 from unions.models import Appointment, PartnerBody, Role, Union, User
+from unions.queries import city_federation
 
 
 def staff(role=Role.MANAGER, union_code="BFTU", **fields):
@@ -108,6 +121,33 @@ def filings(n):
     )  # fmt: skip
 
 
+def offers(n):
+    area = ServiceArea.objects.first()
+    return entries(ServiceOffer, title="法律咨询", area=area)(n)
+
+
+def campaigns(n):
+    union = Union.objects.get(code="BFTU-110105")
+    return Campaign.objects.bulk_create(
+        Campaign(union=union, year=2026, due_on=DAY, status="closed", closed_at=clock.now()) for _ in range(n)
+    )
+
+
+def duplicates(n):
+    made = organizations(n + 1)
+    return DuplicateFlag.objects.bulk_create(
+        DuplicateFlag(organization=later, resembles=one, score=90) for one, later in pairwise(made)
+    )
+
+
+def activities(n):
+    now = clock.now()
+    return Activity.objects.bulk_create(
+        Activity(organization=one, title="急救培训", kind="training", place="职工之家", starts_at=now, ends_at=now)
+        for one in organizations(n)
+    )
+
+
 def accesses(n):
     by = User.objects.first()
     return Access.objects.bulk_create(
@@ -136,6 +176,23 @@ MAKERS = {
     "partners": partner_bodies,
     "collections": collections,
     "filings": filings,
+    "blacklist": lambda n: BlacklistEntry.objects.bulk_create(
+        BlacklistEntry(organization=one, union=city_federation(), reason="失信", starts_on=DAY, ends_on="2027-01-05")
+        for one in organizations(n)
+    ),
+    "name_changes": entries(NameChange, former_name="旧名", new_name="新名", changed_on=DAY),
+    "guidance": lambda n: Guidance.objects.bulk_create(
+        Guidance(organization=one, union=city_federation(), subject="party", given_by="张", text="x")
+        for one in organizations(n)
+    ),
+    "work_offers": offers,
+    "work_reports": entries(AnnualReport, year=2025),
+    "work_funding": entries(
+        FundingReceived, year=2025, funder_kind="government", funder="民政局", amount=1000, purpose="服务项目"
+    ),
+    "campaigns": campaigns,
+    "duplicates": duplicates,
+    "activities": activities,
     "key_people": entries(KeyPerson, post="liaison", name="张示范", mobile="13800000000"),
     "pii_accesses": accesses,
     "pii_requests": requests_of_people,

@@ -3,7 +3,6 @@
 import django.contrib.postgres.fields
 import django.db.models.deletion
 import django.db.models.functions.text
-import django_fsm
 import pghistory.utils
 import pgtrigger.compiler
 import pgtrigger.migrations
@@ -23,7 +22,7 @@ class Migration(migrations.Migration):
             name='Paper',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('stage', django_fsm.FSMField(choices=[('draft', 'Draft'), ('sent', 'Sent'), ('done', 'Done'), ('dropped', 'Dropped')], default='draft', max_length=50, protected=True, verbose_name='stage')),
+                ('stage', models.CharField(choices=[('draft', 'Draft'), ('sent', 'Sent'), ('done', 'Done'), ('dropped', 'Dropped')], default='draft', max_length=50, verbose_name='stage')),
                 ('title', models.CharField(blank=True, max_length=100, verbose_name='title')),
                 ('loud', models.GeneratedField(db_persist=True, expression=django.db.models.functions.text.Upper('title'), output_field=models.TextField())),
                 ('tags', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=20), default=list, size=None)),
@@ -45,7 +44,7 @@ class Migration(migrations.Migration):
                 ('pgh_context', pghistory.utils.JSONField(null=True)),
                 ('pgh_context_id', models.UUIDField(null=True)),
                 ('id', models.BigIntegerField()),
-                ('stage', django_fsm.FSMField(choices=[('draft', 'Draft'), ('sent', 'Sent'), ('done', 'Done'), ('dropped', 'Dropped')], default='draft', max_length=50, protected=True, verbose_name='stage')),
+                ('stage', models.CharField(choices=[('draft', 'Draft'), ('sent', 'Sent'), ('done', 'Done'), ('dropped', 'Dropped')], default='draft', max_length=50, verbose_name='stage')),
                 ('title', models.CharField(blank=True, max_length=100, verbose_name='title')),
                 ('tags', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=20), default=list, size=None)),
                 ('secret', models.CharField(blank=True, max_length=20, verbose_name='secret')),
