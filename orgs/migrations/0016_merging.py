@@ -11,7 +11,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("orgs", "0014_campaigns"),
+        ("orgs", "0015_versions_and_imports"),
         ('reference', '0003_target_groups'),
         ('unions', '0003_history'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
