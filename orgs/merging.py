@@ -3,8 +3,8 @@
 Whatever has a foreign key to an organization, or refers to one by content type and key, moves by itself: later apps
 need do nothing. Where a unique constraint forbids it (two collections of one year), the row stays with the absorbed
 record, where it can still be read. Apps register what is otherwise: rows that stay (``stays``), rows that give way
-instead of staying (``yields``), triggers that freeze rows and must let them move (``frozen``), and what forbids a merge
-(``obstacles``).
+(``yields``), constraints of which more stays together than they say (``whole``), triggers that freeze rows and must let
+them move (``frozen``), and what forbids a merge (``obstacles``).
 """
 
 from __future__ import annotations
@@ -18,30 +18,44 @@ import pghistory.models
 from django.apps import apps
 from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import RangeOperators
 from django.db import models
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Exists, F, Model, OuterRef, Q, QuerySet
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from core.registry import Registry
-from orgs.choices.records import MemberRole
-from orgs.models import Organization
+from orgs.choices.life import FilingStatus
+from orgs.choices.records import CollectionStatus, MemberRole
+from orgs.models import Collection, Filing, Organization
+from orgs.models.collection import ANSWERABLE
+from orgs.models.filing import FILING_OPEN
 
 
 @dataclass(frozen=True)
 class Yield:
-    """How rows give way where the kept record has one of the kind: the constraint's name, and what is set instead."""
+    """How rows give way where the kept record has one of the kind: the constraint's name, and what is set.
+
+    ``moves``: they move, for what is set lets them; otherwise they stay. ``among``: which of them give way.
+    """
 
     constraint: str
     values: Mapping[str, Any]
+    moves: bool = True
+    among: Q | None = None
 
 
 stays: Registry[Any] = Registry("relation that stays with a merged record")
 """Why rows of a relation (``app.Model.field``) do not move."""
 yields: Registry[Yield] = Registry("relation that gives way in a merge")
+whole: Registry[tuple[str, ...]] = Registry("constraint of a merge whose rows stay together")
+"""By the constraint's name: the fields beside the organization that decide, where those are fewer."""
 frozen: Registry[str] = Registry("trigger that lets rows move in a merge")
 obstacles: Registry[Callable[[Organization, Organization], str | None]] = Registry("obstacle to a merge")
 """Functions of the kept and the absorbed record: why they cannot be merged, in words, or None."""
 
+LOOKUPS = {RangeOperators.EQUAL: "exact", RangeOperators.OVERLAPS: "overlap"}
 HISTORY = _("Its history stays with each record.")
 for _relation in ("lifecycle.TransitionLog.object", "orgs.RegistrationDraft.organization"):
     stays.register(_relation, HISTORY)
@@ -51,6 +65,11 @@ for _relation in ("orgs.DuplicateFlag.organization", "orgs.DuplicateFlag.resembl
     stays.register(_relation, _("The search finds pairs anew."))
 yields.register("orgs.Responsibility.organization", Yield("responsibility_one_leads", {"is_lead": False}))
 yields.register("orgs.Member.organization", Yield("member_one_owner", {"role": MemberRole.EDITOR}))
+yields.register(
+    "orgs.Collection.organization",
+    Yield("collection_once_a_year", {"status": CollectionStatus.CLOSED}, moves=False, among=Q(status__in=ANSWERABLE)),
+)
+whole.register("collection_once_a_year", ("year",))  # answers stay beside those that correct them
 frozen.register("collections", "orgs.Collection:verified_is_frozen")
 
 
@@ -89,8 +108,18 @@ class Relation:
         for constraint in self.model._meta.constraints:
             if isinstance(constraint, models.UniqueConstraint) and self.field in constraint.fields:
                 others = tuple(name for name in constraint.fields if name != self.field)
-                found.append((others, constraint.condition or Q(), constraint.name))
+                name = constraint.name
+                found.append((whole.get(name) if name in whole else others, constraint.condition or Q(), name))
         return found
+
+    def exclusions(self) -> list[ExclusionConstraint]:
+        """Return the constraints by which rows of one organization may not overlap."""
+        of_one = (self.field, RangeOperators.EQUAL)
+        return [
+            each
+            for each in self.model._meta.constraints
+            if isinstance(each, ExclusionConstraint) and of_one in each.expressions
+        ]
 
 
 @cache
@@ -142,12 +171,15 @@ def _move(relation: Relation, kept: Organization, absorbed: Organization) -> Mov
     giving_way: set[Any] = set()
     for others, condition, name in relation.unique() if pks else ():
         clashing = _clashing(rows.filter(condition), there.filter(condition), others)
-        if relation.name in yields and yields.get(relation.name).constraint == name:
-            giving_way |= clashing
-        else:
+        way = yields.get(relation.name) if relation.name in yields else None
+        if way and way.constraint == name:
+            giving_way |= set(rows.filter(way.among or Q(), pk__in=clashing).values_list("pk", flat=True))
+        if not (way and way.constraint == name and way.moves):
             staying |= clashing
+    for constraint in relation.exclusions() if pks else ():
+        staying |= _overlapping(rows, there, constraint, relation.field)
     moving = tuple(pk for pk in pks if pk not in staying)
-    return Move(relation, moving, tuple(sorted(staying)), tuple(sorted(giving_way - staying)))
+    return Move(relation, moving, tuple(sorted(staying)), tuple(sorted(giving_way)))
 
 
 def _clashing(rows: QuerySet[Any], there: QuerySet[Any], others: tuple[str, ...]) -> set[Any]:
@@ -155,3 +187,36 @@ def _clashing(rows: QuerySet[Any], there: QuerySet[Any], others: tuple[str, ...]
     if not others:
         return set(rows.values_list("pk", flat=True)) if taken else set()
     return {pk for pk, *key in rows.values_list("pk", *others) if tuple(key) in taken and None not in key}
+
+
+def _overlapping(
+    rows: QuerySet[Any], there: QuerySet[Any], constraint: ExclusionConstraint, field: str
+) -> set[Any]:  # fmt: skip
+    compared = [(one, LOOKUPS[operator]) for one, operator in constraint.expressions if one != field]
+    sides = {f"side_{n}": F(one) if isinstance(one, str) else one for n, (one, _lookup) in enumerate(compared)}
+    alike = {f"side_{n}__{lookup}": OuterRef(f"side_{n}") for n, (_one, lookup) in enumerate(compared)}
+    condition = constraint.condition or Q()
+    clashing = there.filter(condition).alias(**sides).filter(**alike)
+    return set(rows.filter(condition).alias(**sides).filter(Exists(clashing)).values_list("pk", flat=True))
+
+
+def _both_filed(kept: Organization, absorbed: Organization) -> str | None:
+    for among in ((FilingStatus.FILED,), FILING_OPEN):
+        filings = Filing.objects.filter(organization__in=(kept, absorbed), status__in=among)
+        if filings.values("organization").distinct().count() == 2:
+            return gettext("Both are filed with a union hub, or apply for it: withdraw one of the two filings first.")
+    return None
+
+
+def _answers_wait(kept: Organization, absorbed: Organization) -> str | None:
+    years = Collection.objects.filter(organization=kept).values("year")
+    waiting = Collection.objects.filter(organization=absorbed, status=CollectionStatus.SUBMITTED, year__in=years)
+    if first := waiting.first():
+        return gettext("Both records have answers for %(year)s, and those of %(name)s wait: verify or return them.") % {
+            "year": first.year, "name": absorbed.name,
+        }  # fmt: skip
+    return None
+
+
+obstacles.register("filings", _both_filed)
+obstacles.register("answers", _answers_wait)

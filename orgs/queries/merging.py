@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import QuerySet
@@ -23,6 +24,14 @@ def organization_by_code(code: str) -> Organization:
     named: dict[str, Any] = {"pk": int(number.group(1))} if number else {"uscc": code}
     found = Organization.objects.on_record().filter(**named).first()
     return found or Organization.objects.get(pk__in=_kept(named))
+
+
+def pks_now(pks: Iterable[int]) -> list[int]:
+    """Return the keys with those of merged records replaced by the ones that go on, in the same order, each once."""
+    wanted = [pk for pk in pks if pk < 2**63]
+    merged = Organization.objects.filter(pk__in=wanted, merged_into__isnull=False).order_by()
+    now = dict(merged.values_list("pk", "merged_into"))
+    return list(dict.fromkeys(now.get(pk) or pk for pk in wanted))
 
 
 def _kept(named: dict[str, Any]) -> QuerySet[Organization, int | None]:

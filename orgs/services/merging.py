@@ -194,8 +194,9 @@ def _move_back(merge: Merge, kept: Organization, absorbed: Organization) -> None
                         % {"what": known[name].title}
                     )
                 for pk, *values in merge.moved["gave_way"].get(name, []):
-                    former = dict(zip(yields.get(name).values, values, strict=True))
-                    known[name].model._base_manager.filter(pk=pk).update(**former)
+                    given = yields.get(name).values
+                    former = dict(zip(given, values, strict=True))
+                    known[name].model._base_manager.filter(pk=pk, **given).update(**former)
     except IntegrityError:
         raise UserError(_("What moved no longer fits the absorbed record: the merge cannot be undone.")) from None
 

@@ -1,21 +1,40 @@
 """Two records become one: what moves, what stays, what forbids it, and the way back."""
 
 import datetime as dt
+import functools
 import threading
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.management import call_command
 from django.db import connection
+from django.db.models import CheckConstraint
 from django.urls import reverse
+from docx import Document
+from pghistory.models import Event
 
 from core import clock
 from core.attachments.models import Attachment
 from core.attachments.services import store
 from core.audit import history_of
 from core.errors import UserError
+from orgs.choices.life import FilingStatus
+from orgs.choices.people import Post
 from orgs.choices.records import CollectionStatus, MemberRole, PortalStatus
 from orgs.merging import all_relations, moves, obstacles, relations, stays
-from orgs.models import Contact, DuplicateFlag, Member, Merge, Organization, RatingAward, Responsibility
+from orgs.models import (
+    Collection,
+    Contact,
+    DuplicateFlag,
+    Filing,
+    KeyPerson,
+    Member,
+    Merge,
+    Organization,
+    RatingAward,
+    Responsibility,
+)
+from orgs.presentation.duplicates import merge_in_words
 from orgs.queries.merging import organization_by_code
 from orgs.services import merging
 from orgs.services.importing import import_organizations
@@ -58,10 +77,15 @@ def contact(organization):
 def test_every_relation_to_an_organization_moves_or_says_why_it_stays():
     names = {relation.name for relation in all_relations()}
     assert set(stays.names()) <= names, "a relation that is registered as staying no longer exists"
+    ours = [each for each in Organization._meta.related_objects if not issubclass(each.related_model, Event)]
+    assert {f"{each.related_model._meta.label}.{each.field.name}" for each in ours} <= names
     for relation in relations():
+        handled = {name for _others, _condition, name in relation.unique()}
+        handled |= {each.name for each in relation.exclusions()}
         for constraint in relation.model._meta.constraints:
-            expressions = str(getattr(constraint, "expressions", ""))
-            assert relation.field not in expressions, f"{relation.name}: {constraint.name} wants a rule of its own"
+            if not isinstance(constraint, CheckConstraint):
+                told = (*getattr(constraint, "fields", ()), *getattr(constraint, "expressions", ()))
+                assert constraint.name in handled or relation.field not in str(told), f"{constraint.name} wants a rule"
     assert {"orgs.Contact.organization", "orgs.Organization.merged_into", "attachments.Attachment.record"} <= names
 
 
@@ -106,6 +130,8 @@ def test_rows_of_which_the_kept_record_has_its_own_stay_or_give_way(pair, clerk)
     of_kept = set(kept.collections.values_list("pk", flat=True))
     assert of_kept == {mine.pk, earlier.pk}
     assert list(absorbed.collections.all()) == [theirs]
+    theirs.refresh_from_db()
+    assert theirs.status == CollectionStatus.CLOSED  # nobody is asked twice
     assert set(RatingAward.objects.filter(organization=absorbed)) == {twice}
     kept.refresh_from_db()
     assert kept.rating == newer.grade
@@ -115,23 +141,56 @@ def test_rows_of_which_the_kept_record_has_its_own_stay_or_give_way(pair, clerk)
     assert dict(kept.responsibilities.values_list("union__code", "is_lead")) == {"BFTU": True, "BFTU-110105": False}
 
 
+def test_answers_of_one_year_stay_together_and_open_again_when_the_merge_is_undone(client, pair, clerk):
+    kept, absorbed = pair
+    CollectionFactory(organization=kept)
+    first = CollectionFactory(
+        organization=absorbed, status=CollectionStatus.VERIFIED, verified_at=clock.now(), snapshot={}
+    )
+    second = CollectionFactory(organization=absorbed, version=2, corrects=first, status=CollectionStatus.IN_PROGRESS)
+    done = merged(pair, clerk)
+    assert list(absorbed.collections.order_by("pk")) == [first, second]
+    client.force_login(clerk)
+    page = client.get(reverse("orgs:desk_merged", args=[done.pk])).content.decode()
+    for each in (first, second):
+        address = reverse("orgs:desk_collection", args=[each.pk])
+        assert address in page
+        assert client.get(address).status_code == 200
+    merging.undo(merge=done, reason="弄错了", by=clerk)
+    assert set(absorbed.collections.values_list("status", flat=True)) == {"verified", "in_progress"}
+
+
+def test_two_holders_of_one_post_at_a_time_stay_apart(pair, clerk):
+    kept, absorbed = pair
+    day = dt.date(2024, 1, 1)
+    holds = functools.partial(KeyPerson.objects.create, post=Post.LEGAL_REPRESENTATIVE)
+    holds(organization=kept, name="张测试", starts_on=day)
+    before = holds(organization=absorbed, name="李测试", starts_on=dt.date(2020, 1, 1), ends_on=dt.date(2023, 6, 1))
+    same = holds(organization=absorbed, name="张测试", starts_on=dt.date(2024, 2, 1))
+    other = KeyPerson.objects.create(organization=absorbed, name="王测试", post=Post.FINANCE, starts_on=day)
+    done = merged(pair, clerk)
+    assert set(kept.key_people.exclude(name="张测试")) == {before, other}
+    assert list(absorbed.key_people.all()) == [same]
+    assert same.name in str(merge_in_words(done))
+
+
 # Refusals -------------------------------------------------------------------------------------------------------------
 
 
 def test_a_record_is_not_merged_with_itself_nor_twice(pair, clerk):
     kept, absorbed = pair
-    with pytest.raises(UserError, match="itself|与自身合并"):
+    with pytest.raises(UserError, match=r"itself|与自身合并"):
         merging.merge(kept=kept, absorbed=kept, take=[], reason=WHY, by=clerk)
     with pytest.raises(UserError):
         merging.merge(kept=kept, absorbed=absorbed, take=[], reason=" ", by=clerk)
     merged(pair, clerk)
-    with pytest.raises(UserError, match="merged already|已被合并"):
+    with pytest.raises(UserError, match=r"merged already|已被合并"):
         merged(pair, clerk)
 
 
 def test_a_registration_that_waits_is_decided_first(pair, clerk):
     Organization.objects.filter(pk=pair[1].pk).update(portal_status=PortalStatus.SUBMITTED)
-    with pytest.raises(UserError, match="settle that first|请先办结"):
+    with pytest.raises(UserError, match=r"settle that first|请先办结"):
         merged(pair, clerk)
 
 
@@ -145,6 +204,22 @@ def test_two_valid_codes_want_a_confirmation(clerk):
     assert organization_by_code(code) == pair[0]
 
 
+def test_what_runs_in_both_records_is_settled_first(pair, clerk):
+    kept, absorbed = pair
+    CollectionFactory(organization=kept)
+    theirs = CollectionFactory(organization=absorbed, status=CollectionStatus.SUBMITTED)
+    with pytest.raises(UserError, match=r"wait|尚待"):
+        merged(pair, clerk)
+    Collection.objects.filter(pk=theirs.pk).update(status=CollectionStatus.RETURNED)
+    for one in pair:
+        Filing.objects.create(organization=one, union=city_federation())
+    with pytest.raises(UserError, match=r"two filings|备案"):
+        merged(pair, clerk)
+    absorbed.filings.update(status=FilingStatus.WITHDRAWN)
+    merged(pair, clerk)
+    assert kept.filings.count() == 2
+
+
 def test_what_an_app_registers_forbids_a_merge(pair, clerk):
     obstacles.register("test", lambda _kept, absorbed: f"{absorbed.name}：合同执行中")
     try:
@@ -156,7 +231,7 @@ def test_what_an_app_registers_forbids_a_merge(pair, clerk):
 
 
 def test_somebody_else_changed_a_record_meanwhile(pair, clerk):
-    with pytest.raises(UserError, match="meanwhile|重新比对"):
+    with pytest.raises(UserError, match=r"meanwhile|重新比对"):
         merged(pair, clerk, seen={pair[0].pk: 1, pair[1].pk: 0})
 
 
@@ -213,7 +288,7 @@ def test_merge_is_undone_with_all_that_moved(pair, clerk):
     assert (absorbed.portal_status, absorbed.merged_into, log.organization) == (PortalStatus.VERIFIED, None, absorbed)
     assert (owner.role, second.role, second.organization) == (MemberRole.OWNER, MemberRole.OWNER, absorbed)
     assert absorbed.unions.count() == 1
-    with pytest.raises(UserError, match="undone already|已撤销"):
+    with pytest.raises(UserError, match=r"undone already|已撤销"):
         merging.undo(merge=done, reason="再来", by=clerk)
 
 
@@ -221,7 +296,7 @@ def test_merge_is_not_undone_after_a_change(pair, clerk):
     done = merged(pair, clerk)
     kept = Organization.objects.get(pk=pair[0].pk)
     update_organization(organization=kept, facts={"telephone": "010-83579999"}, version=kept.version, by=clerk)
-    with pytest.raises(UserError, match="changed since|已有改动"):
+    with pytest.raises(UserError, match=r"changed since|已有改动"):
         merging.undo(merge=done, reason="弄错了", by=clerk)
 
 
@@ -255,6 +330,14 @@ def test_addresses_of_the_absorbed_record_lead_to_the_kept_one(client, pair, cle
     assert client.get(reverse("orgs:desk_organization", args=[absorbed.pk])).status_code == 404
 
 
+def test_comparison_that_was_kept_shows_the_record_that_goes_on(client, pair, clerk):
+    third = OrganizationFactory(name="第三家")
+    merged(pair, clerk)
+    client.force_login(clerk)
+    page = client.get(reverse("orgs:desk_compare"), {"ids": f"{pair[1].pk},{third.pk},{pair[0].pk}"})
+    assert [each.pk for each, _others in page.context["columns"]] == [pair[0].pk, third.pk]
+
+
 def test_import_by_the_number_of_a_merged_record_means_the_kept_one(tmp_path, pair, clerk):
     code = OrganizationFactory(name="第三家").uscc
     third = Organization.objects.get(uscc=code)
@@ -269,6 +352,14 @@ def test_import_by_the_number_of_a_merged_record_means_the_kept_one(tmp_path, pa
     assert import_organizations(path=path).created == 0
     kept.refresh_from_db()
     assert (kept.telephone, kept.uscc) == ("010-83570008", pair[0].uscc)
+
+
+def test_form_printed_for_the_number_of_a_merged_record_is_of_the_kept_one(tmp_path, pair, clerk):
+    merged(pair, clerk)
+    number = Organization.objects.get(pk=pair[1].pk).number
+    call_command("print_form", "collection", org=number, output=tmp_path / "form.docx")
+    text = "".join(cell.text for table in Document(tmp_path / "form.docx").tables for cell in table._cells)
+    assert pair[0].telephone in text
 
 
 # Screens --------------------------------------------------------------------------------------------------------------

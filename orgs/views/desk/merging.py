@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
@@ -18,9 +16,9 @@ from core.http import posted
 from core.lifecycle.queries import timeline
 from orgs.forms.merging import MergeForm, OtherRecordForm
 from orgs.forms.record import ReasonForm
-from orgs.merging import moves, relations
+from orgs.merging import moves
 from orgs.models import Merge, Organization
-from orgs.presentation.duplicates import preferred, side_by_side
+from orgs.presentation.duplicates import merge_in_words, moves_in_words, preferred, side_by_side
 from orgs.presentation.records import history_entries, timeline_entries
 from orgs.queries.merging import merges_visible_to
 from orgs.services import merging
@@ -81,7 +79,7 @@ def merge(request: SignedInRequest, pk: int, other: int) -> HttpResponse:
             form.add_error(None, error.messages)
     context = {
         "kept": kept, "absorbed": absorbed, "form": form, "obstacle": obstacle,
-        "moves": moves(kept, absorbed) if not obstacle else [],
+        "moves": moves_in_words(moves(kept, absorbed)) if not obstacle else [],
     }  # fmt: skip
     return render(request, "orgs/desk/merge.html", context)
 
@@ -91,13 +89,9 @@ def merge(request: SignedInRequest, pk: int, other: int) -> HttpResponse:
 def merged(request: SignedInRequest, pk: int) -> HttpResponse:
     """What a merge did, and the absorbed record's history."""
     done = get_object_or_404(merges_visible_to(request.user), pk=pk)
-    titles = {relation.name: relation.title for relation in relations()}
-    moved: dict[str, Any] = done.moved
     context = {
         "merge": done,
-        "moved": [
-            (titles.get(name, name), len(pks), len(moved["stay"].get(name, []))) for name, pks in moved["rows"].items()
-        ],
+        "moves": merge_in_words(done),
         "history": history_entries(history_of(done.absorbed)),
         "timeline": timeline_entries(timeline(done.absorbed)),
         "obstacle": merging.undo_obstacle(done, done.kept, done.absorbed),
