@@ -37,11 +37,13 @@ from orgs.models.filing import FILING_OPEN
 class Yield:
     """How rows give way where the kept record has one of the kind: the constraint's name, and what is set.
 
-    ``moves``: they move, for what is set lets them; otherwise they stay. ``among``: which of them give way.
+    ``becomes`` says it in words. ``moves``: they move, for what is set lets them; otherwise they stay. ``among``: which
+    of them give way.
     """
 
     constraint: str
     values: Mapping[str, Any]
+    becomes: Any
     moves: bool = True
     among: Q | None = None
 
@@ -63,11 +65,19 @@ for _relation in ("orgs.Merge.kept", "orgs.Merge.absorbed"):
     stays.register(_relation, _("Earlier merges stay as they were."))
 for _relation in ("orgs.DuplicateFlag.organization", "orgs.DuplicateFlag.resembles"):
     stays.register(_relation, _("The search finds pairs anew."))
-yields.register("orgs.Responsibility.organization", Yield("responsibility_one_leads", {"is_lead": False}))
-yields.register("orgs.Member.organization", Yield("member_one_owner", {"role": MemberRole.EDITOR}))
+yields.register(
+    "orgs.Responsibility.organization", Yield("responsibility_one_leads", {"is_lead": False}, _("no longer leads"))
+)
+yields.register("orgs.Member.organization", Yield("member_one_owner", {"role": MemberRole.EDITOR}, _("becomes editor")))
 yields.register(
     "orgs.Collection.organization",
-    Yield("collection_once_a_year", {"status": CollectionStatus.CLOSED}, moves=False, among=Q(status__in=ANSWERABLE)),
+    Yield(
+        "collection_once_a_year",
+        {"status": CollectionStatus.CLOSED},
+        _("closed unanswered"),
+        moves=False,
+        among=Q(status__in=ANSWERABLE),
+    ),
 )
 whole.register("collection_once_a_year", ("year",))  # answers stay beside those that correct them
 frozen.register("collections", "orgs.Collection:verified_is_frozen")
@@ -167,17 +177,19 @@ def moves(kept: Organization, absorbed: Organization) -> list[Move]:
 def _move(relation: Relation, kept: Organization, absorbed: Organization) -> Move:
     rows, there = relation.rows_of(absorbed), relation.rows_of(kept)
     pks = list(rows.order_by("pk").values_list("pk", flat=True))
+    way = yields.get(relation.name) if relation.name in yields else None
     staying: set[Any] = set()
     giving_way: set[Any] = set()
     for others, condition, name in relation.unique() if pks else ():
         clashing = _clashing(rows.filter(condition), there.filter(condition), others)
-        way = yields.get(relation.name) if relation.name in yields else None
         if way and way.constraint == name:
             giving_way |= set(rows.filter(way.among or Q(), pk__in=clashing).values_list("pk", flat=True))
         if not (way and way.constraint == name and way.moves):
             staying |= clashing
     for constraint in relation.exclusions() if pks else ():
         staying |= _overlapping(rows, there, constraint, relation.field)
+    if way and way.moves:
+        giving_way -= staying
     moving = tuple(pk for pk in pks if pk not in staying)
     return Move(relation, moving, tuple(sorted(staying)), tuple(sorted(giving_way)))
 

@@ -36,11 +36,14 @@ class MergeForm(forms.Form):
     """Fact by fact, which of the two records is right; and why they are one."""
 
     reason = forms.CharField(
-        label=gettext_lazy("Why they are one organization"), widget=forms.Textarea(attrs={"rows": 2}), max_length=300
+        label=gettext_lazy("Why they are one organization"),
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 2, "class": "form-control"}),
     )
     two_codes = forms.BooleanField(
         label=gettext_lazy("I checked with the registration authority that both USCCs are this organization's."),
         required=False,
+        widget=forms.CheckboxInput(attrs={"class": "form-check-input"}),
     )
 
     def __init__(self, data: Any, *, facts: list[Compared], preferred: set[str], two_codes: bool, seen: str) -> None:
@@ -49,7 +52,8 @@ class MergeForm(forms.Form):
         for each in self.differing:
             self.fields[each.name] = forms.ChoiceField(
                 label=each.label, choices=[(KEPT, each.left or _("(empty)")), (ABSORBED, each.right or _("(empty)"))],
-                initial=ABSORBED if each.name in preferred else KEPT, widget=forms.RadioSelect, required=False,
+                initial=ABSORBED if each.name in preferred else KEPT, required=False,
+                widget=forms.RadioSelect(attrs={"class": "form-check-input"}),
             )  # fmt: skip
         self.fields["seen"] = forms.CharField(widget=forms.HiddenInput, max_length=40)
         if not two_codes:

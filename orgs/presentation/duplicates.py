@@ -9,7 +9,7 @@ from typing import Any
 from django.urls import reverse
 
 from orgs.choices.records import PortalStatus
-from orgs.merging import Move, Relation, relations
+from orgs.merging import Move, Relation, relations, yields
 from orgs.models import Collection, Merge, Organization
 from orgs.presentation.records import fact
 from orgs.services.records import FACTS
@@ -68,6 +68,7 @@ class Moved:
     moving: int
     staying: list[tuple[str, str]] = field(default_factory=list)
     giving_way: int = 0
+    becomes: Any = ""
 
 
 def moves_in_words(moves: Iterable[Move]) -> list[Moved]:
@@ -92,4 +93,5 @@ def _moved(relation: Relation, moving: Iterable[Any], staying: Iterable[Any], gi
         (str(row), reverse("orgs:desk_collection", args=[row.pk]) if isinstance(row, Collection) else "")
         for row in rows
     ]
-    return Moved(relation.title, len(list(moving)), named, len(list(giving_way)))
+    becomes = yields.get(relation.name).becomes if relation.name in yields else ""
+    return Moved(relation.title, len(list(moving)), named, len(list(giving_way)), becomes)
