@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('orgs', '0015_versions_and_imports'),
+        ("orgs", "0017_merged_records_are_found"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
