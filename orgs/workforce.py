@@ -8,15 +8,15 @@ from typing import Any
 
 from django.db import models
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 
 class Engagement(models.TextChoices):
     """How people work with an organization. ``STAFF`` serves forms that do not tell full-time from part-time."""
 
-    FULL_TIME = "full_time", gettext_lazy("Full-time staff")
-    PART_TIME = "part_time", gettext_lazy("Part-time staff")
-    VOLUNTEER = "volunteer", gettext_lazy("Volunteers")
+    FULL_TIME = "full_time", pgettext_lazy("kind of work", "Full-time staff")
+    PART_TIME = "part_time", pgettext_lazy("kind of work", "Part-time staff")
+    VOLUNTEER = "volunteer", pgettext_lazy("kind of work", "Volunteers")
     STAFF = "staff", gettext_lazy("Full-time and part-time together")
 
 

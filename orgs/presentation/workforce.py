@@ -92,35 +92,34 @@ def initial_of(organization: Organization, year: int) -> dict[str, Any]:
 SUMMED = (TOTAL, "women", "social_workers", "party_members", "union_members")
 
 
-def sums_of(rows: QuerySet[Workforce]) -> list[Workforce]:
-    """Return the sums of rows by year and kind of work, the latest year first; ``organizations`` counts them."""
-    sums = {f"sum_{name}": Sum(name) for name in FIGURES}
-    found = rows.order_by().values("year", "engagement").annotate(organizations=Count("pk"), **sums)
-    made = []
-    for line in sorted(found, key=lambda line: (-line["year"], ORDER.index(line["engagement"]))):
-        figures = {name: line[f"sum_{name}"] for name in FIGURES}
-        made.append(Workforce(year=line["year"], engagement=line["engagement"], **figures))
-        made[-1].organizations = line["organizations"]
-    return made
+def sums_of(rows: QuerySet[Workforce]) -> list[tuple[Workforce, int]]:
+    """Return the sums of rows by year and kind of work, the latest year first, each with how many rows it sums up."""
+    sums: Any = {f"sum_{name}": Sum(name) for name in FIGURES}
+    found: Any = rows.order_by().values("year", "engagement").annotate(n=Count("pk"), **sums)
+    return [
+        (Workforce(year=line["year"], engagement=line["engagement"],
+                   **{name: line[f"sum_{name}"] for name in FIGURES}), line["n"])
+        for line in sorted(found, key=lambda line: (-line["year"], ORDER.index(line["engagement"])))
+    ]  # fmt: skip
 
 
 def _sums(listing: Listing) -> dict[str, Any]:
     """Return the sums of the rows that the list shows, each line with the address of its rows; charts of one year."""
     sums = sums_of(listing.rows)
     titles = {name: label_of(name) for name in SUMMED}
-    year = sums[0].year
-    group_charts = (_chart(group, [one for one in sums if one.year == year and _says(one, group)]) for group in GROUPS)
+    latest = [row for row, _n in sums if row.year == sums[0][0].year]
+    charts = (_chart(group, [row for row in latest if _says(row, group)]) for group in GROUPS)
     return {
         "titles": list(titles.values()),
-        "year": year,
-        "charts": [chart for chart in group_charts if chart],
+        "year": latest[0].year,
+        "charts": [chart for chart in charts if chart],
         "lines": [
             {
-                "year": one.year, "engagement": one.get_engagement_display(), "organizations": one.organizations,
-                "url": listing.url(year=str(one.year), engagement=one.engagement, **{LAYOUT: ""}),
-                "sums": [(title, getattr(one, name)) for name, title in titles.items()],
+                "year": row.year, "engagement": row.get_engagement_display(), "organizations": n,
+                "url": listing.url(year=str(row.year), engagement=row.engagement, **{LAYOUT: ""}),
+                "sums": [(title, getattr(row, name)) for name, title in titles.items()],
             }
-            for one in sums
+            for row, n in sums
         ],
     }  # fmt: skip
 

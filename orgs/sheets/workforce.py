@@ -25,9 +25,9 @@ HEADINGS = {
 
 ALIASES = {"total": ("总人数", "人数", "总数"), "women": ("女性",), "men": ("男性",), "social_workers": ("社工",)}
 WORDS = {
-    "全职": Engagement.FULL_TIME, "专职": Engagement.FULL_TIME, "专职人员": Engagement.FULL_TIME,
-    "兼职": Engagement.PART_TIME, "兼职人员": Engagement.PART_TIME,
-    "志愿者": Engagement.VOLUNTEER, "专兼职": Engagement.STAFF, "从业人员": Engagement.STAFF,
+    "全职": Engagement.FULL_TIME, "专职": Engagement.FULL_TIME, "专职人员数": Engagement.FULL_TIME,
+    "兼职": Engagement.PART_TIME, "兼职人员数": Engagement.PART_TIME,
+    "志愿者数": Engagement.VOLUNTEER, "专兼职": Engagement.STAFF, "从业人员": Engagement.STAFF,
 }  # fmt: skip
 
 SHEET = Sheet(
