@@ -60,7 +60,7 @@ def _register_navigation() -> None:
     )
     navigation.desk.register(
         "activities",
-        NavItem(title, "activities:desk_activities", icon, "activities.open_activities", group="organizations"),
+        NavItem(title, "activities:desk_activities", icon, "activities.open_activities", group="work"),
         order=9,
     )
     navigation.public.register("activities", public)

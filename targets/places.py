@@ -21,7 +21,7 @@ from targets.report.template import ANNUAL
 
 def register() -> None:
     """Fill the registries of the kernel."""
-    navigation.desk_groups.register("targets", _("Targets and reports"), order=90)
+    navigation.desk_groups.register("targets", _("Targets and reports"), order=10)
     place = NavItem(_("Yearly targets"), "targets:cockpit", "target-arrow", "targets.open_targets", group="targets")
     navigation.desk.register("targets", place, order=10)
     year = Panel(_("How the year stands"), "targets/_panel.html", _year, "targets.open_targets", "target-arrow")

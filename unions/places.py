@@ -26,7 +26,7 @@ from unions.services.hand_over import hand_over_stand_ins, hand_over_todos
 def register() -> None:
     """Fill the registries of the kernel."""
     partners = NavItem(
-        _("Partner bodies"), "unions:partners", "building-bank", "unions.open_partners", group="organizations"
+        _("Partner bodies"), "unions:partners", "building-bank", "unions.open_partners", group="contacts"
     )
     navigation.desk.register("partners", partners, order=15)
     navigation.search_sources.register(

@@ -285,6 +285,10 @@ SPECTACULAR_SETTINGS = {
     "SERVE_INCLUDE_SCHEMA": False,
     "SCHEMA_PATH_PREFIX": "/api/v1",
     "COMPONENT_SPLIT_REQUEST": True,
+    "ENUM_NAME_OVERRIDES": {
+        "ActivityKindEnum": "activities.choices.ActivityKind",
+        "FollowUpKindEnum": "orgs.choices.records.FollowUpKind",
+    },
 }
 
 # Mail ----------------------------------------------------------------------------------------------------------------

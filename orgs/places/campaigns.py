@@ -17,7 +17,7 @@ def register() -> None:
     """Fill the registries of the kernel."""
     item = NavItem(
         gettext_lazy("Campaigns"), "orgs:desk_campaigns", "calendar-event", "orgs.open_collections",
-        group="organizations",
+        group="collections",
     )  # fmt: skip
     navigation.desk.register("campaigns", item, order=2)
     register_kinds(*(NotificationKind(name, title, text) for name, title, text in KINDS))

@@ -70,19 +70,19 @@ def _may_read_entry(user: User, entry: StandingEntry) -> bool:
 def _register_navigation() -> None:
     places = (
         ("work", NavItem(gettext_lazy("State of work"), "orgs:desk_work", "activity", "orgs.open_standing",
-                         group="organizations")),
+                         group="work")),
         ("standing", NavItem(gettext_lazy("Standing"), "orgs:desk_standing", "certificate", "orgs.open_standing",
-                             group="organizations")),
+                             group="work")),
         ("filings", NavItem(gettext_lazy("Filing"), "orgs:desk_filings", "folder-check", "orgs.open_filings",
-                            group="organizations", badge=waiting_filings)),
+                            group="federation", badge=waiting_filings)),
         ("building", NavItem(gettext_lazy("Party and union building"), "orgs:desk_building", "flag",
-                             "orgs.open_building", group="organizations")),
+                             "orgs.open_building", group="federation")),
         ("guidance", NavItem(gettext_lazy("Guidance given"), "orgs:desk_life_guidance", "notes", "orgs.open_building",
-                             group="organizations")),
+                             group="federation")),
         ("names", NavItem(gettext_lazy("Changes of name"), "orgs:desk_life_names", "pencil",
                           "orgs.open_organizations", group="organizations")),
         ("blacklist", NavItem(gettext_lazy("Blacklist"), "orgs:desk_life_blacklist", "alert-octagon",
-                              "orgs.open_organizations", group="organizations")),
+                              "orgs.open_organizations", group="federation")),
     )  # fmt: skip
     for order, (name, item) in enumerate(places, 10):
         navigation.desk.register(name, item, order=order)

@@ -58,16 +58,30 @@ def register() -> None:
     task_sources.register("collections", collections)
 
 
-DESK = (
-    ("organizations", gettext_lazy("Database"), "desk_organizations", "building-community", "orgs.open_organizations"),
-    ("contacts", gettext_lazy("Contacts"), "desk_contacts", "phone", "orgs.open_contacts"),
-    ("quick_contact", gettext_lazy("Quick entry"), "desk_quick", "device-mobile", "orgs.record_contact"),
-    ("follow_ups", gettext_lazy("Follow-ups and promises"), "desk_follow_ups", "clipboard-check", "orgs.open_contacts"),
-    ("collections", gettext_lazy("Collections"), "desk_collections", "clipboard-list", "orgs.open_collections"),
-    ("organizations_import", gettext_lazy("Import"), "desk_import", "table-import", "orgs.import_organizations"),
-    ("waiting", gettext_lazy("Registrations and claims"), "desk_waiting", "file-check", "orgs.verify_organization"),
+GROUPS = (
+    ("organizations", gettext_lazy("Organizations")),
+    ("contacts", gettext_lazy("Contacts")),
+    ("collections", gettext_lazy("Yearly collection")),
+    ("work", gettext_lazy("Work and standing")),
+    ("federation", gettext_lazy("Filing and building")),
 )
-"""Places of the desk: name, title, address, icon, permission."""
+"""Groups of the desk's sidebar, in order: name, title."""
+
+DESK = (
+    ("organizations", gettext_lazy("Database"), "desk_organizations", "building-community", "orgs.open_organizations",
+     "organizations"),
+    ("waiting", gettext_lazy("Registrations and claims"), "desk_waiting", "file-check", "orgs.verify_organization",
+     "organizations"),
+    ("organizations_import", gettext_lazy("Import"), "desk_import", "table-import", "orgs.import_organizations",
+     "organizations"),
+    ("contacts", gettext_lazy("Contact log"), "desk_contacts", "phone", "orgs.open_contacts", "contacts"),
+    ("quick_contact", gettext_lazy("Quick entry"), "desk_quick", "device-mobile", "orgs.record_contact", "contacts"),
+    ("follow_ups", gettext_lazy("Follow-ups and promises"), "desk_follow_ups", "clipboard-check", "orgs.open_contacts",
+     "contacts"),
+    ("collections", gettext_lazy("Collections"), "desk_collections", "clipboard-list", "orgs.open_collections",
+     "collections"),
+)  # fmt: skip
+"""Places of the desk: name, title, address, icon, permission, group."""
 
 DIRECTORY = NavItem(
     gettext_lazy("Social organizations"), "orgs:directory", "building-community",
@@ -80,10 +94,11 @@ REGISTER = NavItem(
 
 
 def _register_navigation() -> None:
-    navigation.desk_groups.register("organizations", gettext_lazy("Organizations"), order=20)
-    for order, (name, title, address, icon, permission) in enumerate(DESK):
+    for order, (name, title) in enumerate(GROUPS, 20):
+        navigation.desk_groups.register(name, title, order=order)
+    for order, (name, title, address, icon, permission, group) in enumerate(DESK):
         badge = waiting_count if name == "waiting" else None
-        item = NavItem(title, f"orgs:{address}", icon, permission, group="organizations", badge=badge)
+        item = NavItem(title, f"orgs:{address}", icon, permission, group=group, badge=badge)
         navigation.desk.register(name, item, order=order)
     navigation.public.register("organizations", DIRECTORY)
     navigation.landing.register("organizations", DIRECTORY)
