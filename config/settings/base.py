@@ -91,6 +91,7 @@ MIDDLEWARE = [
     "core.middleware.AccessMiddleware",
     "unions.middleware.SignInDutiesMiddleware",
     "axes.middleware.AxesMiddleware",
+    "orgs.middleware.MergedRecordMiddleware",
 ]
 
 ROOT_URLCONF = "config.urls"

@@ -27,6 +27,7 @@ from unions.http import SignedInRequest, acting_union
 
 WITH_PAGES_OF_THEIR_OWN = {
     "submit", "verify", "return_for_correction", "reject", "register", "enter_abnormal_list", "leave_abnormal_list",
+    "merge", "unmerge", "unmerge_verified",
 }  # fmt: skip
 
 
@@ -55,6 +56,7 @@ def organization(request: SignedInRequest, pk: int, tab: str = "facts") -> HttpR
         "can_change": request.user.has_perm("orgs.correct_organization", record),
         "actions": [one for one in available(record, request.user) if one.name not in WITH_PAGES_OF_THEIR_OWN],
         "responsibilities": record.responsibilities.select_related("union").order_by("-is_lead", "union__path"),
+        "merges": record.merges.filter(undone_at=None).select_related("absorbed"),
         "resemblances": resemblances_of(record, request.user),
         "claims": record.claims.filter(status=ClaimStatus.OPEN).select_related("user"),
         "timeline": timeline_entries(timeline(record)),
