@@ -112,6 +112,12 @@ class TableField(forms.Field):
         self.rows, self.columns = rows, columns
         super().__init__(widget=TableWidget(rows, columns), **kwargs)
 
+    def in_words(self, value: Any) -> str:
+        """Return what is filled in, row by row."""
+        given = value if isinstance(value, Mapping) else {}
+        rows = [(row.label, [cell for cell in (given.get(row.key) or {}).values() if cell]) for row in self.rows]
+        return "; ".join(f"{label}: {', '.join(map(str, cells))}" for label, cells in rows if cells)
+
     def clean(self, value: Any) -> Any:
         """Check every cell by its column's kind. Raises ValidationError that names the cells."""
         cells: dict[str, dict[str, Any]] = {}

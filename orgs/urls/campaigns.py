@@ -18,6 +18,7 @@ urlpatterns = [
     path("desk/campaigns/", CampaignList.as_view(), name="desk_campaigns"),
     path("desk/campaigns/open/", campaigns.begin, name="desk_open_campaign"),
     path("desk/campaigns/<int:pk>/", campaigns.campaign, name="desk_campaign"),
+    path("desk/campaigns/<int:pk>/results/", campaigns.results, name="desk_campaign_results"),
     path("desk/campaigns/<int:pk>/chase/", campaigns.chase, name="desk_chase_campaign"),
     path("desk/campaigns/<int:pk>/deadline/", campaigns.extend, name="desk_extend_campaign"),
     path("desk/campaigns/<int:pk>/close/", campaigns.close, name="desk_close_campaign"),

@@ -19,6 +19,7 @@ def campaign(world):
 
 
 @provides("orgs:desk_campaign", "pk")
+@provides("orgs:desk_campaign_results", "pk")
 @provides("orgs:desk_chase_campaign", "pk")
 @provides("orgs:desk_extend_campaign", "pk")
 @provides("orgs:desk_close_campaign", "pk")
