@@ -171,7 +171,8 @@ def test_list_brings_figures_of_many_and_the_records_follow(clerk, tmp_path):
         tmp_path, row(first, women=7, men=3), row(first, engagement="志愿者", total=80),
         row(second, women=10, social_workers=4),
     )  # fmt: skip
-    assert (taken_in(path, clerk, dry_run=True).created, Workforce.objects.count()) == (2, 1)
+    tried = taken_in(path, clerk, dry_run=True)
+    assert (tried.created, tried.errors, Workforce.objects.count()) == (2, [], 1)
     result = taken_in(path, clerk)
     assert (result.created, result.updated, result.faulty) == (2, 1, 0)
     figures = Workforce.objects.get(organization=first, engagement="full_time")
