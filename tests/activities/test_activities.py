@@ -17,10 +17,12 @@ from core.errors import UserError
 from core.inbox.models import Delivery
 from core.inbox.queries import tasks_for
 from core.lifecycle.services import ForbiddenError
+from core.pii import retention
+from core.pii.sources import personal_data
 from tests.activities.factories import ActivityFactory, opened
-from tests.factories import person
+from tests.factories import UserFactory, person
 from tests.orgs.factories import OrganizationFactory, owner_of
-from unions.models import Role
+from unions.models import Role, User
 from unions.queries import union_by_code
 
 NOW = clock.start_of(dt.date(2026, 6, 1)) + dt.timedelta(hours=9)
