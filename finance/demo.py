@@ -7,8 +7,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 
 from core import clock
-from finance.choices import FundSource as F
-from finance.choices import Purpose as P
+from finance.choices import FundSource, Purpose
 from finance.models import Budget
 from finance.queries import last_year_of
 from finance.services import budgets, transfers
@@ -16,16 +15,19 @@ from finance.services.budgets import Cell
 from unions.models import Union, User
 
 CITY: dict[Cell, int] = {
-    (P.SERVICES, F.UNION_DUES): 6_000_000,
-    (P.SERVICES, F.FINANCE_DEPARTMENT): 3_000_000,
-    (P.POSTS, F.UNION_DUES): 2_400_000,
-    (P.THEME_ACTIVITIES, F.UNION_DUES): 800_000,
-    (P.THEME_ACTIVITIES, F.SOCIETY): 200_000,
-    (P.REWARDS, F.UNION_DUES): 500_000,
-    (P.AGENCY_FEES, F.UNION_DUES): 300_000,
+    (Purpose.SERVICES, FundSource.UNION_DUES): 6_000_000,
+    (Purpose.SERVICES, FundSource.FINANCE_DEPARTMENT): 3_000_000,
+    (Purpose.POSTS, FundSource.UNION_DUES): 2_400_000,
+    (Purpose.THEME_ACTIVITIES, FundSource.UNION_DUES): 800_000,
+    (Purpose.THEME_ACTIVITIES, FundSource.SOCIETY): 200_000,
+    (Purpose.REWARDS, FundSource.UNION_DUES): 500_000,
+    (Purpose.AGENCY_FEES, FundSource.UNION_DUES): 300_000,
 }
 """What the city federation plans each year, in yuan; a tenth less for each year back."""
-DISTRICT: dict[Cell, int] = {(P.SERVICES, F.UNION_DUES): 300_000, (P.THEME_ACTIVITIES, F.UNION_DUES): 80_000}
+DISTRICT: dict[Cell, int] = {
+    (Purpose.SERVICES, FundSource.UNION_DUES): 300_000,
+    (Purpose.THEME_ACTIVITIES, FundSource.UNION_DUES): 80_000,
+}
 YEARS_BACK = 2
 
 
@@ -38,7 +40,7 @@ def seed_budgets(*, today: dt.date, users: Mapping[str, User]) -> None:
             _in_force(city, today.year - back, back, people)
     in_force = Budget.objects.get(union=city, year=today.year)
     transfers.request_transfer(
-        budget=in_force, from_line=in_force.lines.get(purpose=P.AGENCY_FEES), to_new=(P.REWARDS, F.UNION_DUES),
+        budget=in_force, from_line=in_force.lines.get(purpose=Purpose.AGENCY_FEES), to_new=(Purpose.REWARDS, FundSource.UNION_DUES),
         amount=Decimal(50_000), reason="年度优秀服务项目奖励增加（示范）", by=users["clerk@demo.example"],
     )  # fmt: skip
     chaoyang = users["chaoyang@demo.example"]
@@ -59,7 +61,9 @@ def _in_force(union: Union, year: int, back: int, people: list[User]) -> None:
 def _written(union: Union, year: int, amounts: Mapping[Cell, int], by: User) -> Budget:
     budget = budgets.begin_budget(union=union, year=year, by=by)
     before = last_year_of(budget)
-    carried = {(P(line.purpose), F(line.source)): line.free for line in before.lines.all()} if before else {}
+    carried = (
+        {(Purpose(line.purpose), FundSource(line.source)): line.free for line in before.lines.all()} if before else {}
+    )
     return budgets.write_budget(
         budget=budget, planned={cell: Decimal(amount) for cell, amount in amounts.items()}, carried=carried,
         remark="", version=budget.version, by=by,

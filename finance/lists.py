@@ -69,20 +69,15 @@ class BudgetList(ListPage):
                opens=True),
         Column("year", _("Year"), narrow=True),
         Column("status", _("Status"), render=status_words(BudgetStatus.choices, TONES)),
-        Column("sums", _("Allocated (yuan)"), load=lambda pks: _loaded(pks, "allocated"), end=True),
-        Column("committed", _("Committed (yuan)"), load=lambda pks: _loaded(pks, "committed"), end=True),
-        Column("paid", _("Paid (yuan)"), load=lambda pks: _loaded(pks, "paid"), end=True, on_phone=False),
-        Column("free", _("Free (yuan)"), load=lambda pks: _loaded(pks, "free"), end=True),
+        Column("allocated", _("Allocated (yuan)"), ["allocated"], in_words, end=True),
+        Column("committed", _("Committed (yuan)"), ["committed"], in_words, end=True),
+        Column("paid", _("Paid (yuan)"), ["paid"], in_words, end=True, on_phone=False),
+        Column("free", _("Free (yuan)"), ["free"], in_words, end=True),
     )  # fmt: skip
 
     def queryset(self, user: Any) -> QuerySet[Any]:
         """Return the budgets that the visitor's appointment reaches."""
-        return Budget.objects.visible_to(user)
-
-
-def _loaded(pks: list[Any], name: str) -> dict[Any, str]:
-    rows = with_sums(Budget.objects.filter(pk__in=pks)).order_by()
-    return {pk: in_words(value) for pk, value in rows.values_list("pk", name)}
+        return with_sums(Budget.objects.visible_to(user))
 
 
 class LedgerFilter(ListFilterSet):

@@ -5,7 +5,8 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Case, DecimalField, F, Q, QuerySet, Sum, Value, When
+from django.db.models import Case, DecimalField, F, OuterRef, Q, QuerySet, Subquery, Sum, Value, When
+from django.db.models.expressions import Combinable
 from django.db.models.functions import Coalesce
 
 from finance.choices import BudgetStatus, EntryKind
@@ -28,11 +29,16 @@ def total_of(budget: Budget) -> Decimal:
     return found or Decimal(0)
 
 
+def summed(name: str) -> Combinable:
+    """Return the expression of a sum over a budget's lines, by itself so that sums do not multiply each other."""
+    lines = BudgetLine.objects.filter(budget=OuterRef("pk")).order_by().values("budget")
+    return Coalesce(Subquery(lines.annotate(sum=Sum(name)).values("sum"), output_field=MONEY), NOTHING)
+
+
 def with_sums(budgets: QuerySet[Budget]) -> QuerySet[Any]:
-    """Return budgets with ``planned``, ``allocated``, ``committed``, ``paid`` and ``free``, summed over their lines."""
-    sums = {name: Coalesce(Sum(f"lines__{name}"), NOTHING) for name in ("allocated", "committed", "paid")}
-    planned = Coalesce(Sum(F("lines__planned") + F("lines__carried_over")), NOTHING)
-    return budgets.annotate(planned=planned, **sums).annotate(free=F("allocated") - F("committed"))
+    """Return budgets with ``allocated``, ``committed``, ``paid`` and ``free``, summed over their lines."""
+    sums = {name: summed(name) for name in ("allocated", "committed", "paid")}
+    return budgets.annotate(**sums).annotate(free=F("allocated") - F("committed"))
 
 
 def transfers_of(budget: Budget) -> QuerySet[Transfer]:

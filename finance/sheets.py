@@ -4,22 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import OuterRef, QuerySet, Subquery, Sum
-from django.db.models.expressions import Combinable
-from django.db.models.functions import Coalesce
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from core.sheets import Column, Resource, Sheet, kinds, resources
 from finance.choices import BudgetStatus, EntryKind, FundSource, Purpose
-from finance.models import Budget, BudgetLine, LedgerEntry
-from finance.queries import MONEY, NOTHING
+from finance.models import Budget, LedgerEntry
+from finance.queries import summed
 from orgs.sheets.work import subtree_ids
-
-
-def summed(name: str) -> Combinable:
-    """Return the expression of a sum over a budget's lines, by itself so that sums do not multiply each other."""
-    lines = BudgetLine.objects.filter(budget=OuterRef("pk")).order_by().values("budget")
-    return Coalesce(Subquery(lines.annotate(sum=Sum(name)).values("sum"), output_field=MONEY), NOTHING)
 
 
 def _sum_column(name: str, title: Any, chinese: str) -> Column:
