@@ -40,7 +40,8 @@ def seed_budgets(*, today: dt.date, users: Mapping[str, User]) -> None:
             _in_force(city, today.year - back, back, people)
     in_force = Budget.objects.get(union=city, year=today.year)
     transfers.request_transfer(
-        budget=in_force, from_line=in_force.lines.get(purpose=Purpose.AGENCY_FEES), to_new=(Purpose.REWARDS, FundSource.UNION_DUES),
+        budget=in_force, from_line=in_force.lines.get(purpose=Purpose.AGENCY_FEES),
+        to_new=(Purpose.REWARDS, FundSource.UNION_DUES),
         amount=Decimal(50_000), reason="年度优秀服务项目奖励增加（示范）", by=users["clerk@demo.example"],
     )  # fmt: skip
     chaoyang = users["chaoyang@demo.example"]
