@@ -67,7 +67,7 @@ class BudgetList(ListPage):
     columns = (
         Column("union", _("Union"), ["union__short_name", "union__name"], lambda short, full: short or full,
                opens=True),
-        Column("year", _("Year"), narrow=True),
+        Column("year", _("Year"), ["year"], str, narrow=True),
         Column("status", _("Status"), render=status_words(BudgetStatus.choices, TONES)),
         Column("allocated", _("Allocated (yuan)"), ["allocated"], in_words, end=True),
         Column("committed", _("Committed (yuan)"), ["committed"], in_words, end=True),
@@ -87,7 +87,7 @@ class LedgerFilter(ListFilterSet):
 
     kind = django_filters.ChoiceFilter(label=_("Kind"), choices=EntryKind.choices)
     year = django_filters.ChoiceFilter(label=_("Year"), field_name="line__budget__year", choices=year_choices)
-    purpose = django_filters.ChoiceFilter(label=_("Purpose"), field_name="line__purpose", choices=Purpose.choices)
+    purpose = django_filters.ChoiceFilter(label=_("Use of funds"), field_name="line__purpose", choices=Purpose.choices)
     source = django_filters.ChoiceFilter(
         label=_("Source of funds"), field_name="line__source", choices=FundSource.choices
     )
@@ -122,10 +122,10 @@ class LedgerList(ListPage):
         Column("amount", _("Amount (yuan)"), ["amount"], in_words, end=True),
         Column("union", _("Union"), ["line__budget__union__short_name", "line__budget__union__name"],
                lambda short, full: short or full, on_phone=False),
-        Column("year", _("Year"), ["line__budget__year"], narrow=True),
-        Column("purpose", _("Purpose"), ["line__purpose"], choices=Purpose.choices),
+        Column("year", _("Year"), ["line__budget__year"], str, narrow=True),
+        Column("purpose", _("Use of funds"), ["line__purpose"], choices=Purpose.choices),
         Column("source", _("Source of funds"), ["line__source"], choices=FundSource.choices, on_phone=False),
-        Column("reason", _("For what"), ["reason"]),
+        Column("reason", _("Subject of the entry"), ["reason"]),
         Column("payee", _("Payee"), ["commitment__payee__name"], lambda name: name or "—", on_phone=False),
     )  # fmt: skip
 

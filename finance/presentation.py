@@ -47,7 +47,7 @@ def chart_of(lines: list[BudgetLine]) -> dict[str, Any]:
     series = (
         (_("Paid"), [line.paid for line in lines]),
         (_("Committed, not paid yet"), [line.committed - line.paid for line in lines]),
-        (_("Free"), [line.free for line in lines]),
+        (_("Still free"), [line.free for line in lines]),
     )
     return {
         "labels": [str(line) for line in lines],
