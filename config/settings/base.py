@@ -92,6 +92,7 @@ MIDDLEWARE = [
     "core.middleware.AccessMiddleware",
     "unions.middleware.SignInDutiesMiddleware",
     "axes.middleware.AxesMiddleware",
+    "orgs.middleware.MergedRecordMiddleware",
 ]
 
 ROOT_URLCONF = "config.urls"
@@ -286,6 +287,10 @@ SPECTACULAR_SETTINGS = {
     "SERVE_INCLUDE_SCHEMA": False,
     "SCHEMA_PATH_PREFIX": "/api/v1",
     "COMPONENT_SPLIT_REQUEST": True,
+    "ENUM_NAME_OVERRIDES": {
+        "ActivityKindEnum": "activities.choices.ActivityKind",
+        "FollowUpKindEnum": "orgs.choices.records.FollowUpKind",
+    },
 }
 
 # Mail ----------------------------------------------------------------------------------------------------------------

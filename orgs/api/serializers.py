@@ -11,7 +11,7 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from core.api.serializers import ForTheEyes, Strict
-from orgs.models import Collection, Contact, FollowUp, Organization
+from orgs.models import Campaign, Collection, Contact, Filing, FollowUp, Organization
 from orgs.models.standing import StandingEntry
 from orgs.standing import kind_of
 from reference.models import Division
@@ -44,6 +44,15 @@ class UnionOut(serializers.ModelSerializer[Union]):
     class Meta:
         model = Union
         fields = ("code", "name")
+
+
+class OrganizationNamed(serializers.ModelSerializer[Organization]):
+    """The organization that something is about."""
+
+    class Meta:
+        model = Organization
+        fields = ("number", "name", "uscc")
+        read_only_fields = fields
 
 
 class InChargeOut(serializers.Serializer[Any]):
@@ -137,6 +146,12 @@ class EntryOut(serializers.Serializer[StandingEntry]):
         return {name: str(value) if isinstance(value, Decimal) else value for name, value in values.items()}
 
 
+class EntryOfOut(EntryOut):
+    """One entry of the standing or work of organizations, with whose it is."""
+
+    organization = OrganizationNamed()
+
+
 class FollowUpOut(serializers.ModelSerializer[FollowUp]):
     """What was agreed at a contact: agreed for a day, due today's plan, done or not."""
 
@@ -149,17 +164,34 @@ class FollowUpOut(serializers.ModelSerializer[FollowUp]):
         read_only_fields = fields
 
 
-class ContactOut(serializers.ModelSerializer[Contact]):
-    """A contact of a union with an organization."""
+class FollowUpOfOut(FollowUpOut):
+    """What was agreed, with whom and by which union; no organization where several took part."""
 
     union = UnionOut()
+    organization = OrganizationNamed(source="contact.organization", allow_null=True, default=None)
+    partner = serializers.CharField(source="contact.partner.name", allow_null=True, default=None)
+
+    class Meta(FollowUpOut.Meta):
+        fields = ("id", *FollowUpOut.Meta.fields, "union", "organization", "partner")  # type: ignore[assignment]
+        read_only_fields = fields  # type: ignore[assignment]
+
+
+WITH_CONTACT = ("union", "organization", "partner")
+
+
+class ContactOut(serializers.ModelSerializer[Contact]):
+    """A contact of a union with an organization, or with a partner body."""
+
+    union = UnionOut()
+    organization = OrganizationNamed(allow_null=True)
+    partner = serializers.CharField(source="partner.name", allow_null=True, default=None)
     follow_ups = FollowUpOut(many=True)
 
     class Meta:
         model = Contact
         fields = (
-            "id", "contacted_on", "method", "subject", "union", "staff", "counterpart", "outcome", "follow_ups",
-            "recorded_at", "withdrawn_at", "withdrawn_reason",
+            "id", "contacted_on", "method", "subject", "organization", "partner", "union", "staff",
+            "counterpart", "outcome", "follow_ups", "recorded_at", "withdrawn_at", "withdrawn_reason",
         )  # fmt: skip
         read_only_fields = fields
 
@@ -183,11 +215,41 @@ class ContactIn(Strict, serializers.ModelSerializer[Contact]):
 
 
 class CollectionOut(serializers.ModelSerializer[Collection]):
-    """What an organization answered for a year."""
+    """What an organization answered for a year; a correction of verified answers has a later version."""
 
+    organization = OrganizationNamed()
     union = UnionOut()
 
     class Meta:
         model = Collection
-        fields = ("id", "year", "status", "union", "invited_at", "due_on", "submitted_at", "verified_at", "answers")
+        fields = (
+            "id", "year", "version", "status", "organization", "union", "invited_at", "due_on", "submitted_at",
+            "is_late", "verified_at", "answers",
+        )  # fmt: skip
+        read_only_fields = fields
+
+
+class CampaignOut(serializers.ModelSerializer[Campaign]):
+    """A yearly collection campaign of a union."""
+
+    union = UnionOut()
+
+    class Meta:
+        model = Campaign
+        fields = ("id", "year", "status", "union", "due_on", "opened_at", "closed_at")
+        read_only_fields = fields
+
+
+class FilingOut(serializers.ModelSerializer[Filing]):
+    """A filing with a union hub, or the request for one; whom to call is not told to programs."""
+
+    organization = OrganizationNamed()
+    union = UnionOut()
+
+    class Meta:
+        model = Filing
+        fields = (
+            "id", "number", "status", "organization", "union", "purpose", "activities", "members_count", "place",
+            "supported_by", "submitted_at", "filed_on", "valid_until",
+        )  # fmt: skip
         read_only_fields = fields

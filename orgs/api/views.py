@@ -15,11 +15,13 @@ from rest_framework.response import Response
 
 from core.access import public_to_read, requires_to_write, signed_in
 from core.api.filtering import ListFilters
+from core.api.lists import FAULTY, LOST, REFUSED
 from core.api.paging import KeysetPagination
 from core.api.serializers import Problem
 from core.listing.filters import ListFilterSet
 from orgs.api import checking
 from orgs.api.serializers import (
+    WITH_CONTACT,
     CollectionOut,
     ContactIn,
     ContactOut,
@@ -39,12 +41,6 @@ from unions.http import SignedInRequest, acting_union
 from unions.models import Union, User
 
 ORDERS = {"id": "pk", "name": "name", "registered_on": "registered_on", "updated_at": "updated_at"}
-LOST = {404: OpenApiResponse(Problem, description=_("There is nothing here that you may see."))}
-FAULTY = {400: OpenApiResponse(Problem, description=_("Something is wrong; see the errors by field."))}
-REFUSED = {
-    401: OpenApiResponse(Problem, description=_("Send a token that holds.")),
-    403: OpenApiResponse(Problem, description=_("Your role or your token does not allow this.")),
-}
 STALE = {409: OpenApiResponse(Problem, description=_("Somebody changed the record meanwhile."))}
 
 
@@ -217,7 +213,9 @@ class ContactsApi(OrganizationApi):
     def get(self, request: Request, number: str) -> Response:
         """Read the contacts with an organization."""
         seen = contacts_visible_to(_caller(request)).filter(organization=self.known_whole(number))
-        return Response(ContactOut(seen.select_related("union").prefetch_related("follow_ups__todo"), many=True).data)
+        return Response(
+            ContactOut(seen.select_related(*WITH_CONTACT).prefetch_related("follow_ups__todo"), many=True).data
+        )
 
     @extend_schema(
         operation_id="organizations_contacts_create", summary=_("Record a contact"),

@@ -7,8 +7,9 @@ import random
 from collections.abc import Callable
 
 from core import clock
+from orgs.choices.records import ContactMethod
 from orgs.models import DuplicateFlag, Organization
-from orgs.services import duplicates, records
+from orgs.services import contacts, duplicates, merging, records
 from unions.models import Union, User
 
 SAME_FACTS = ("legal_form", "registration_authority", "legal_representative", "address", "district", "telephone")
@@ -42,9 +43,23 @@ class DuplicatesDemo:
     def _again(self, organization: Organization, slip: Callable[[str], str]) -> Organization:
         facts = {name: getattr(organization, name) for name in SAME_FACTS}
         facts |= {"name": slip(organization.name), "volunteers": self.random.randrange(5, 90)}
-        return records.create_organization(facts=facts, union=self.city, by=self.clerk)
+        again = records.create_organization(facts=facts, union=self.city, by=self.clerk)
+        spoken = {
+            "contacted_on": self.today,
+            "method": ContactMethod.PHONE,
+            "subject": "核对基本信息",
+            "staff": self.clerk.name,
+        }
+        contacts.record_contact(union=self.city, facts=spoken, by=self.clerk, organization=again)
+        return again
 
     def _decide(self) -> None:
-        """Let the clerk find that the least likely pair is two."""
+        """Let the clerk merge the likeliest pair, and find that the least likely one is two."""
+        likeliest = DuplicateFlag.objects.open().select_related("organization", "resembles").order_by("-score", "pk")
+        for flag in likeliest[:1]:
+            merging.merge(
+                kept=flag.resembles, absorbed=flag.organization, take=[], reason="电话核实为同一家，系重复录入",
+                by=self.clerk,
+            )  # fmt: skip
         least = DuplicateFlag.objects.open().order_by("score", "pk")[:1]
         duplicates.dismiss(flags=least, reason="电话核实为两家不同的组织", by=self.clerk)

@@ -81,6 +81,36 @@ class PortalLifecycle(LifecycleModel):
     def reinstate(self) -> None:
         """A manager puts the record into use again."""
 
+    @transition(
+        portal_status,
+        source=[P.RECORDED, P.VERIFIED],
+        target=P.MERGED,
+        permission="orgs.merge_organizations",
+        custom={"label": _("Merge into another record"), "reason": "required"},
+    )
+    def merge(self) -> None:
+        """A clerk finds that another record is the same organization; that one goes on."""
+
+    @transition(
+        portal_status,
+        source=P.MERGED,
+        target=P.RECORDED,
+        permission="orgs.merge_organizations",
+        custom={"label": _("Undo the merge"), "reason": "required"},
+    )
+    def unmerge(self) -> None:
+        """A clerk takes the merge back: the record is what it was."""
+
+    @transition(
+        portal_status,
+        source=P.MERGED,
+        target=P.VERIFIED,
+        permission="orgs.merge_organizations",
+        custom={"label": _("Undo the merge of a verified record"), "reason": "required"},
+    )
+    def unmerge_verified(self) -> None:
+        """A clerk takes the merge back: the record was verified, and is again."""
+
 
 class LegalLifecycle(LifecycleModel):
     """unregistered → registered → (abnormal) → deregistered | dissolved."""

@@ -9,6 +9,7 @@ from orgs.models.filing import Filing
 from orgs.models.imported import ImportedOrganization
 from orgs.models.key_people import KeyPerson
 from orgs.models.life import Appeal, BlacklistEntry, NameChange
+from orgs.models.merging import Merge
 from orgs.models.organization import Organization, OrganizationQuerySet, Responsibility
 from orgs.models.people import Claim, Invitation, Member
 from orgs.models.registration import RegistrationDraft, Remark
@@ -47,6 +48,7 @@ __all__ = [
     "Invitation",
     "KeyPerson",
     "Member",
+    "Merge",
     "NameChange",
     "Organization",
     "OrganizationDocument",

@@ -60,8 +60,13 @@ class OrganizationQuerySet(models.QuerySet["Organization"]):
         return self.filter(id__in=responsible)
 
     def visible_to(self, user: User) -> OrganizationQuerySet:
-        """Those that a union's staff may see: on record or sent in, within the scope of the acting appointment."""
-        return self.exclude(portal_status=PortalStatus.DRAFT).of_unions(user.scope_union_ids())
+        """Those that a union's staff may see: on record or sent in, within the scope of the acting appointment.
+
+        What was merged is seen in the record that goes on.
+        """
+        return self.exclude(portal_status__in=[PortalStatus.DRAFT, PortalStatus.MERGED]).of_unions(
+            user.scope_union_ids()
+        )
 
     def kept_by(self, user: User) -> OrganizationQuerySet:
         """Those that the user keeps as owner or editor."""
@@ -153,6 +158,10 @@ class Organization(PortalLifecycle, LegalLifecycle):
         verbose_name=_("recorded by"),
         help_text=_("Empty where the organization registered itself."),
     )
+    merged_into = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="absorbed", editable=False,
+        db_index=False, verbose_name=_("merged into"),
+    )  # fmt: skip
     created_at = models.DateTimeField(_("recorded at"), default=clock.now, editable=False)
     updated_at = models.DateTimeField(_("last changed at"), default=clock.now, editable=False)
     version = models.PositiveIntegerField(default=1, editable=False)
@@ -180,6 +189,9 @@ class Organization(PortalLifecycle, LegalLifecycle):
             ),
             models.CheckConstraint(condition=~Q(name=""), name="organization_has_name"),
             models.CheckConstraint(
+                condition=Q(merged_into=None) | Q(portal_status=PortalStatus.MERGED), name="organization_merged_says_so"
+            ),
+            models.CheckConstraint(
                 condition=Q(is_worker_service__isnull=True) | Q(worker_service_decided_on__isnull=False),
                 name="organization_decision_is_dated",
             ),
@@ -195,6 +207,7 @@ class Organization(PortalLifecycle, LegalLifecycle):
             models.Index(
                 fields=["rating", "legal_form", "-id"], condition=~Q(rating=""), name="organization_by_rating"
             ),
+            models.Index(fields=["merged_into"], condition=Q(merged_into__isnull=False), name="organization_by_merge"),
             GinIndex(fields=["service_areas"], name="organization_by_area"),
             GinIndex(fields=["search"], name="organization_by_search"),
         ]  # fmt: skip

@@ -54,4 +54,4 @@ def collections_for(user: User, organization: Organization) -> QuerySet[Collecti
     """Return an organization's collections: all for who keeps the record, those of their unions for staff."""
     mine = user.organization_memberships.filter(organization=organization).exists()
     seen = Collection.objects.all() if mine else collections_visible_to(user)
-    return seen.filter(organization=organization).select_related("union")
+    return seen.filter(organization=organization).select_related("organization", "union")

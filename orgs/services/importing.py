@@ -191,7 +191,8 @@ def _by_number(stage: Stage) -> Iterable[Fault]:
     """Match rows that give a portal number."""
     stage.execute(
         sql.SQL(
-            "UPDATE {table} s SET target = t.id FROM orgs_organization t WHERE {on_record} AND t.id = "
+            "UPDATE {table} s SET target = coalesce(t.merged_into_id, t.id) FROM orgs_organization t "
+            "WHERE ({on_record} OR t.merged_into_id IS NOT NULL) AND t.id = "
             "CASE WHEN s.number ~ '^S[0-9]+$' AND length(s.number) < 18 THEN substr(s.number, 2)::bigint END"
         ),
         on_record=ON_RECORD,
@@ -217,6 +218,12 @@ def _by_uscc(stage: Stage) -> Iterable[Fault]:
             "WHERE s.target IS NULL AND t.uscc = s.uscc AND {on_record}"
         ),
         on_record=ON_RECORD,
+    )
+    stage.execute(  # the code of a merged record means the one that goes on, and does not change its code
+        sql.SQL(
+            "UPDATE {table} s SET target = k.id, uscc = k.uscc FROM orgs_organization t "
+            "JOIN orgs_organization k ON k.id = t.merged_into_id WHERE s.target IS NULL AND t.uscc = s.uscc"
+        )
     )
     return faults
 

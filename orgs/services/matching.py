@@ -22,8 +22,8 @@ def find_organizations(stage: Stage, *, only: sql.Composable = EVERY) -> Iterabl
     ``only``: a condition over the stage ``s`` for the rows that name an organization at all.
     """
     by_code = (
-        "UPDATE {table} s SET organization_id = o.id FROM orgs_organization o "
-        "WHERE s.organization_id IS NULL AND {only} AND {on_record} AND "
+        "UPDATE {table} s SET organization_id = coalesce(o.merged_into_id, o.id) FROM orgs_organization o "
+        "WHERE s.organization_id IS NULL AND {only} AND ({on_record} OR o.merged_into_id IS NOT NULL) AND "
     )
     for condition in ("o.number = s.number", "o.uscc = s.uscc"):
         stage.execute(sql.SQL(by_code + condition), on_record=ON_RECORD, only=only)

@@ -13,7 +13,7 @@ from core.listing.models import SavedView
 from orgs.choices.records import ContactMethod, LegalForm, MemberRole, PortalStatus
 from orgs.forms.record import STEPS
 from orgs.models import Claim, Collection, Contact, ContactOccasion, DuplicateFlag, Member, Organization, Responsibility
-from orgs.services import people, registration
+from orgs.services import merging, people, registration
 from tests.factories import UserFactory
 from tests.matrix import OWNER, Sample, joins, provides
 
@@ -252,3 +252,30 @@ from tests.orgs import (  # noqa: E402 - their samples stand on those above
 @provides("orgs:directory_file", "ending")
 def ending(_world):
     return Sample("csv", seen_by=everybody)
+
+
+@cache
+def merge(world):
+    twin = Organization.objects.create(name="样例职工服务总站", legal_form=LegalForm.OTHER)
+    Responsibility.objects.create(organization=twin, union=world.owner, is_lead=True)
+    clerk = world.people[f"clerk at {OWNER}"]
+    return merging.merge(kept=record(world), absorbed=twin, take=[], reason="同一家", by=clerk)
+
+
+@provides("orgs:desk_choose_merge", "pk")
+@provides("orgs:desk_merge", "pk")
+def record_to_keep(world):
+    return Sample(record(world).pk)
+
+
+@provides("orgs:desk_merge", "other")
+def record_to_absorb(world):
+    twin = Organization.objects.create(name="样例职工服务分站", legal_form=LegalForm.OTHER)
+    Responsibility.objects.create(organization=twin, union=world.owner, is_lead=True)
+    return Sample(twin.pk)
+
+
+@provides("orgs:desk_merged", "pk")
+@provides("orgs:desk_undo_merge", "pk")
+def merge_done(world):
+    return Sample(merge(world).pk)

@@ -7,12 +7,14 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from core import clock
+from core import access, clock
 from core.audit import history_of
+from core.inbox.models import Todo
+from core.listing.pages import list_pages
 from orgs.api.serializers import PUBLIC
 from orgs.choices.records import ContactMethod, PortalStatus
 from orgs.lists.records import OrganizationList
-from orgs.models import Contact, Organization
+from orgs.models import Contact, FollowUp, Organization, RatingAward
 from orgs.services import standing
 from orgs.standing import standing_kinds
 from reference.models import ServiceArea
@@ -260,3 +262,71 @@ def test_what_is_no_json_is_told_as_a_problem(desk):
     assert desk.post(LIST, "{", content_type="application/json").status_code == 400
     assert desk.post(LIST, {"name": "甲"}).status_code == 415
     assert desk.delete(LIST).json()["status"] == 405
+
+
+# The lists of staff ---------------------------------------------------------------------------------------------------
+
+LISTS = [route for route in access.routes() if route.name.startswith(("orgs_api:all_", "activities_api:"))]
+
+
+@pytest.mark.parametrize("route", LISTS, ids=lambda route: route.name)
+def test_list_is_for_staff_and_tells_which_parameters_it_takes(client, clerk, route):
+    address = f"/{route.pattern}"
+    assert client.get(address).status_code == 401
+    client.force_login(person())
+    assert client.get(address).status_code == 404
+    client.force_login(clerk)
+    assert client.get(address).json() == {"next": None, "previous": None, "results": []}
+    assert list(client.get(f"{address}?unin=BFTU").json()["errors"]) == ["unin"]
+
+
+def filled(clerk, n):
+    """Make rows of every list that the clerk sees, and one contact and collection that they do not."""
+    union, far = union_by_code("BFTU-110105"), union_by_code("BFTU-110101")
+    for each, owner in [(union, OrganizationFactory(union="BFTU-110105")) for _ in range(n)] + [
+        (far, OrganizationFactory(union="BFTU-110101"))
+    ]:
+        contact = Contact.objects.create(
+            organization=owner, union=each, method=ContactMethod.VISIT, staff="李", subject=each.code
+        )
+        todo = Todo.objects.create(for_user=clerk, title="甲", due=clock.today(), created_by=clerk)
+        FollowUp.objects.create(contact=contact, union=each, kind="ours", what="材料", agreed_for=todo.due, todo=todo)
+        CollectionFactory(organization=owner, union=each, answers={"address": each.code})
+        RatingAward.objects.create(organization=owner, grade="4A", awarded_on="2024-01-01", valid_until="2028-12-31")
+
+
+def test_lists_hold_what_the_pages_hold_and_are_filtered_alike(desk, clerk):
+    filled(clerk, 2)
+    for name in ("contacts", "follow-ups", "collections", "standing/ratings"):
+        page = list_pages.get({"follow-ups": "follow_ups", "standing/ratings": "standing_ratings"}.get(name, name))
+        told = desk.get(f"/api/v1/{name}/").json()["results"]
+        assert {each["id"] for each in told} == set(page.filtered(clerk, "").values_list("pk", flat=True))
+        assert len(told) == 2
+        assert all(each["organization"]["name"] for each in told)
+    assert len(desk.get("/api/v1/contacts/?method=visit").json()["results"]) == 2
+    assert desk.get("/api/v1/contacts/?method=phone").json()["results"] == []
+    assert list(desk.get("/api/v1/collections/?year=long-ago").json()["errors"]) == ["year"]
+
+
+def test_contacts_are_read_page_by_page(desk, clerk):
+    filled(clerk, 3)
+    seen, address = [], "/api/v1/contacts/?limit=2&order=day"
+    while address:
+        page = desk.get(address).json()
+        seen += [each["id"] for each in page["results"]]
+        address = page["next"]
+    assert seen == sorted(Contact.objects.filter(subject="BFTU-110105").values_list("pk", flat=True))
+
+
+@pytest.mark.parametrize("name", ["contacts", "follow-ups", "collections", "standing/ratings"])
+def test_lists_ask_as_much_of_the_database_for_many_as_for_few(desk, clerk, name):
+    def queries():
+        with CaptureQueriesContext(connection) as captured:
+            assert desk.get(f"/api/v1/{name}/?limit=200").status_code == 200
+        return len(captured)
+
+    filled(clerk, 2)
+    desk.get(f"/api/v1/{name}/")
+    few = queries()
+    filled(clerk, 10)
+    assert queries() == few <= 12

@@ -25,6 +25,7 @@ def test_portal_status_goes_only_where_it_may():
             (P.SUBMITTED, "return_for_correction"),
             (P.SUBMITTED, "reject"), (P.RETURNED, "reject"),
             (P.VERIFIED, "suspend"), (P.RECORDED, "suspend"), (P.SUSPENDED, "reinstate"),
+            (P.RECORDED, "merge"), (P.VERIFIED, "merge"), (P.MERGED, "unmerge"), (P.MERGED, "unmerge_verified"),
         },
     )  # fmt: skip
 

@@ -6,13 +6,13 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
-from django.db.models import Q
 from django.utils import translation
 from django.utils.translation import gettext as _
 
 from core.errors import UserError
 from orgs.collection_paper import word_form
 from orgs.models import Collection, Organization
+from orgs.queries.merging import organization_by_code
 
 
 class Command(BaseCommand):
@@ -42,7 +42,8 @@ class Command(BaseCommand):
         self.stderr.write(_("The form is written to %(path)s.") % {"path": options["output"]})
 
     def _organization(self, said: str) -> Organization:
-        found = Organization.objects.on_record().filter(Q(uscc=said.upper()) | Q(number=said)).first()
-        if found is None:
-            raise CommandError(_("There is no organization with the USCC or number %(said)s.") % {"said": said})
-        return found
+        try:
+            return organization_by_code(said)
+        except Organization.DoesNotExist:
+            message = _("There is no organization with the USCC or number %(said)s.") % {"said": said}
+            raise CommandError(message) from None

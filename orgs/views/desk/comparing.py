@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 from core.access import requires
 from orgs.models import Organization
 from orgs.presentation.comparing import MOST, compared
+from orgs.queries.merging import pks_now
 from unions.http import SignedInRequest
 
 
@@ -19,9 +20,9 @@ from unions.http import SignedInRequest
 def compare(request: SignedInRequest) -> HttpResponse:
     """Up to four organizations within reach, named by ``ids``; what differs is marked, or shows alone."""
     typed = [part.strip() for part in request.GET.get("ids", "").split(",")]
-    wanted = [int(part) for part in dict.fromkeys(typed) if part.isascii() and part.isdigit()][:MOST]
+    wanted = pks_now(int(part) for part in typed if part.isascii() and part.isdigit())[:MOST]
     reachable = Organization.objects.visible_to(request.user).select_related("district", "subdistrict")
-    found = reachable.in_bulk([pk for pk in wanted if pk < 2**63])
+    found = reachable.in_bulk(wanted)
     chosen = [found[pk] for pk in wanted if pk in found]
     only = request.GET.get("only") == "differences"
     context = {

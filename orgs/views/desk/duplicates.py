@@ -16,7 +16,7 @@ from core.http import posted
 from orgs.forms.record import ReasonForm
 from orgs.likeness.reasons import REASONS
 from orgs.models import DuplicateFlag
-from orgs.presentation.duplicates import side_by_side
+from orgs.presentation.duplicates import better_kept, side_by_side
 from orgs.queries.duplicates import flags_visible_to
 from orgs.services import duplicates
 from unions.http import SignedInRequest
@@ -41,6 +41,7 @@ def _may_decide(request: SignedInRequest, flag: DuplicateFlag) -> bool:
 def pair(request: SignedInRequest, pk: int) -> HttpResponse:
     """Show the two records side by side, with what is alike."""
     flag = _pair(request, pk)
+    kept, absorbed = better_kept(flag.resembles, flag.organization)
     context: dict[str, Any] = {
         "flag": flag,
         "left": flag.resembles,
@@ -48,7 +49,8 @@ def pair(request: SignedInRequest, pk: int) -> HttpResponse:
         "reasons": [REASONS.get(reason, reason) for reason in flag.evidence],
         "facts": side_by_side(flag.resembles, flag.organization),
         "can_decide": _may_decide(request, flag),
-        "form": ReasonForm(),
+        "kept": kept,
+        "absorbed": absorbed,
     }
     return render(request, "orgs/desk/duplicate.html", context)
 
