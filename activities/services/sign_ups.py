@@ -60,7 +60,7 @@ def _person(
     if must_be_reached and not facts["phone"] and not facts["email"]:
         raise UserError(_("Enter a telephone number or an e-mail address."), field="phone")
     for field in ("phone", "email"):
-        if facts[field] and _there(activity, **{field: facts[field]}).exclude(pk=but and but.pk).exists():
+        if facts[field] and _there(activity, **{field: facts[field]}).exclude(pk=but.pk if but else 0).exists():
             raise UserError(_("Somebody signed up with this already."), field=field)
     return facts
 
