@@ -66,6 +66,7 @@ INSTALLED_APPS = [
     "orgs",
     "activities",
     "finance",
+    "procurement",
     "targets",
 ]
 
