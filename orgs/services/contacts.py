@@ -16,7 +16,6 @@ from core import audit, clock
 from core.errors import UserError
 from core.inbox.models import Todo
 from core.inbox.services import add_todo
-from orgs.choices.records import FollowUpKind
 from orgs.models import Contact, ContactOccasion, FollowUp, Organization
 from unions.models import PartnerBody, Union, User
 
@@ -123,22 +122,18 @@ def agree(
     if not responsible.is_active:
         raise UserError(_("This person no longer signs in: choose somebody else."), field="responsible")
     todo = add_todo(
-        for_user=responsible, due=agreed.due, by=by, about=source, url=address_of(source), title=_title(source, agreed)
-    )
+        for_user=responsible, due=agreed.due, by=by, about=source, url=address_of(source),
+        wording=f"contact_{agreed.kind}", context=_context(source, agreed),
+    )  # fmt: skip
     return FollowUp.objects.create(
         contact=contact, occasion=occasion, union=source.union, kind=agreed.kind, what=what[:200],
         agreed_for=agreed.due, todo=todo,
     )  # fmt: skip
 
 
-def _title(source: Contact | ContactOccasion, agreed: Agreed) -> str:
+def _context(source: Contact | ContactOccasion, agreed: Agreed) -> dict[str, str]:
     whom = source.other_side.name if isinstance(source, Contact) else source.subject
-    what = agreed.what.strip() or source.subject
-    if agreed.kind == FollowUpKind.THEIRS:
-        return _("%(organization)s promised: %(what)s") % {"organization": whom, "what": what}
-    if agreed.kind == FollowUpKind.OURS:
-        return _("Promised to %(organization)s: %(what)s") % {"organization": whom, "what": what}
-    return _("%(organization)s: %(what)s") % {"organization": whom, "what": what}
+    return {"organization": whom, "what": agreed.what.strip() or source.subject}
 
 
 def address_of(source: Contact | ContactOccasion) -> str:
