@@ -15,7 +15,8 @@ from django.utils.translation import gettext as _
 from core import audit, clock
 from core.errors import UserError
 from core.inbox.models import Todo
-from core.inbox.services import add_todo
+from core.inbox.queries import todos_of
+from core.inbox.services import add_todo, hand_on_todo
 from orgs.models import Contact, ContactOccasion, FollowUp, Organization
 from unions.models import PartnerBody, Union, User
 
@@ -150,6 +151,19 @@ def finish_follow_ups(*, follow_ups: QuerySet[FollowUp], by: User) -> int:
     """Tick off whatever is still open of many follow-ups and promises. Returns how many that were."""
     waiting = Todo.objects.filter(pk__in=follow_ups.order_by().values("todo_id"), done_at=None)
     return waiting.update(done_at=clock.now(), done_by=by)
+
+
+@transaction.atomic
+def hand_on_follow_ups(*, follow_ups: QuerySet[FollowUp], to: User, by: User) -> int:
+    """Put those that are open and on one's own list on a colleague's, who is told of each. Returns how many.
+
+    Raises UserError where ``to`` is no colleague.
+    """
+    mine = todos_of(by).filter(pk__in=follow_ups.order_by().values("todo_id"), done_at=None)
+    waiting = list(mine.select_related("for_user"))
+    for todo in waiting:
+        hand_on_todo(todo, to=to, by=by)
+    return len(waiting)
 
 
 # Taking back ----------------------------------------------------------------------------------------------------------
