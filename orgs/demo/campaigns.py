@@ -20,7 +20,8 @@ CLERKS = {"BFTU-110105": "chaoyang@demo.example", "BFTU-110101": "dongcheng@demo
 
 NEXT_YEAR = (
     Question("q1", Kind.CHOICE, Words("办公场地性质", "Premises"), options=(
-        Option("own", Words("自有", "Own")), Option("rented", Words("租用", "Rented")), Option("lent", Words("无偿借用", "Lent")),
+        Option("own", Words("自有", "Own")), Option("rented", Words("租用", "Rented")),
+        Option("lent", Words("无偿借用", "Lent")),
     )),
     Question("q2", Kind.MONEY, Words("年租金（元）", "Yearly rent (yuan)"), shown_if=Condition("q1", ("rented",))),
 )  # fmt: skip
