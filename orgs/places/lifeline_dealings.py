@@ -68,9 +68,9 @@ def meeting_events(organization: Organization, eyes: Eyes) -> Iterator[Event]:
         return
     rows = organization.contacts.filter(withdrawn_at=None, occasion__isnull=False).select_related("union", "occasion")
     for contact in rows:
-        url = reverse("orgs:desk_occasion", args=[contact.occasion_id])
-        text = _said(contact.occasion.subject, contact.occasion.place, contact.outcome)
-        yield Event(contact.contacted_on, _how(contact), text, url)
+        if held := contact.occasion:
+            text = _said(held.subject, held.place, contact.outcome)
+            yield Event(contact.contacted_on, _how(contact), text, reverse("orgs:desk_occasion", args=[held.pk]))
 
 
 def _how(contact: Contact) -> str:
