@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('inbox', '0002_history_of_todos'),
+        ("inbox", "0002_history_of_todos"),
     ]
 
     operations = [
