@@ -1,8 +1,8 @@
 """Where the organization database appears: menus, tabs, tasks, notifications, by subject."""
 
-from orgs.places import duplicates, homes, life, records
+from orgs.places import duplicates, homes, life, quality, records
 
-SUBJECTS = (records, life, homes, duplicates)
+SUBJECTS = (records, life, homes, duplicates, quality)
 
 
 def register() -> None:

@@ -18,6 +18,7 @@ from orgs.choices.records import MemberRole
 from orgs.forms.record import STEPS, InviteForm, OrganizationForm
 from orgs.models import Collection, Invitation, Organization
 from orgs.presentation.records import fact_groups, timeline_entries
+from orgs.queries.quality import quality_of
 from orgs.queries.records import COLLECTION_OPEN, previous_answers
 from orgs.services import collections, people, records
 from unions.http import SignedInRequest
@@ -41,6 +42,7 @@ def organization(request: SignedInRequest, pk: int) -> HttpResponse:
     context = {
         "organization": ours,
         "groups": fact_groups(ours),
+        "quality": quality_of(ours),
         "form": OrganizationForm(instance=ours),
         "timeline": timeline_entries(timeline(ours, public_only=True)),
         "remarks": ours.remarks.filter(settled_at__isnull=True),
