@@ -25,7 +25,7 @@ COPY --from=packages /opt/venv /opt/venv
 COPY --from=front /portal/node_modules node_modules
 COPY . .
 # The settings ask for addresses and a key; collecting files uses none of them.
-RUN SECRET_KEY=unused ALLOWED_HOSTS=unused DATABASE_URL=postgres://unused/unused REDIS_URL=redis://unused \
+RUN SECRET_KEY=unused PII_KEYS=unused ALLOWED_HOSTS=unused DATABASE_URL=postgres://unused/unused REDIS_URL=redis://unused \
     EMAIL_URL=smtp://unused DEFAULT_FROM_EMAIL=unused \
     sh -c 'python manage.py compile_translations && python manage.py collectstatic --noinput --verbosity 0'
 USER hub

@@ -4,15 +4,20 @@ from django.contrib import admin
 from django.urls import include, path
 
 from config.health import healthz
+from core.pii.views import notice
 
 urlpatterns = [
     path("", include("unions.urls")),
+    path("desk/", include("unions.desk_urls")),
+    path("desk/correspondence/", include("core.correspondence.urls")),
     path("", include("core.urls")),
     path("", include("core.listing.urls")),
     path("", include("core.api.urls")),
     path("", include("orgs.urls")),
     path("api/v1/", include("orgs.api.urls")),
     path("", include("targets.urls")),
+    path("privacy/", notice, name="privacy"),
+    path("personal-data/", include("core.pii.urls")),
     path("open-data/", include("core.open_data.urls")),
     path("verify/", include("core.certificates.urls")),
     path("account/", include("allauth.urls")),

@@ -14,10 +14,12 @@ class OrgsConfig(AppConfig):
 
     def ready(self) -> None:
         """Fill the registries."""
-        from orgs import collection_form, filing_certificate, lists, open_data, places, sheets
+        from orgs import collection_form, filing_certificate, lists, open_data, places, privacy, sheets
         from orgs import rules as _rules  # noqa: F401 - they declare as they are read
+        from orgs.presentation import profile_template
 
-        for room in (places, lists, sheets, open_data):  # models are loaded only now
+        for room in (places, lists, sheets, open_data, privacy):  # models are loaded only now
             room.register()
         filing_certificate.register()
+        profile_template.register()
         collection_form.register()

@@ -52,7 +52,7 @@ def _fact(key: str, zh: str, en: str, *, required: bool = False, help: Words | N
         format=fact.format,
         source=fact.source,
         minimum=0 if most else None,
-        maximum=most,
+        maximum=most or fact.longest,
     )
 
 

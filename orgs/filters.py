@@ -13,18 +13,28 @@ from django.utils.translation import gettext_lazy as _
 from core import clock
 from core.listing.filters import ListFilterSet, LookupFilter, SearchFilter, yes_no
 from orgs.choices.life import BuildingStatus
-from orgs.choices.records import CollectionStatus, ContactMethod, LegalForm, LegalStatus, PortalStatus, Rating
+from orgs.choices.records import (
+    CollectionStatus,
+    ContactMethod,
+    FollowUpKind,
+    LegalForm,
+    LegalStatus,
+    PortalStatus,
+    Rating,
+)
 from orgs.consequences import Ground, condition_of
-from orgs.models import Collection, Contact, Organization, Responsibility
+from orgs.models import Campaign, Collection, Contact, FollowUp, Organization, Responsibility
+from orgs.models.collection import ANSWERABLE
 from orgs.quality import BAND_LABELS, checks, in_band, items
-from orgs.queries.records import COLLECTION_OPEN, not_collected, not_contacted
+from orgs.queries.records import not_collected, not_contacted
 from reference.data import HOME_PROVINCE
 from reference.models import Division, ServiceArea
-from unions.models import Union
+from unions.models import PartnerBody, Union
 
 BUILDING_STEPS = [("no_record", _("Nothing known")), *BuildingStatus.choices]
 GROUNDS = Ground.choices
 YES_NO = [("yes", _("Yes")), ("no", _("No"))]
+CORRECTIONS = [("no", _("First versions")), ("yes", _("Corrections")), ("open", _("Corrections under way"))]
 GAPS = {
     "uscc": (_("USCC"), Q(uscc=None)),
     "telephone": (_("Telephone"), Q(telephone="")),
@@ -241,6 +251,16 @@ def year_choices() -> list[tuple[int, str]]:
     return [(year, str(year)) for year in range(this, this - 6, -1)]
 
 
+PROGRESS = [("open", _("Still open")), ("overdue", _("Overdue")), ("done", _("Done"))]
+
+
+def progress_of(value: str) -> Q:
+    """Return the condition that something agreed is open, overdue or done."""
+    if value == "done":
+        return Q(todo__done_at__isnull=False)
+    return Q(todo__done_at=None, todo__due__lt=clock.today()) if value == "overdue" else Q(todo__done_at=None)
+
+
 class ContactFilter(ListFilterSet):
     """Filters of the contact log."""
 
@@ -254,15 +274,48 @@ class ContactFilter(ListFilterSet):
     method = django_filters.ChoiceFilter(label=_("How"), choices=ContactMethod.choices)
     contacted_from = django_filters.DateFilter(label=_("From"), field_name="contacted_on", lookup_expr="gte")
     contacted_to = django_filters.DateFilter(label=_("Until"), field_name="contacted_on", lookup_expr="lte")
+    partner = LookupFilter(label=_("Partner body"), queryset=PartnerBody.objects.order_by("name"), names=["name"])
+    agreed = django_filters.ChoiceFilter(label=_("What was agreed"), choices=PROGRESS, method="by_progress")
     withdrawn = django_filters.ChoiceFilter(label=_("Withdrawn"), choices=YES_NO, method="by_withdrawal")
 
     class Meta:
         model = Contact
         fields: list[str] = []
 
+    def by_progress(self, queryset: QuerySet[Any], _name: str, value: str) -> QuerySet[Any]:
+        """Narrow to contacts at which something was agreed that stands so."""
+        agreed = FollowUp.objects.filter(progress_of(value), contact__isnull=False)
+        return queryset.filter(pk__in=agreed.order_by().values("contact_id"))
+
     def by_withdrawal(self, queryset: QuerySet[Any], _name: str, value: str) -> QuerySet[Any]:
         """Narrow to entries that were withdrawn, or that stand."""
         return queryset.filter(withdrawn_at__isnull=value == "no")
+
+
+class FollowUpFilter(ListFilterSet):
+    """Filters of follow-ups and promises."""
+
+    main = ("progress", "kind", "mine")
+
+    q = SearchFilter("contact__organization__search", hint=_("Organization's name, USCC or number"))
+    progress = django_filters.ChoiceFilter(label=_("Progress"), choices=PROGRESS, method="by_progress")
+    kind = django_filters.ChoiceFilter(label=_("Kind"), choices=FollowUpKind.choices)
+    mine = django_filters.ChoiceFilter(label=_("I see to it"), choices=YES_NO, method="by_person")
+    union = LookupFilter(label=_("Union"), queryset=UNIONS, names=["name", "short_name"])
+    due_until = django_filters.DateFilter(label=_("Due until"), field_name="todo__due", lookup_expr="lte")
+
+    class Meta:
+        model = FollowUp
+        fields: list[str] = []
+
+    def by_progress(self, queryset: QuerySet[Any], _name: str, value: str) -> QuerySet[Any]:
+        """Narrow to what is open, overdue or done."""
+        return queryset.filter(progress_of(value))
+
+    def by_person(self, queryset: QuerySet[Any], _name: str, value: str) -> QuerySet[Any]:
+        """Narrow to what waits for the visitor, or for others."""
+        mine = Q(todo__for_user=self.user)
+        return queryset.filter(mine) if value == "yes" else queryset.exclude(mine)
 
 
 class CollectionFilter(ListFilterSet):
@@ -274,6 +327,11 @@ class CollectionFilter(ListFilterSet):
     year = django_filters.ChoiceFilter(label=_("Year"), choices=year_choices)
     status = django_filters.ChoiceFilter(label=_("Status"), choices=CollectionStatus.choices)
     union = LookupFilter(label=_("Collecting union"), queryset=UNIONS, names=["name", "short_name"])
+    campaign = django_filters.ModelChoiceFilter(
+        label=_("Campaign"), queryset=lambda _request: Campaign.objects.select_related("union")
+    )
+    correction = django_filters.ChoiceFilter(label=_("Correction"), choices=CORRECTIONS, method="by_version")
+    late = yes_no(label=_("Handed in after the deadline"), field_name="is_late")
     answered = django_filters.ChoiceFilter(label=_("Handed in"), choices=YES_NO, method="by_answer")
     overdue = django_filters.ChoiceFilter(label=_("Overdue"), choices=YES_NO, method="by_deadline")
 
@@ -281,12 +339,20 @@ class CollectionFilter(ListFilterSet):
         model = Collection
         fields: list[str] = []
 
+    def by_version(self, queryset: QuerySet[Any], _name: str, value: str) -> QuerySet[Any]:
+        """Narrow to first versions, to corrections, or to those under way."""
+        if value == "no":
+            return queryset.filter(version=1)
+        corrections = queryset.filter(version__gt=1)
+        ended = (CollectionStatus.VERIFIED, CollectionStatus.CLOSED)
+        return corrections.exclude(status__in=ended) if value == "open" else corrections
+
     def by_answer(self, queryset: QuerySet[Any], _name: str, value: str) -> QuerySet[Any]:
         """Narrow to those handed in or verified, or to those still with the organization."""
-        owed = Q(status__in=COLLECTION_OPEN)
+        owed = Q(status__in=ANSWERABLE)
         return queryset.exclude(owed) if value == "yes" else queryset.filter(owed)
 
     def by_deadline(self, queryset: QuerySet[Any], _name: str, value: str) -> QuerySet[Any]:
         """Narrow to those whose deadline passed without an answer, or to the others."""
-        late = Q(due_on__lt=clock.today(), status__in=COLLECTION_OPEN)
+        late = Q(due_on__lt=clock.today(), status__in=ANSWERABLE)
         return queryset.filter(late) if value == "yes" else queryset.exclude(late)

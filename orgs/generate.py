@@ -140,12 +140,12 @@ def contact_rows(ids: range, *, seed: int, world: World) -> Iterator[tuple[Any, 
         if rng.random() < 0.5:
             yield (
                 organization, rng.choice(world.unions), day(rng, start, world.today), "visit", person(rng), person(rng),
-                rng.choice(SUBJECTS), "", "", recorded, "",
+                rng.choice(SUBJECTS), "", recorded, "",
             )  # fmt: skip
 
 
 CONTACT_COLUMNS = [
-    "organization", "union", "contacted_on", "method", "staff", "counterpart", "subject", "outcome", "follow_up",
+    "organization", "union", "contacted_on", "method", "staff", "counterpart", "subject", "outcome",
     "recorded_at", "withdrawn_reason",
 ]  # fmt: skip
 

@@ -17,8 +17,11 @@ from core.jobs.kinds import job
 from core.jobs.run import Run
 from core.sheets import Result, RowError, write_faults
 from core.sheets.mapping import Mapping as ColumnMapping
-from orgs.services import imports
+from orgs.models import Campaign
+from orgs.queries.campaigns import campaigns_visible_to
+from orgs.services import campaigns, imports
 from orgs.services.importing import SKIP, import_organizations
+from orgs.services.key_people_import import import_key_people
 from orgs.services.standing_import import import_standing
 from orgs.standing import standing_kinds
 
@@ -107,3 +110,68 @@ def import_standing_list(run: Run, *, attachment: str, kind: str, dry_run: bool,
         _hand_over_faults(run, result, file, path)
     figures = {name: getattr(result, name) for name in ("created", "updated", "unchanged", "faulty")}
     return {**figures, "url": reverse(f"orgs:desk_import_{kind}" if dry_run else f"orgs:desk_{kind}")}
+
+
+@job("import_key_people", title=gettext_lazy("Import of key people"), figures=FIGURES)
+def import_key_people_list(run: Run, *, attachment: str, dry_run: bool, appointment: int) -> dict[str, Any]:
+    """Take a list of key people in, or only check it; hand over its faulty rows."""
+    imports.act_again(by=run.by, appointment=appointment)
+    file = imports.kept_file(pk=attachment, by=run.by)
+    words = _("rows are being checked") if dry_run else _("rows are being taken in")
+    with on_disk(file.file) as path:
+        result = import_key_people(
+            path=path, by=run.by, dry_run=dry_run, progress=lambda done: run.progress(done, 0, words)
+        )
+        _hand_over_faults(run, result, file, path)
+    figures = {name: getattr(result, name) for name in ("created", "updated", "unchanged", "faulty")}
+    return {**figures, "url": reverse("orgs:desk_import_people" if dry_run else "orgs:desk_people")}
+
+
+# Campaigns ------------------------------------------------------------------------------------------------------------
+
+INVITE, CHASE, CLOSE = "invite_campaign", "chase_campaign", "close_campaign"
+
+
+@job(INVITE, title=gettext_lazy("Invitations of a campaign"), figures={
+    "invited": gettext_lazy("Invited"), "left_out": gettext_lazy("Left out: asked before, or not to be invited now"),
+})  # fmt: skip
+def invite_of_campaign(run: Run, *, campaign: int) -> dict[str, Any]:
+    """Invite whom the campaign's filters choose."""
+    words = _("organizations are being invited")
+    done = campaigns.invite_chosen(
+        campaign=Campaign.objects.get(pk=campaign), by=run.by, progress=lambda n: run.progress(n, 0, words)
+    )
+    return {"invited": done.invited, "left_out": done.left_out, "url": _board(campaign)}
+
+
+@job(CHASE, title=gettext_lazy("Reminder to organizations that have not answered"), figures={
+    "told": gettext_lazy("Reminded"), "today": gettext_lazy("Reminded today already"),
+    "unreachable": gettext_lazy("Nobody keeps the record on the portal"),
+})  # fmt: skip
+def chase_for_campaign(run: Run, *, campaign: int, union: int | None, appointment: int) -> dict[str, Any]:
+    """Chase those who have not answered, within the person's reach."""
+    imports.act_again(by=run.by, appointment=appointment)
+    scope = run.by.scope_union_ids()
+    chosen = scope if union is None else [union] if scope is None or union in scope else []
+    words = _("organizations are being reminded")
+    done = campaigns.chase_campaign(
+        campaign=campaigns_visible_to(run.by).get(pk=campaign), by=run.by, union_ids=chosen,
+        progress=lambda n: run.progress(n, 0, words),
+    )  # fmt: skip
+    return {"told": done.told, "today": done.today, "unreachable": done.unreachable, "url": _board(campaign)}
+
+
+@job(CLOSE, title=gettext_lazy("Closing of a campaign"), figures={"closed": gettext_lazy("Closed without answer")})
+def close_whole_campaign(run: Run, *, campaign: int, appointment: int) -> dict[str, Any]:
+    """Close a campaign and what nobody answered."""
+    imports.act_again(by=run.by, appointment=appointment)
+    words = _("collections are being closed")
+    done = campaigns.close_campaign(
+        campaign=campaigns_visible_to(run.by).get(pk=campaign), by=run.by,
+        progress=lambda n: run.progress(n, 0, words),
+    )  # fmt: skip
+    return {"closed": done, "url": _board(campaign)}
+
+
+def _board(campaign: int) -> str:
+    return reverse("orgs:desk_campaign", args=[campaign])

@@ -17,6 +17,7 @@ SOURCES = ["manage.py", "tools", "tests", "bench"]
 PRODUCTION = {
     "DJANGO_SETTINGS_MODULE": "config.settings.production",
     "SECRET_KEY": "only-for-this-check-" + "0123456789abcdefghijklmnopqrstuvwxyz" * 2,
+    "PII_KEYS": "0123456789abcdefghijklmnopqrstuvwxyz" * 2,
     "ALLOWED_HOSTS": "hub.example.org",
     "DATABASE_URL": "postgres://hub:hub@127.0.0.1:1/hub",
     "REDIS_URL": "redis://127.0.0.1:1/0",

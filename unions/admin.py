@@ -17,8 +17,9 @@ from unfold.admin import ModelAdmin, TabularInline
 
 from core import clock
 from unions import services
-from unions.forms import UnionForm, UserForm
-from unions.models import Appointment, Union, User
+from unions.forms.admin import UnionForm, UserForm
+from unions.models import Appointment, Delegation, HandOver, Union, User
+from unions.services.leave import end_delegation
 
 for model in (Group, EmailAddress, Authenticator):  # roles are appointments; the rest has its place on a user's page
     if admin.site.is_registered(model):
@@ -197,3 +198,47 @@ class UnionAdmin(ThroughServices):
         services.update_union(obj, by=by)
         if parent is not None:
             services.move_union(obj, parent=parent, by=by)
+
+
+@admin.register(Delegation)
+class DelegationAdmin(ThroughServices):
+    """Who stands in for whom: arranged at the desk, ended here too."""
+
+    list_display = ("appointment", "delegate", "starts_on", "ends_on", "given_by", "ended_at")
+    list_select_related = ("appointment__user", "appointment__union", "delegate", "given_by")
+    search_fields = ("appointment__user__name", "delegate__name")
+    date_hierarchy = "starts_on"
+    actions = ("end_now",)
+
+    def has_add_permission(self, _request: HttpRequest) -> bool:
+        """Refuse: it is arranged at the desk."""
+        return False
+
+    def has_change_permission(self, _request: HttpRequest, obj: Any = None) -> bool:
+        """Let the list be acted upon, and no row be edited."""
+        return obj is None
+
+    @admin.action(description=_("End the chosen ones now"))
+    def end_now(self, request: HttpRequest, rows: QuerySet[Delegation]) -> None:
+        """End delegations at once."""
+        self.run_for_each(
+            request, rows, lambda row, by: end_delegation(delegation=row, by=by),
+            lambda count: ngettext("%(count)s was ended.", "%(count)s were ended.", count),
+        )  # fmt: skip
+
+
+@admin.register(HandOver)
+class HandOverAdmin(ThroughServices):
+    """The log of hand-overs, read only."""
+
+    list_display = ("from_user", "to_user", "by", "at", "note")
+    list_select_related = ("from_user", "to_user", "by")
+    date_hierarchy = "at"
+
+    def has_add_permission(self, _request: HttpRequest) -> bool:
+        """Refuse: it is done at the desk."""
+        return False
+
+    def has_change_permission(self, _request: HttpRequest, _obj: Any = None) -> bool:
+        """Refuse: what was done stays as it was."""
+        return False

@@ -15,16 +15,20 @@ from django.shortcuts import redirect
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
-from core import clock
+from core import audit, clock
 from core.api import problems
 from unions.models import User
 
+SAFE = {"GET", "HEAD", "OPTIONS"}
 ACTING_KEY, SECOND_FACTOR_KEY = "acting_appointment", "has_second_factor"
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
 
 class ActingMiddleware:
-    """Lets the signed-in person act under the appointment that the session remembers; costs no query by itself."""
+    """Lets the signed-in person act under the appointment that the session remembers; reading costs no query.
+
+    What a person changes who stands in for another bears both names in the history.
+    """
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
@@ -39,7 +43,11 @@ class ActingMiddleware:
             return user
 
         request.user = SimpleLazyObject(choose)  # type: ignore[assignment]
-        return self.get_response(request)
+        if request.method in SAFE or not isinstance(user, User):
+            return self.get_response(request)
+        acting_for = request.user.acting_for  # type: ignore[union-attr]  # a User
+        with audit.context(acting_for=acting_for and acting_for.pk):
+            return self.get_response(request)
 
 
 class SignInDutiesMiddleware:

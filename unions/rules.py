@@ -81,7 +81,15 @@ at_city_federation = Predicate(_acts_at_root, name="at_city_federation")
 
 is_system_administrator: Predicate = rules.is_active & rules.is_staff
 
+add_perm("pii.open_accesses", is_system_administrator | role_in(Role.AUDITOR))
+add_perm("pii.answer_requests", is_system_administrator)
 add_perm("unions.open_desk", any_role)
+add_perm("correspondence.open_register", any_role)
+add_perm("unions.open_partners", any_role)
+add_perm("unions.arrange_leave", role_in(Role.MANAGER))
+add_perm("unions.hand_over_work", role_in(Role.MANAGER))
+add_perm("unions.end_appointment", role_in(Role.MANAGER))
+add_perm("unions.record_partner", role_in(Role.CLERK, Role.MANAGER))
 add_perm("unions.administer_people", is_system_administrator)
 add_perm("unions.administer_tree", is_system_administrator)
 

@@ -2,8 +2,8 @@
 
 from django.urls import path
 
-from unions import views
+from unions.views import account
 
 urlpatterns = [
-    path("account/switch/", views.switch_appointment, name="switch_appointment"),
+    path("account/switch/", account.switch_appointment, name="switch_appointment"),
 ]

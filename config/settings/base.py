@@ -50,6 +50,7 @@ INSTALLED_APPS = [
     "core.api",
     "core.attachments",
     "core.certificates",
+    "core.correspondence",
     "core.documents",
     "core.forms",
     "core.inbox",
@@ -58,6 +59,7 @@ INSTALLED_APPS = [
     "core.listing",
     "core.numbering",
     "core.open_data",
+    "core.pii",
     "core.workdays",
     "reference",
     "unions",
@@ -152,6 +154,7 @@ MEDIA_ROOT = VAR_DIR / "uploads"  # outside the web root; served through permiss
 ATTACHMENTS_MAX_BYTES = env.int("ATTACHMENTS_MAX_BYTES", 20_000_000)
 ATTACHMENTS_MAX_UNPACKED = env.int("ATTACHMENTS_MAX_UNPACKED", 500_000_000)  # of an Office file, in bytes
 ATTACHMENTS_MAX_PIXELS = env.int("ATTACHMENTS_MAX_PIXELS", 50_000_000)
+ATTACHMENTS_CLAMD = env.str("ATTACHMENTS_CLAMD", "tcp://127.0.0.1:3310")  # for core.attachments.clamd.scan
 ATTACHMENTS_SCANNER = env.str("ATTACHMENTS_SCANNER", "")  # dotted path of a function(stream) -> name of the virus or ""
 STATIC_URL = "static/"
 STATIC_ROOT = BASE_DIR / "staticfiles"
@@ -285,6 +288,14 @@ INBOX_RETENTION_DAYS = env.int("INBOX_RETENTION_DAYS", 365)
 SITE_URL = env.str("SITE_URL", f"http://127.0.0.1:{env.str('PORT', '8000')}")  # what links in mails begin with
 SMS_GATEWAY_URL = env.str("SMS_GATEWAY_URL", "")  # none: no text messages are offered
 SMS_GATEWAY_KEY = env.str("SMS_GATEWAY_KEY", "")
+
+# Personal data -------------------------------------------------------------------------------------------------------
+
+PII_KEYS: list[str] = []  # secrets, the newest first; each environment names its own
+RETENTION_DAYS = env.dict("RETENTION_DAYS", cast={"value": int}, default={})  # rule=days; manage.py check names them
+PII_ANSWER_WORKDAYS = env.int("PII_ANSWER_WORKDAYS", 15)
+PII_REVEALS_PER_HOUR = env.int("PII_REVEALS_PER_HOUR", 30)
+DEFAULT_EXCEPTION_REPORTER_FILTER = "core.pii.reports.ReportFilter"
 
 # The portal's own ----------------------------------------------------------------------------------------------------
 

@@ -6,6 +6,7 @@ DEBUG = env.bool("DEBUG", False)
 DEMO_MODE = env.bool("DEMO_MODE", True)
 REQUIRE_STAFF_MFA = env.bool("REQUIRE_STAFF_MFA", False)
 SECRET_KEY = "development-only-and-worthless-elsewhere"  # noqa: S105
+PII_KEYS = env.list("PII_KEYS", default=["development-only-personal-data-key-worthless-elsewhere"])
 ALLOWED_HOSTS = ["*"]
 EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
 

@@ -44,7 +44,14 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {
-        "console": _formatter(for_people, structlog.dev.ConsoleRenderer(colors=False, pad_event_to=0)),
+        "console": _formatter(
+            for_people,
+            structlog.dev.ConsoleRenderer(
+                colors=False,
+                pad_event_to=0,
+                exception_formatter=structlog.dev.plain_traceback,  # others print variables
+            ),
+        ),
         "json": _formatter(structlog.processors.format_exc_info, structlog.processors.JSONRenderer(ensure_ascii=False)),
     },
     "filters": {"one_line_a_request": {"()": OneLineARequest}},

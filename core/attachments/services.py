@@ -11,14 +11,15 @@ from typing import IO, Any, cast
 
 from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
-from django.core.files.base import File
+from django.core.files.base import ContentFile, File
 from django.db import models, transaction
 from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
 
 from core import clock
 from core.attachments import scanning
-from core.attachments.filetypes import DOCUMENTS, FileType, checked_type
+from core.attachments.filetypes import DOCUMENTS, IMAGES, FileType, checked_type
+from core.attachments.images import without_metadata
 from core.attachments.models import Attachment
 from core.errors import UserError
 
@@ -39,12 +40,15 @@ def store(
 
     ``allowed``: DOCUMENTS, SHEETS or IMAGES. ``max_bytes``: the limit, else ``ATTACHMENTS_MAX_BYTES``. The caller has
     checked that ``by`` may add files to ``about``. Raises UserError for a file that is empty, too large, of a wrong
-    type, whose content is not what its name says, or that holds a virus; nothing is stored then.
+    type, whose content is not what its name says, or that holds a virus; nothing is stored then. Pictures are stored
+    without what the camera wrote into them: place, time, device.
     """
     filename = clean_filename(upload.name or "")
     _check_size(upload, max_bytes or settings.ATTACHMENTS_MAX_BYTES)
     scanning.scan(_stream(upload))
     found = checked_type(_stream(upload), filename, allowed)
+    if found in IMAGES and (cleaned := without_metadata(_stream(upload))) is not None:
+        upload = ContentFile(cleaned, name=filename)
     return _keep(
         upload,
         filename,

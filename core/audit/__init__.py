@@ -5,7 +5,7 @@ leave their rows; the difference between two rows is found when it is shown.
 """
 
 from core.audit.context import context, reason, stamp
-from core.audit.history import Change, FieldChange, history_of
+from core.audit.history import Change, FieldChange, hands_that_made, history_of
 from core.audit.tracking import tracked
 
-__all__ = ["Change", "FieldChange", "context", "history_of", "reason", "stamp", "tracked"]
+__all__ = ["Change", "FieldChange", "context", "hands_that_made", "history_of", "reason", "stamp", "tracked"]

@@ -30,7 +30,8 @@ class FieldChange:
 
 @dataclass(frozen=True)
 class Change:
-    """One event of a row. ``event`` is ``created``, ``changed`` or ``deleted``; ``who`` a user, None if unknown.
+    """One event of a row. ``event`` is ``created``, ``changed`` or ``deleted``; ``who`` a user, None if unknown,
+    who stood in for ``on_behalf_of``.
 
     ``why`` is the reason given; ``where`` the job, command or address it came from.
     """
@@ -40,6 +41,7 @@ class Change:
     why: str
     where: str
     event: str
+    on_behalf_of: Any = None
     fields: list[FieldChange] = field(default_factory=list)
 
     @property
@@ -58,7 +60,7 @@ def history_of(obj: models.Model, fields: Collection[str] | None = None, *, limi
     shown = [each for each in _tracked_fields(type(obj)) if fields is None or each.name in fields]
     raw = [(version, _differences(before, version, shown)) for before, version in pairwise([None, *versions])]
     raw = raw[-limit:]
-    people = get_user_model()._base_manager.in_bulk({each for version, _ in raw if (each := _user_id(version))})
+    people = get_user_model()._base_manager.in_bulk({each for version, _ in raw for each in _user_ids(version)})
     words = Words(each for _, differences in raw for each in differences)
     changes = [
         _change(version, people, [_in_words(words, *each) for each in differences])
@@ -66,6 +68,13 @@ def history_of(obj: models.Model, fields: Collection[str] | None = None, *, limi
         if version is not None
     ]
     return [change for change in changes if change.fields or (change.event != "changed" and fields is None)]
+
+
+def hands_that_made(obj: models.Model) -> set[Any]:
+    """Return the keys of those whose hand made a row: who acted, and on whose behalf; none where it is not known."""
+    events = type(obj)._meta.get_field("history").related_model._base_manager  # type: ignore[union-attr]
+    first = events.filter(pgh_obj_id=obj.pk).order_by("pgh_id").first()
+    return _user_ids(first) if first else set()
 
 
 def _versions(obj: models.Model, limit: int) -> list[Any]:
@@ -106,8 +115,9 @@ def _in_words(words: Words, each: Field, old: Any, new: Any) -> FieldChange:
     return FieldChange(each.name, label, words.say(each, old), words.say(each, new))
 
 
-def _user_id(version: Any) -> Any:
-    return (version.pgh_context or {}).get("user")
+def _user_ids(version: Any) -> set[Any]:
+    facts = version.pgh_context or {}
+    return {facts.get("user"), facts.get("acting_for")} - {None}
 
 
 def _change(version: Any, people: dict[Any, Any], fields: list[FieldChange]) -> Change:
@@ -118,5 +128,6 @@ def _change(version: Any, people: dict[Any, Any], fields: list[FieldChange]) -> 
         why=facts.get("reason", ""),
         where=facts.get("job") or facts.get("command") or facts.get("url", ""),
         event=EVENTS[version.pgh_label],
+        on_behalf_of=people.get(facts.get("acting_for")),
         fields=fields,
     )

@@ -15,7 +15,8 @@ def tracked(*, exclude: Iterable[str] = (), private: Iterable[str] = ()) -> Call
     """Keep a history of a model's rows: inserts, updates that change something, deletes.
 
     ``exclude``: fields that are derived, or whose values must not be kept (a password). Generated fields are left out
-    anyway. ``private``: fields whose changes are shown without their values.
+    anyway, and so are fields that say so themselves (``outside_history``): personal data that lies encrypted.
+    ``private``: fields whose changes are shown without their values.
 
     The context (user, job, address, reason) is stored with every row of the history, because one request may change
     rows for several reasons. The rows of the history cannot be changed or deleted.
@@ -27,7 +28,7 @@ def tracked(*, exclude: Iterable[str] = (), private: Iterable[str] = ()) -> Call
             pghistory.InsertEvent(),
             pghistory.UpdateEvent(),
             pghistory.DeleteEvent(),
-            exclude=[*exclude, *_generated(model)],
+            exclude=[*exclude, *_unkept(model)],
             level=pghistory.Statement,
             obj_field=pghistory.ObjForeignKey(related_name="history", related_query_name="history"),
             context_field=pghistory.ContextJSONField(),
@@ -40,5 +41,9 @@ def tracked(*, exclude: Iterable[str] = (), private: Iterable[str] = ()) -> Call
     return decorate
 
 
-def _generated(model: type[models.Model]) -> list[str]:
-    return [field.name for field in model._meta.local_fields if isinstance(field, models.GeneratedField)]
+def _unkept(model: type[models.Model]) -> list[str]:
+    return [
+        field.name
+        for field in model._meta.local_fields
+        if isinstance(field, models.GeneratedField) or getattr(field, "outside_history", False)
+    ]

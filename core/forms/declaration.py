@@ -80,7 +80,10 @@ def plain(value: Any) -> str:
 
 @dataclass(frozen=True)
 class Question:
-    """One question. ``fact`` is what prefills it; which of the further fields count depends on its kind."""
+    """One question. ``fact`` is what prefills it; which of the further fields count depends on its kind.
+
+    ``maximum`` is the greatest number, or the most characters of a short text; ``words`` the most words of a long one.
+    """
 
     key: str
     kind: Kind

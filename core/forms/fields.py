@@ -151,11 +151,12 @@ def options_of(question: Question) -> list[tuple[str, Any]]:
 
 
 def _text(question: Question, **common: Any) -> forms.Field:
+    common["max_length"] = question.maximum or LONGEST_TEXT
     if not question.format:
-        return forms.CharField(max_length=LONGEST_TEXT, **common)
+        return forms.CharField(**common)
     shape = text_formats.get(question.format)
     widget = forms.TextInput(attrs={"type": shape.input_type})
-    return forms.CharField(max_length=LONGEST_TEXT, validators=[shape.check], widget=widget, **common)
+    return forms.CharField(validators=[shape.check], widget=widget, **common)
 
 
 def _limits(question: Question) -> dict[str, Any]:

@@ -21,6 +21,7 @@ class Fact:
     kind: Kind
     format: str = ""
     source: str = ""
+    longest: int | None = None
 
 
 @dataclass(frozen=True)

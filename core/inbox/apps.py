@@ -23,12 +23,17 @@ class InboxConfig(AppConfig):
     def ready(self) -> None:
         """Register the reminder's kind, the to-dos as a source of tasks, and what beat does here."""
         from core.inbox.kinds import NotificationKind, register_kinds
+        from core.inbox.models import Frequency
         from core.inbox.queries import todo_count, todo_tasks
         from core.inbox.tasklist import TaskSource, task_sources
         from core.jobs.schedule import Periodic, periodic
 
         reminder = NotificationKind("todo_due", _("Reminder of a to-do"), _("Due on %(due)s: %(title)s"))
-        register_kinds(reminder)
+        handed_on = NotificationKind(
+            "todo_handed_on", _("To-do handed on to you"), _("%(person)s handed on to you, due on %(due)s: %(title)s"),
+            email=Frequency.IMMEDIATE,
+        )  # fmt: skip
+        register_kinds(reminder, handed_on)
         task_sources.register("inbox.todos", TaskSource(_("To-dos"), todo_tasks, todo_count))
         _register_places()
         periodic.register("inbox.send", Periodic("core.inbox.tasks.send_due", dt.timedelta(minutes=1)))

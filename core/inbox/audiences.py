@@ -33,3 +33,13 @@ def members_of(audience: str) -> Iterable[Any]:
     """Return the people of an audience; none where its kind is no longer registered."""
     name, _, word = audience.partition(":")
     return audience_kinds.get(name).members(word) if name in audience_kinds else ()
+
+
+colleague_sources: Registry[Callable[[Any], Iterable[Any]]] = Registry("source of colleagues")
+"""To whom a person may hand a to-do on; higher apps say who that is."""
+
+
+def colleagues_of(user: Any) -> list[Any]:
+    """Return the people to whom a person may hand a to-do on, each once."""
+    found = {one.pk: one for source in colleague_sources for one in source(user) if one.pk != user.pk}
+    return list(found.values())

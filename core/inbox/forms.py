@@ -1,15 +1,19 @@
-"""The preferences form: one choice for each kind of message and channel."""
+"""Forms: what a person wishes to hear, and what becomes of a to-do."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
+from django.contrib.auth import get_user_model
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from core.inbox.channels import channels
 from core.inbox.kinds import APP, NotificationKind, kinds
 from core.inbox.models import Frequency, Preference
+from core.widgets import DateInput
 
 
 def _channel_choices() -> dict[str, tuple[Any, tuple[Frequency, ...]]]:
@@ -17,6 +21,24 @@ def _channel_choices() -> dict[str, tuple[Any, tuple[Frequency, ...]]]:
     offered = {name: channels.get(name) for name in channels.names() if channels.get(name).is_offered()}
     outside = {name: (channel.title, channel.frequencies) for name, channel in offered.items()}
     return {APP: (_("In the portal"), (Frequency.IMMEDIATE, Frequency.OFF)), **outside}
+
+
+class PostponeForm(forms.Form):
+    """Another day for a to-do."""
+
+    due = forms.DateField(label=gettext_lazy("Postpone until"), widget=DateInput())
+
+
+class HandOnForm(forms.Form):
+    """The colleague who takes a to-do over."""
+
+    to: Any = forms.ModelChoiceField(label=gettext_lazy("Hand on to"), queryset=None)
+
+    def __init__(self, *args: Any, colleagues: Iterable[Any], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        people: Any = get_user_model()._default_manager
+        field: Any = self.fields["to"]
+        field.queryset = people.filter(pk__in=[one.pk for one in colleagues]).order_by("name", "pk")
 
 
 class PreferencesForm(forms.Form):

@@ -15,6 +15,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from core import clock
+from core.audit import tracked
 
 
 class Frequency(models.TextChoices):
@@ -132,12 +133,14 @@ class Preference(models.Model):
         return f"{self.user} · {self.kind} · {self.channel}: {self.frequency}"
 
 
+@tracked(exclude=["reminded_at"])
 class Todo(models.Model):
     """Something to do by a day, for a person or for everyone of an audience (a role at a union)."""
 
     for_user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, null=True, blank=True, related_name="+"
-    )
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, null=True, blank=True, related_name="+",
+        verbose_name=_("who sees to it"),
+    )  # fmt: skip
     audience = models.CharField(max_length=100, blank=True)
     title = models.CharField(_("what is to be done"), max_length=300)
     url = models.CharField(max_length=500, blank=True)
@@ -147,10 +150,11 @@ class Todo(models.Model):
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
     created_at = models.DateTimeField(default=clock.now, editable=False)
     reminded_at = models.DateTimeField(null=True, blank=True)
-    done_at = models.DateTimeField(null=True, blank=True)
+    done_at = models.DateTimeField(_("done at"), null=True, blank=True)
     done_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
-    )
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+",
+        verbose_name=_("done by"),
+    )  # fmt: skip
 
     class Meta:
         ordering = ["due", "id"]

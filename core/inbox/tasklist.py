@@ -21,7 +21,10 @@ from core.registry import Registry
 
 @dataclass(frozen=True)
 class Task:
-    """One thing that waits: what, where it is done, by which day (None: no day set), of which kind, about whom."""
+    """One thing that waits: what, where it is done, by which day (None: no day set), of which kind, about whom.
+
+    ``for_whom``: the person for whom the reader stands in; ``hat``: the role to put on first, to be let in.
+    """
 
     title: str
     url: str
@@ -29,6 +32,8 @@ class Task:
     kind: Any = ""
     about: str = ""
     todo: Todo | None = field(default=None, compare=False)
+    for_whom: str = ""
+    hat: int | None = None
 
     @property
     def overdue(self) -> bool:

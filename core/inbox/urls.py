@@ -12,6 +12,7 @@ urlpatterns = [
     path("preferences/", notices.preferences, name="preferences"),
     path("unsubscribe/<str:token>/", notices.unsubscribe, name="unsubscribe"),
     path("tasks/", tasks.tasks, name="tasks"),
+    path("todos/<int:pk>/", tasks.todo, name="todo"),
     path("todos/<int:pk>/done/", tasks.finish, name="finish"),
     path("todos/<int:pk>/reopen/", tasks.reopen, name="reopen"),
     path("calendar/", tasks.feed, name="feed"),

@@ -33,6 +33,10 @@ class TransitionLog(models.Model):
         verbose_name=_("by"),
         help_text=_("Empty: the portal itself."),
     )
+    on_behalf_of = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", verbose_name=_("on behalf of"),
+        help_text=_("For whom the person stood in."),
+    )  # fmt: skip
     at = models.DateTimeField(_("at"), default=clock.now)
     reason = models.TextField(_("reason"), blank=True)
     public = models.BooleanField(_("shown to the other side"), default=False)

@@ -67,5 +67,11 @@ def timeline(obj: models.Model, *, public_only: bool = False) -> models.QuerySet
     """Return the object's transitions, newest first, with the people who made them (one query)."""
     steps = TransitionLog.objects.filter(
         object_type=ContentType.objects.get_for_model(obj), object_id=obj.pk
-    ).select_related("by", "object_type")
+    ).select_related("by", "on_behalf_of", "object_type")
     return steps.filter(public=True) if public_only else steps
+
+
+def hands_in(obj: models.Model, name: str) -> set[int]:
+    """Return the keys of those whose hand was in the last transition of a name: who made it, and on whose behalf."""
+    last = timeline(obj).filter(name=name).values_list("by_id", "on_behalf_of_id").first()
+    return {key for key in last or () if key is not None}

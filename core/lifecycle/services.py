@@ -57,7 +57,8 @@ def perform(
         _step(row, name, changes or {}, kwargs)
     log = _log(
         row, lifecycle.field.name, name=name, source=source, target=lifecycle.field.get_state(row),
-        by=by, reason=reason, public=custom.get("public", False) if public is None else public,
+        by=by, on_behalf_of=getattr(by, "acting_for", None), reason=reason,
+        public=custom.get("public", False) if public is None else public,
     )  # fmt: skip
     transitioned.send(
         type(row), instance=row, field=log.field, name=name, source=source, target=log.target, by=by, reason=reason,

@@ -25,6 +25,7 @@ from core.access import requires
 from core.listing.columns import Column
 from core.listing.filters import ListFilterSet
 from core.listing.keyset import Order
+from core.listing.layouts import TABLE, Layout
 from core.registry import Registry
 
 DIRECT_ROWS = 5000
@@ -62,6 +63,17 @@ class BulkAction:
     form_class: Callable[..., Form] | None = None
 
 
+@dataclass(frozen=True)
+class BulkPage:
+    """Something done to many rows on a page of its own: ``address`` takes the chosen keys and returns where it is."""
+
+    name: str
+    label: Any
+    permission: str
+    address: Callable[[Sequence[Any]], str]
+    limit: int = 200
+
+
 class ListPage:
     """The declaration of a list page; subclasses fill in the attributes and :meth:`queryset`."""
 
@@ -74,10 +86,12 @@ class ListPage:
     default_order: ClassVar[str] = "-id"
     size: ClassVar[int] = 50
     actions: ClassVar[Sequence[PageAction]] = ()
-    bulk_actions: ClassVar[Sequence[BulkAction]] = ()
+    bulk_actions: ClassVar[Sequence[BulkAction | BulkPage]] = ()
     record_url_name: ClassVar[str] = ""
     export_resource: ClassVar[str] = ""
     export_permission: ClassVar[str] = ""
+    layouts: ClassVar[Sequence[Layout]] = (TABLE,)
+    stylesheets: ClassVar[Sequence[str]] = ()
     empty_title: ClassVar[Any] = ""
     empty_hint: ClassVar[Any] = ""
     empty_icon: ClassVar[str] = "inbox"

@@ -12,10 +12,11 @@ from django.utils.translation import gettext as _
 
 from core.listing.columns import Cells
 from core.listing.keyset import CAP, Cursor, Order, Slice, capped_count, fetch
+from core.listing.layouts import Layout
 from core.listing.models import SavedView
-from core.listing.pages import BulkAction, ListPage, PageAction, exporter
+from core.listing.pages import BulkAction, BulkPage, ListPage, PageAction, exporter
 
-ORDER, CURSOR, ALL = "o", "at", "all"
+ORDER, CURSOR, ALL, LAYOUT = "o", "at", "all", "as"
 
 
 @dataclass(frozen=True)
@@ -151,11 +152,24 @@ class Listing:
     def clear_url(self) -> str:
         """The address without any filter."""
         parameters = QueryDict(mutable=True)
-        if order := self.request.GET.get(ORDER):
-            parameters[ORDER] = order
+        for kept in (ORDER, LAYOUT):
+            if value := self.request.GET.get(kept):
+                parameters[kept] = value
         if any(view.is_default for view in self.saved_views):
             parameters[ALL] = "1"
         return self._at(parameters.urlencode())
+
+    @cached_property
+    def layout(self) -> Layout:
+        """The way in which the rows show."""
+        asked = self.request.GET.get(LAYOUT)
+        return next((one for one in self.page.layouts if one.name == asked), self.page.layouts[0])
+
+    @cached_property
+    def layouts(self) -> list[tuple[Layout, str]]:
+        """The ways to show the rows, each with its address, where there is a choice."""
+        first, *others = self.page.layouts
+        return [(first, self.url(**{LAYOUT: ""})), *((one, self.url(**{LAYOUT: one.name})) for one in others)]
 
     # What stands around the table ------------------------------------------------------------------------------------
 
@@ -210,7 +224,7 @@ class Listing:
         return [action for action in self.page.actions if self.user.has_perm(action.permission)]
 
     @cached_property
-    def bulk_actions(self) -> list[BulkAction]:
+    def bulk_actions(self) -> list[BulkAction | BulkPage]:
         """What the visitor may do to many rows."""
         return [action for action in self.page.bulk_actions if self.user.has_perm(action.permission)]
 

@@ -20,7 +20,7 @@ from core.listing import forms, services
 from core.listing.filters import LookupField
 from core.listing.keyset import capped_count
 from core.listing.models import SavedView
-from core.listing.pages import BulkAction, ListPage, exporter, list_pages
+from core.listing.pages import BulkAction, BulkPage, ListPage, exporter, list_pages
 from core.listing.state import Listing
 
 PARTS = {"list-region": "listing/_region.html", "list-whole": "listing/_whole.html"}
@@ -53,6 +53,7 @@ def _context(listing: Listing) -> dict[str, Any]:
     return {
         "listing": listing,
         "page": listing.page,
+        "layout": listing.layout.context(listing) if listing.layout.context else {},
         "search_field": forms.search_field(filterset),
         "main_fields": forms.main_fields(filterset, name),
         "more_fields": forms.more_fields(filterset, name),
@@ -92,6 +93,8 @@ def _bulk(listing: Listing) -> HttpResponse:
     if problem := _problem(action, n):
         messages.error(request, problem)
         return redirect(listing.address)
+    if isinstance(action, BulkPage):
+        return redirect(action.address(list(chosen.order_by("pk").values_list("pk", flat=True))))
     confirmed = "confirmed" in request.POST
     form = action.form_class(request.POST if confirmed else None, user=listing.user) if action.form_class else None
     if confirmed and (form is None or form.is_valid()):
@@ -114,7 +117,7 @@ def _keys(listing: Listing, typed: list[str]) -> list[Any]:
         raise Http404 from error
 
 
-def _problem(action: BulkAction, n: int) -> str:
+def _problem(action: BulkAction | BulkPage, n: int) -> str:
     if n == 0:
         return _problem_of_none()
     if n > action.limit:

@@ -14,6 +14,7 @@ from core.api.handling import WHOLE
 from orgs.forms.contact import ContactForm
 from orgs.forms.record import OrganizationForm
 from orgs.models import Organization
+from unions.models import User
 
 
 def organization_facts(given: Mapping[str, Any], record: Organization | None = None) -> dict[str, Any]:
@@ -22,9 +23,11 @@ def organization_facts(given: Mapping[str, Any], record: Organization | None = N
     return _checked(OrganizationForm(_typed({**now, **given}), instance=record))
 
 
-def contact_facts(given: Mapping[str, Any]) -> dict[str, Any]:
-    """Return what to record of a contact. Raises ValidationError by field."""
-    return _checked(ContactForm(_typed(given)))
+def contact_facts(given: Mapping[str, Any], user: User) -> dict[str, Any]:
+    """Return what to record of a contact: its facts, and what was agreed. Raises ValidationError by field."""
+    form = ContactForm(_typed(given), user=user)
+    _checked(form)
+    return {"facts": form.facts(), "agreed": form.agreed()}
 
 
 def _typed(facts: Mapping[str, Any]) -> dict[str, Any]:

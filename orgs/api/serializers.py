@@ -11,7 +11,7 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from core.api.serializers import ForTheEyes, Strict
-from orgs.models import Collection, Contact, Organization
+from orgs.models import Collection, Contact, FollowUp, Organization
 from orgs.models.standing import StandingEntry
 from orgs.standing import kind_of
 from reference.models import Division
@@ -19,8 +19,8 @@ from unions.models import Union
 
 PUBLIC = (
     "number", "name", "short_name", "name_en", "legal_form", "uscc", "registered_on", "registration_authority",
-    "rating", "district", "address", "telephone", "email", "website", "service_areas", "introduction", "updated_at",
-    "page",
+    "supervising_authority", "rating", "district", "address", "telephone", "email", "website", "service_areas",
+    "introduction", "business_scope", "updated_at", "page",
 )  # fmt: skip
 WRITTEN = (
     "name", "short_name", "former_names", "name_en", "legal_form", "uscc", "registration_number", "registered_on",
@@ -69,8 +69,8 @@ class OrganizationOut(ForTheEyes, serializers.ModelSerializer[Organization]):
         model = Organization
         fields = (
             *PUBLIC, "portal_status", "legal_status", "former_names", "registration_number", "registered_funds",
-            "supervising_authority", "legal_representative", "subdistrict", "business_scope", "inspection_year",
-            "inspection_result", "full_time_staff", "part_time_staff", "volunteers", "social_workers",
+            "legal_representative", "subdistrict", "inspection_year", "inspection_result",
+            "full_time_staff", "part_time_staff", "volunteers", "social_workers",
             "has_party_organization", "has_union", "is_worker_service", "worker_service_decided_on", "is_public",
             "responsible_unions", "recorded_by", "created_at", "version",
         )  # fmt: skip
@@ -137,27 +137,48 @@ class EntryOut(serializers.Serializer[StandingEntry]):
         return {name: str(value) if isinstance(value, Decimal) else value for name, value in values.items()}
 
 
+class FollowUpOut(serializers.ModelSerializer[FollowUp]):
+    """What was agreed at a contact: agreed for a day, due today's plan, done or not."""
+
+    due = serializers.DateField(source="todo.due")
+    done_at = serializers.DateTimeField(source="todo.done_at")
+
+    class Meta:
+        model = FollowUp
+        fields = ("kind", "what", "agreed_for", "due", "done_at")
+        read_only_fields = fields
+
+
 class ContactOut(serializers.ModelSerializer[Contact]):
     """A contact of a union with an organization."""
 
     union = UnionOut()
+    follow_ups = FollowUpOut(many=True)
 
     class Meta:
         model = Contact
         fields = (
-            "id", "contacted_on", "method", "subject", "union", "staff", "counterpart", "outcome", "follow_up_on",
-            "follow_up", "recorded_at", "withdrawn_at", "withdrawn_reason",
+            "id", "contacted_on", "method", "subject", "union", "staff", "counterpart", "outcome", "follow_ups",
+            "recorded_at", "withdrawn_at", "withdrawn_reason",
         )  # fmt: skip
         read_only_fields = fields
 
 
 class ContactIn(Strict, serializers.ModelSerializer[Contact]):
-    """A contact to record, for the union for which the caller acts."""
+    """A contact to record, for the union for which the caller acts; what was agreed becomes to-dos of the caller."""
+
+    follow_up = serializers.CharField(required=False, max_length=200)
+    follow_up_on = serializers.DateField(required=False)
+    ours = serializers.CharField(required=False, max_length=200)
+    ours_on = serializers.DateField(required=False)
+    theirs = serializers.CharField(required=False, max_length=200)
+    theirs_on = serializers.DateField(required=False)
 
     class Meta:
         model = Contact
         fields = (
-            "contacted_on", "method", "staff", "counterpart", "subject", "outcome", "follow_up_on", "follow_up",
+            "contacted_on", "method", "staff", "counterpart", "subject", "outcome", "follow_up", "follow_up_on",
+            "ours", "ours_on", "theirs", "theirs_on",
         )  # fmt: skip
 
 

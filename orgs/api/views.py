@@ -217,7 +217,7 @@ class ContactsApi(OrganizationApi):
     def get(self, request: Request, number: str) -> Response:
         """Read the contacts with an organization."""
         seen = contacts_visible_to(_caller(request)).filter(organization=self.known_whole(number))
-        return Response(ContactOut(seen.select_related("union"), many=True).data)
+        return Response(ContactOut(seen.select_related("union").prefetch_related("follow_ups__todo"), many=True).data)
 
     @extend_schema(
         operation_id="organizations_contacts_create", summary=_("Record a contact"),
@@ -230,8 +230,8 @@ class ContactsApi(OrganizationApi):
         given = ContactIn(data=request.data)
         given.is_valid(raise_exception=True)
         made = contacts.record_contact(
-            organization=record, union=_union(request), facts=checking.contact_facts(given.validated_data),
-            by=_caller(request),
+            organization=record, union=_union(request), by=_caller(request),
+            **checking.contact_facts(given.validated_data, _caller(request)),
         )  # fmt: skip
         return Response(ContactOut(made).data, status=201)
 

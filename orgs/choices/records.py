@@ -94,6 +94,14 @@ class ContactMethod(models.TextChoices):
     EVENT = "event", _("Joint activity")
 
 
+class FollowUpKind(models.TextChoices):
+    """What is to come of a contact."""
+
+    FOLLOW_UP = "follow_up", _("To follow up")
+    OURS = "ours", _("Promised by the union")
+    THEIRS = "theirs", _("Promised by the other side")
+
+
 class CollectionStatus(models.TextChoices):
     """Where the yearly record of an organization stands."""
 
@@ -103,6 +111,13 @@ class CollectionStatus(models.TextChoices):
     RETURNED = "returned", _("Returned")
     VERIFIED = "verified", _("Verified")
     CLOSED = "closed", _("Closed without answer")
+
+
+class CampaignStatus(models.TextChoices):
+    """Where a collection campaign stands."""
+
+    OPEN = "open", _("Open")
+    CLOSED = "closed", _("Closed")
 
 
 class MemberRole(models.TextChoices):

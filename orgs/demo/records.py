@@ -8,12 +8,16 @@ from dataclasses import dataclass
 from typing import Any
 
 from core import clock, generate
-from orgs.choices.records import ContactMethod, InspectionResult, LegalForm, MemberRole
+from orgs.choices.records import ContactMethod, FollowUpKind, InspectionResult, LegalForm, MemberRole
+from orgs.demo.campaigns import CampaignDemo
+from orgs.demo.contacts import ContactDemo
 from orgs.demo.duplicates import DuplicatesDemo
 from orgs.demo.life import LifeDemo
+from orgs.demo.people import PeopleDemo
 from orgs.demo.work import WorkDemo
-from orgs.models import Collection, Member, Organization
-from orgs.services import collections, contacts, people, records, registration
+from orgs.demo.workforce import WorkforceDemo
+from orgs.models import Member, Organization
+from orgs.services import contacts, people, records, registration
 from reference.models import Division, ServiceArea
 from unions.models import Union, User
 
@@ -63,11 +67,15 @@ class Demo:
         with clock.stopped_at(self._at(dt.date(year - 1, 2, 2))):
             organizations = [self._organization(serial) for serial in range(self.scale.organizations)]
         serving = [one for one in organizations if one.is_worker_service]
+        campaigns = CampaignDemo(
+            serving=serving, own=self.scale.city_collections, today=self.today, users=self.users
+        )  # fmt: skip
         for each_year, part in ((year - 1, 0.85), (year, 1.0)):
             self._contacts(serving, each_year, part)
-            self._collections(serving, each_year, part)
+            campaigns.seed(each_year, part)
+        ContactDemo(organizations=serving, today=self.today, users=self.users).seed()
         self._people(organizations)
-        for more in (LifeDemo, WorkDemo, DuplicatesDemo):
+        for more in (LifeDemo, PeopleDemo, WorkDemo, WorkforceDemo, DuplicatesDemo):
             more(organizations=organizations, today=self.today, users=self.users).seed()
         return organizations
 
@@ -125,7 +133,7 @@ class Demo:
             "is_public": pick.random() < 0.8,
         }
 
-    # Contacts and collections ----------------------------------------------------------------------------------------
+    # Contacts -------------------------------------------------------------------------------------------------------
 
     def _contacts(self, serving: list[Organization], year: int, part: float) -> None:
         last = min(self.today, dt.date(year, 12, 31))
@@ -148,35 +156,9 @@ class Demo:
                 facts={
                     "contacted_on": day, "method": self.random.choice(ContactMethod.values), "staff": clerk.name,
                     "counterpart": organization.legal_representative, "subject": subject, "outcome": outcome,
-                    "follow_up_on": due, "follow_up": follow_up if due else "",
                 },
+                agreed=[contacts.Agreed(FollowUpKind.FOLLOW_UP, follow_up, due)] if due else (),
             )  # fmt: skip
-
-    def _collections(self, serving: list[Organization], year: int, part: float) -> None:
-        last = min(self.today, dt.date(year, 12, 31))
-        gone = last.timetuple().tm_yday / 365
-        invited = self.random.sample(serving, min(len(serving), round(self.scale.city_collections * 1.25)))
-        begin = dt.date(year, 1, 10)
-        with clock.stopped_at(self._at(begin)):
-            made = collections.invite(
-                organizations=invited, year=year, union=self.city, by=self._clerk(self.city),
-                due_on=dt.date(year, 11, 30),
-            )  # fmt: skip
-        verified = round(self.scale.city_collections * gone * part)
-        for place, collection in enumerate(made[: verified + 12]):
-            self._answer(collection, generate.day(self.random, begin, last), verify=place < verified)
-
-    def _answer(self, collection: Collection, day: dt.date, *, verify: bool) -> None:
-        clerk, pick = self._clerk(self.city), self.random
-        answers = {
-            **collection.answers, "activities": pick.randrange(3, 40), "workers_served": pick.randrange(100, 9000),
-            "income": f"{pick.randrange(20, 300)}0000.00", "public_funds": f"{pick.randrange(1, 20)}0000.00",
-            "main_services": "面向职工开展咨询、培训和文体活动。", "party_members": pick.randrange(0, 3),
-        }  # fmt: skip
-        with clock.stopped_at(self._at(day)):
-            collection = collections.submit(collection=collection, answers=answers, by=clerk, for_union=True)
-            if verify:
-                collections.verify(collection=collection, by=clerk)
 
     # People of organizations -----------------------------------------------------------------------------------------
 

@@ -7,8 +7,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from core import clock
 from core.widgets import DateInput
+from orgs.forms.campaign import refuse_past
 
 
 class InviteCollectionForm(forms.Form):
@@ -19,7 +19,4 @@ class InviteCollectionForm(forms.Form):
 
     def clean_due_on(self) -> Any:
         """Refuse a deadline that has passed."""
-        day = self.cleaned_data["due_on"]
-        if day and day < clock.today():
-            raise forms.ValidationError(_("The deadline has passed already: choose a later day."))
-        return day
+        return refuse_past(self.cleaned_data["due_on"])

@@ -181,13 +181,13 @@ class CollectionLifecycle(LifecycleModel):
 
     @transition(
         status,
-        source=[C.INVITED, C.RETURNED],
+        source=[C.INVITED, C.RETURNED, C.CLOSED],
         target=C.IN_PROGRESS,
         permission="orgs.answer_collection",
         custom={"label": _("Begin")},
     )
     def begin(self) -> None:
-        """Either side begins to fill it in."""
+        """Either side begins to fill it in, though late where the campaign is closed."""
 
     @transition(
         status,

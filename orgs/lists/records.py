@@ -2,48 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Sequence
 from typing import Any
 
-from django.db.models import Max, QuerySet
+from django.db.models import QuerySet
 from django.urls import reverse
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from core import clock
 from core.listing.columns import Column, status_words
-from core.listing.pages import BulkAction, ListPage, PageAction, list_pages
-from orgs.choices.records import CollectionStatus, ContactMethod, LegalForm, PortalStatus
-from orgs.filters import CollectionFilter, ContactFilter, OrganizationFilter
+from core.listing.layouts import CARDS, TABLE
+from core.listing.pages import BulkAction, BulkPage, ListPage, PageAction, list_pages
+from orgs.choices.records import CollectionStatus, LegalForm, PortalStatus
+from orgs.filters import CollectionFilter, OrganizationFilter
 from orgs.forms.bulk import AssignForm
-from orgs.models import Organization, Responsibility
+from orgs.models import Organization
+from orgs.presentation.campaigns import chased_in_words
+from orgs.presentation.comparing import MOST
+from orgs.presentation.on_map import MAP
 from orgs.presentation.records import TONES
-from orgs.queries.records import collections_visible_to, contacts_in_force, contacts_visible_to
-from orgs.services.collections import invite, remind
+from orgs.queries.records import collections_visible_to, last_contacts, responsible_unions
+from orgs.services.campaigns import chase
+from orgs.services.collections import invite
 from orgs.services.records import assign
 from unions.models import Union, User
 
 
-def responsible_unions(pks: Iterable[int]) -> dict[int, str]:
-    """Return for each organization the union that leads, and how many more are responsible."""
-    found: dict[int, list[str]] = {}
-    rows = Responsibility.objects.filter(organization_id__in=pks).order_by("-is_lead", "union__path")
-    for pk, short_name, name in rows.values_list("organization_id", "union__short_name", "union__name"):
-        found.setdefault(pk, []).append(short_name or name)
-    return {pk: f"{names[0]} +{len(names) - 1}" if len(names) > 1 else names[0] for pk, names in found.items()}
-
-
-def last_contacts(pks: Iterable[int]) -> dict[int, Any]:
-    """Return the day on which each organization was last contacted."""
-    last = contacts_in_force().filter(organization_id__in=pks).order_by().values("organization_id")
-    return dict(last.annotate(last=Max("contacted_on")).values_list("organization_id", "last"))
-
-
-def link_to_contacts(pk: int, name: str) -> SafeString:
-    """Return an organization's name as a link to its contacts."""
-    return format_html('<a href="{}">{}</a>', reverse("orgs:desk_organization", args=[pk, "contacts"]), name)
+def page_for(url_name: str) -> Callable[[Sequence[Any]], str]:
+    """Return the function from chosen organizations to the address of a page that goes on with them."""
+    return lambda pks: f"{reverse(url_name)}?chosen={','.join(map(str, pks))}"
 
 
 def invite_all(organizations: QuerySet[Any], by: User) -> str:
@@ -68,10 +56,12 @@ def assign_all(organizations: QuerySet[Any], by: User, *, union: Union, lead: bo
 
 def remind_all(collections: QuerySet[Any], by: User) -> str:
     """Remind the organizations that have not answered yet among the chosen collections."""
-    n = remind(collections=collections, by=by)
-    if not n:
-        return gettext("None of them was reminded: each has answered, or nobody keeps its record on the portal.")
-    return ngettext("%(n)s organization was reminded.", "%(n)s organizations were reminded.", n) % {"n": n}
+    return chased_in_words(chase(collections=collections.select_related("organization", "campaign"), by=by))
+
+
+def address_of_comparison(pks: Sequence[Any]) -> str:
+    """Return where the organizations stand side by side."""
+    return f"{reverse('orgs:desk_compare')}?ids={','.join(map(str, pks))}"
 
 
 class OrganizationList(ListPage):
@@ -83,6 +73,8 @@ class OrganizationList(ListPage):
     permission = "orgs.open_organizations"
     filterset_class = OrganizationFilter
     record_url_name = "orgs:desk_organization"
+    layouts = (TABLE, CARDS, MAP)
+    stylesheets = ("css/district_map.css",)
     export_resource = "organizations"
     export_permission = "orgs.export_organizations"
     empty_title = _("No organization yet")
@@ -98,6 +90,8 @@ class OrganizationList(ListPage):
             _("Invite %(n)s organizations to this year's collection?"), _("Send invitations"),
             "orgs.invite_collection", invite_all,
         ),
+        BulkPage("compare", _("Compare"), "orgs.open_organizations", address_of_comparison, limit=MOST),
+        BulkPage("meeting", _("Enter a meeting with them"), "orgs.record_contact", page_for("orgs:desk_meeting")),
         BulkAction(
             "assign", _("Assign to a union"), _("Assign %(n)s organizations to a union?"), _("Assign"),
             "orgs.correct_organization", assign_all, form_class=AssignForm,
@@ -118,36 +112,6 @@ class OrganizationList(ListPage):
     def queryset(self, user: Any) -> QuerySet[Any]:
         """Return what the visitor's appointment reaches."""
         return Organization.objects.visible_to(user)
-
-
-class ContactList(ListPage):
-    """The contact log of the unions within the visitor's reach."""
-
-    name = "contacts"
-    title = _("Contacts")
-    lead = _("Visits, calls and meetings of unions with organizations; the yearly figure is counted from them.")
-    permission = "orgs.open_contacts"
-    filterset_class = ContactFilter
-    default_order = "-day"
-    export_resource = "contacts"
-    export_permission = "orgs.export_organizations"
-    empty_title = _("No contact yet")
-    empty_hint = _("Open an organization's record and record the first contact there.")
-    empty_icon = "phone-off"
-    columns = (
-        Column("day", _("Date"), ["contacted_on"], sort="contacted_on", narrow=True),
-        Column("organization", _("Organization"), ["organization_id", "organization__name"], link_to_contacts),
-        Column("method", _("How"), choices=ContactMethod.choices),
-        Column("subject", _("About what")),
-        Column("union", _("Union"), ["union__short_name", "union__name"], lambda short, full: short or full),
-        Column("staff", _("For the union"), on_phone=False),
-        Column("follow_up_on", _("Follow up on"), narrow=True),
-        Column("withdrawn", _("Withdrawn"), ["withdrawn_at"], narrow=True, on_phone=False),
-    )
-
-    def queryset(self, user: Any) -> QuerySet[Any]:
-        """Return the contacts of the unions that the visitor's appointment reaches."""
-        return contacts_visible_to(user)
 
 
 class CollectionList(ListPage):
@@ -177,6 +141,13 @@ class CollectionList(ListPage):
         Column("status", _("Status"), render=status_words(CollectionStatus.choices, TONES)),
         Column("union", _("Collecting union"), ["union__short_name", "union__name"], lambda short, full: short or full),
         Column("due_on", _("Due on"), narrow=True),
+        Column(
+            "version",
+            _("Version"),
+            render=lambda n: gettext("correction %(n)s") % {"n": n - 1} if n > 1 else None,
+            on_phone=False,
+        ),
+        Column("late", _("Late"), ["is_late"], lambda late: gettext("late") if late else None, narrow=True),
         Column("submitted", _("Handed in"), ["submitted_at"], narrow=True, on_phone=False),
         Column("verified", _("Verified"), ["verified_at"], narrow=True),
     )
@@ -188,5 +159,5 @@ class CollectionList(ListPage):
 
 def register() -> None:
     """Fill the registry of list pages."""
-    for page in (OrganizationList(), ContactList(), CollectionList()):
+    for page in (OrganizationList(), CollectionList()):
         list_pages.register(page.name, page)

@@ -15,7 +15,10 @@ from orgs.choices.records import CollectionStatus
 from orgs.collection_form import KEY
 from orgs.lifecycles.records import CollectionLifecycle
 from orgs.models.organization import Organization
+from orgs.models.tally_triggers import TALLY_TRIGGERS
 from unions.models import Union
+
+ANSWERABLE = (CollectionStatus.INVITED, CollectionStatus.IN_PROGRESS, CollectionStatus.RETURNED)
 
 
 def current_form() -> int:
@@ -38,6 +41,15 @@ class Collection(CollectionLifecycle):
         "forms.FormVersion", on_delete=models.PROTECT, related_name="+", default=current_form,
         verbose_name=_("version of the form"),
     )  # fmt: skip
+    campaign = models.ForeignKey(
+        "orgs.Campaign", on_delete=models.PROTECT, null=True, blank=True, related_name="collections",
+        verbose_name=_("campaign"),
+    )  # fmt: skip
+    version = models.PositiveSmallIntegerField(_("version"), default=1)
+    corrects = models.OneToOneField(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="corrected_by",
+        verbose_name=_("version that it corrects"),
+    )  # fmt: skip
     answers = models.JSONField(_("answers"), default=dict)
     remarks = models.JSONField(_("remarks by field"), default=dict, blank=True)
     invited_at = models.DateTimeField(_("invited at"), default=clock.now)
@@ -46,6 +58,8 @@ class Collection(CollectionLifecycle):
     filled_by_union = models.BooleanField(_("filled in by the union"), default=False)
     submitted_at = models.DateTimeField(_("submitted at"), null=True, blank=True)
     submitted_by = models.ForeignKey("unions.User", on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    is_late = models.BooleanField(_("handed in after the deadline"), default=False)
+    chased_at = models.DateTimeField(_("last reminded at"), null=True, blank=True)
     verified_at = models.DateTimeField(_("verified at"), null=True, blank=True)
     verified_by = models.ForeignKey("unions.User", on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
     snapshot = models.JSONField(_("frozen record"), null=True, blank=True)
@@ -56,7 +70,11 @@ class Collection(CollectionLifecycle):
         verbose_name = _("collection")
         verbose_name_plural = _("collections")
         constraints = [
-            models.UniqueConstraint(fields=["organization", "year"], name="collection_once_a_year"),
+            models.UniqueConstraint(fields=["organization", "year", "version"], name="collection_once_a_year"),
+            models.CheckConstraint(
+                condition=Q(version=1, corrects__isnull=True) | Q(version__gt=1, corrects__isnull=False),
+                name="collection_versions_follow",
+            ),
             models.CheckConstraint(
                 condition=~Q(status=CollectionStatus.VERIFIED) | Q(verified_at__isnull=False, snapshot__isnull=False),
                 name="collection_verified_is_frozen",
@@ -65,14 +83,27 @@ class Collection(CollectionLifecycle):
         indexes = [
             models.Index(fields=["union", "year", "status"], name="collection_by_union"),
             models.Index(fields=["year", "status", "-id"], name="collection_by_year"),
+            models.Index(fields=["campaign", "union", "status", "-id"], name="collection_by_campaign"),
         ]
         triggers = [
             pgtrigger.Protect(
                 name="verified_is_frozen",
                 operation=pgtrigger.Update | pgtrigger.Delete,
                 condition=pgtrigger.Q(old__status=CollectionStatus.VERIFIED),
-            )
+            ),
+            *TALLY_TRIGGERS,
         ]
 
     def __str__(self) -> str:
         return f"{self.year} {self.organization}"
+
+    @property
+    def takes_answers(self) -> bool:
+        """Whether answers may be typed: they were not handed in, or the campaign closed and still takes late ones."""
+        closed_but_open = self.status == CollectionStatus.CLOSED and (not self.campaign or self.campaign.accepts_late)
+        return self.status in ANSWERABLE or closed_but_open
+
+    @property
+    def is_overdue(self) -> bool:
+        """Whether the deadline passed without an answer."""
+        return self.due_on is not None and self.due_on < clock.today() and self.status in ANSWERABLE

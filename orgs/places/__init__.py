@@ -1,8 +1,8 @@
 """Where the organization database appears: menus, tabs, tasks, notifications, by subject."""
 
-from orgs.places import duplicates, homes, life, quality, records
+from orgs.places import campaigns, contacts, duplicates, homes, life, people, quality, records
 
-SUBJECTS = (records, life, homes, duplicates, quality)
+SUBJECTS = (records, people, contacts, life, homes, campaigns, duplicates, quality)
 
 
 def register() -> None:

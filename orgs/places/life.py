@@ -26,11 +26,13 @@ from orgs.consequences import what_follows
 from orgs.models import Organization
 from orgs.models.standing import StandingEntry
 from orgs.presentation.life import facts_of, standing_groups
-from orgs.queries.filings import appeals_to_decide, filings_owed_by, filings_to_decide
+from orgs.queries.filings import appeals_to_decide, filings_begun_by, filings_owed_by, filings_to_decide
 from orgs.queries.standing import ending_for_owner, unconfirmed_for
 from orgs.services.building import DAYS, PEOPLE, record_of
+from orgs.services.filings import hand_over_filings
 from orgs.standing import Family, standing_kinds
 from orgs.tabs import Tab, parts_for, tabs, work_parts
+from unions.handover import OpenWork, WorkItem, open_work
 from unions.models import User
 
 MOST_TASKS = 50
@@ -47,8 +49,16 @@ def register() -> None:
     for kind in standing_kinds:
         if kind.with_file:
             register_access(kind.model, _may_read_entry)
+    begun = OpenWork(gettext_lazy("Filings begun for organizations"), open_filings, hand_over_filings)
+    open_work.register("filings", begun, order=30)
     night = Periodic("orgs.tasks.end_and_remind", crontab(hour=1, minute=10))
     periodic.register("orgs.end_and_remind", night)
+
+
+def open_filings(user: User) -> Iterator[WorkItem]:
+    """Yield the forms that a member of staff has begun for organizations."""
+    for filing in filings_begun_by(user):
+        yield WorkItem(filing.organization.name, reverse("orgs:desk_filing", args=[filing.pk]))
 
 
 def _may_read_entry(user: User, entry: StandingEntry) -> bool:

@@ -21,6 +21,7 @@ from core.inbox.tasklist import Task, TaskSource, task_sources
 from core.listing.keyset import capped_count
 from core.navigation import Figure, Hit, NavItem, SearchSource
 from orgs.models import Organization
+from orgs.places.contacts import contacts_shown
 from orgs.presentation.records import fact_groups, history_entries
 from orgs.queries.records import (
     collections_owed_by,
@@ -59,6 +60,8 @@ def register() -> None:
 DESK = (
     ("organizations", gettext_lazy("Database"), "desk_organizations", "building-community", "orgs.open_organizations"),
     ("contacts", gettext_lazy("Contacts"), "desk_contacts", "phone", "orgs.open_contacts"),
+    ("quick_contact", gettext_lazy("Quick entry"), "desk_quick", "device-mobile", "orgs.record_contact"),
+    ("follow_ups", gettext_lazy("Follow-ups and promises"), "desk_follow_ups", "clipboard-check", "orgs.open_contacts"),
     ("collections", gettext_lazy("Collections"), "desk_collections", "clipboard-list", "orgs.open_collections"),
     ("organizations_import", gettext_lazy("Import"), "desk_import", "table-import", "orgs.import_organizations"),
     ("waiting", gettext_lazy("Registrations and claims"), "desk_waiting", "file-check", "orgs.verify_organization"),
@@ -122,15 +125,6 @@ def waiting_count(request: HttpRequest) -> int:
     return int(found)
 
 
-def _contacts(record: Organization, user: User) -> dict[str, Any]:
-    contacts = list(record.contacts.select_related("union"))
-    return {
-        "contacts": contacts,
-        "can_add": user.has_perm("orgs.record_contact", record),
-        "own": {contact.pk for contact in contacts if user.reaches(contact.union)},
-    }
-
-
 def _collections(record: Organization, user: User) -> dict[str, Any]:
     return {
         "collections": record.collections.select_related("union"),
@@ -145,7 +139,7 @@ TABS = (
     ),
     Tab(
         "contacts", gettext_lazy("Contacts"), "orgs.open_contacts", "orgs/desk/tabs/contacts.html",
-        _contacts, count=lambda record: record.contacts.filter(withdrawn_at=None).count(),
+        contacts_shown, count=lambda record: record.contacts.filter(withdrawn_at=None).count(),
     ),
     Tab(
         "collections", gettext_lazy("Collections"), "orgs.open_collections", "orgs/desk/tabs/collections.html",

@@ -14,7 +14,7 @@ from core.audit import Change
 from core.lifecycle.models import TransitionLog
 from core.templatetags.ui import Change as FieldChange
 from core.templatetags.ui import TimelineEntry
-from orgs.choices.records import CollectionStatus, PortalStatus
+from orgs.choices.records import CampaignStatus, CollectionStatus, PortalStatus
 from orgs.forms.record import FOLLOWING, STEPS
 from orgs.models import Organization
 from reference.models import ServiceArea
@@ -31,6 +31,7 @@ TONES: dict[str, str] = {
     CollectionStatus.INVITED: "info",
     CollectionStatus.IN_PROGRESS: "info",
     CollectionStatus.CLOSED: "neutral",
+    CampaignStatus.OPEN: "info",
 }
 """The tone of each status; words that two lifecycles share have one tone."""
 
@@ -120,11 +121,17 @@ def _row(organization: Organization, name: str, remark: str) -> dict[str, str]:
     return {"name": name, "label": label, "value": value, "remark": remark}
 
 
+def who_for_whom(who: Any, on_behalf_of: Any) -> str:
+    """Return who did something, and for whom that person stood in."""
+    name = str(who or _("the system"))
+    return _("%(person)s for %(other)s") % {"person": name, "other": on_behalf_of} if on_behalf_of else name
+
+
 def timeline_entries(log: Iterable[TransitionLog]) -> list[TimelineEntry]:
     """Return a lifecycle's log as entries of the timeline component."""
     return [
         TimelineEntry(
-            at=entry.at, title=entry.label, who=entry.by or _("the system"), text=entry.reason,
+            at=entry.at, title=entry.label, who=who_for_whom(entry.by, entry.on_behalf_of), text=entry.reason,
             tone=TONES.get(entry.target, "neutral"),
         )
         for entry in log
@@ -135,7 +142,7 @@ def history_entries(changes: Iterable[Change]) -> list[TimelineEntry]:
     """Return a row's history as entries of the timeline component."""
     return [
         TimelineEntry(
-            at=change.at, title=change.event_label, who=change.who or _("the system"), text=change.why,
+            at=change.at, title=change.event_label, who=who_for_whom(change.who, change.on_behalf_of), text=change.why,
             changes=[FieldChange(each.label, each.before, each.after) for each in change.fields],
         )
         for change in changes

@@ -24,16 +24,20 @@ SORTS: dict[str, tuple[Any, list[Any]]] = {
 }
 """How the directory may be sorted: words, and the order."""
 
+LAYOUTS = ("cards", "list", "map")
+"""How it may show, the usual way first."""
+
 
 @dataclass(frozen=True)
 class Wanted:
-    """What a visitor looks for: words, district, service area, legal form (each may be empty), and the order."""
+    """What a visitor looks for: words, district, service area, legal form (each may be empty); order, layout."""
 
     q: str = ""
     district: str = ""
     area: str = ""
     form: str = ""
     sort: str = "name"
+    layout: str = "cards"
 
     def found(self) -> QuerySet[Organization]:
         """Return what the public may see of it, unordered."""
@@ -58,8 +62,15 @@ class Wanted:
     @property
     def query(self) -> str:
         """What stands after the question mark of the address."""
-        said = {"q": self.q, **dict(self.narrowed), "sort": "" if self.sort == "name" else self.sort}
+        said = {
+            "q": self.q, **dict(self.narrowed), "sort": "" if self.sort == "name" else self.sort,
+            "as": "" if self.layout == LAYOUTS[0] else self.layout,
+        }  # fmt: skip
         return urlencode({key: value for key, value in said.items() if value})
+
+    def shown_as(self, layout: str, **changes: str) -> str:
+        """Return the address of the same in another layout, narrowed by what is named."""
+        return f"?{replace(self, layout=layout, **changes).query}"
 
     @property
     def is_filtered(self) -> bool:

@@ -21,7 +21,7 @@ def filings_to_decide(user: User) -> QuerySet[Filing]:
     if user.acting is None or not user.has_perm("orgs.decide_filing"):
         return Filing.objects.none()
     waiting = Filing.objects.filter(union=user.acting.union, status=FilingStatus.SUBMITTED)
-    return waiting.exclude(submitted_by=user).select_related("organization").order_by("submitted_at")
+    return waiting.exclude(submitted_by__in=user.hands).select_related("organization").order_by("submitted_at")
 
 
 def filings_owed_by(user: User) -> QuerySet[Filing]:
@@ -37,5 +37,13 @@ def appeals_to_decide(user: User) -> QuerySet[Appeal]:
     if user.acting is None or not user.has_perm("orgs.blacklist_organization"):
         return Appeal.objects.none()
     waiting = Appeal.objects.filter(entry__union=user.acting.union, status=AppealStatus.LODGED)
-    waiting = waiting.exclude(entry__decided_by=user)
+    waiting = waiting.exclude(entry__decided_by__in=user.hands)
     return waiting.select_related("entry__organization").order_by("lodged_at")
+
+
+def filings_begun_by(user: User) -> QuerySet[Filing]:
+    """Return the forms that a member of staff fills in for organizations and has not handed in yet."""
+    begun = Filing.objects.filter(
+        created_by=user, filled_by_union=True, status__in=(FilingStatus.DRAFT, FilingStatus.RETURNED)
+    )
+    return begun.select_related("organization").order_by("pk")

@@ -15,8 +15,9 @@ from core import clock
 from orgs.choices.life import FilingStatus
 from orgs.models import Collection, Filing, Organization, OrganizationDocument, RatingAward
 from orgs.models.standing import StandingEntry, StandingQuerySet
+from orgs.queries.contacts import follow_ups_visible_to
 from orgs.queries.filings import filings_visible_to
-from orgs.queries.records import COLLECTION_OPEN, collections_visible_to, contacts_visible_to
+from orgs.queries.records import COLLECTION_OPEN, collections_visible_to
 from orgs.queries.standing import superseded
 from unions.models import User
 
@@ -51,11 +52,11 @@ Days = tuple[dt.date, dt.date]
 
 
 def _follow_ups(user: User, ahead: Days, limit: int) -> Iterator[Deadline]:
-    rows: Any = contacts_visible_to(user).filter(withdrawn_at=None, follow_up_on__range=ahead)
-    for contact in rows.select_related("organization").order_by("follow_up_on", "pk")[:limit]:
-        url = reverse("orgs:desk_organization", args=[contact.organization_id, "contacts"])
-        what = _("Follow up: %(what)s") % {"what": contact.follow_up or contact.subject}
-        yield Deadline(contact.follow_up_on, what, contact.organization.name, url)
+    rows = follow_ups_visible_to(user).filter(todo__done_at=None, todo__due__range=ahead)
+    rows = rows.select_related("todo", "contact__organization", "contact__partner", "occasion")
+    for each in rows.order_by("todo__due", "pk")[:limit]:
+        whom = each.contact.other_side.name if each.contact else str(each.occasion)
+        yield Deadline(each.todo.due, _("Follow up: %(what)s") % {"what": each.what}, whom, each.todo.url)
 
 
 def _collections(user: User, ahead: Days, limit: int) -> Iterator[Deadline]:

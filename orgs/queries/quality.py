@@ -69,7 +69,10 @@ def dashboard(union: Union, user: User) -> Dashboard:
                    is_note=checks.get(name).is_note)
             for name in checks.names()
         ],
-        [Figure(name, items.get(name).label, own[f"item_{name}"], everything[f"item_{name}"]) for name in items.names()],
+        [
+            Figure(name, items.get(name).label, own[f"item_{name}"], everything[f"item_{name}"])
+            for name in items.names()
+        ],
     )  # fmt: skip
 
 

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, Max, OuterRef, Q, QuerySet
 
 from core import clock
 from core.names import name_key
 from core.search import matches
 from orgs.choices.records import ClaimStatus, CollectionStatus, MemberRole, PortalStatus
-from orgs.models import Claim, Collection, Contact, Organization, Responsibility
+from orgs.models import Claim, Collection, Contact, Member, Organization, Responsibility
+from orgs.models.collection import ANSWERABLE
 from unions.models import Role, Union, User
 
 
@@ -27,15 +30,31 @@ def keepers_of(organization: Organization) -> QuerySet[User]:
     return User.objects.filter(organization_memberships__organization=organization)
 
 
+def keepers_by_organization(organization_ids: Iterable[int]) -> dict[int, list[User]]:
+    """Return who keeps each of many records; one query."""
+    people: dict[int, list[User]] = defaultdict(list)
+    for member in Member.objects.filter(organization_id__in=organization_ids).select_related("user"):
+        people[member.organization_id].append(member.user)
+    return people
+
+
+def clerks_of(union_ids: Iterable[int]) -> QuerySet[User]:
+    """Return the clerks appointed at unions today."""
+    return _clerks(Q(appointments__union__in=union_ids))
+
+
 def staff_in_charge(organization: Organization) -> QuerySet[User]:
     """Return the clerks of the responsible unions; of the city federation where no union is responsible."""
     unions = Responsibility.objects.filter(organization=organization).values("union_id")
-    in_charge = Q(appointments__union__in=unions) if unions.exists() else Q(appointments__union__depth=1)
+    return _clerks(Q(appointments__union__in=unions) if unions.exists() else Q(appointments__union__depth=1))
+
+
+def _clerks(appointed: Q) -> QuerySet[User]:
     today = clock.today()
     in_force = Q(appointments__starts_on__lte=today) & (
         Q(appointments__ends_on__isnull=True) | Q(appointments__ends_on__gte=today)
     )
-    return User.objects.filter(in_charge, in_force, appointments__role=Role.CLERK, is_active=True).distinct()
+    return User.objects.filter(appointed, in_force, appointments__role=Role.CLERK, is_active=True).distinct()
 
 
 @dataclass(frozen=True)
@@ -98,12 +117,25 @@ def lead_union_of(organization: Organization) -> Union | None:
     return leading.union if leading else None
 
 
+def versions_of(collection: Collection) -> list[Collection]:
+    """Return all versions of a year's answers, the latest first; none where there is but one."""
+    same = Collection.objects.filter(organization=collection.organization_id, year=collection.year)
+    versions = list(same.order_by("-version"))
+    return versions if len(versions) > 1 else []
+
+
+def can_correct(collection: Collection, user: User) -> bool:
+    """Tell whether the user may begin a new version of answers: verified ones that none follows yet."""
+    frozen = collection.status == CollectionStatus.VERIFIED and not hasattr(collection, "corrected_by")
+    return frozen and user.has_perm("orgs.answer_collection", collection)
+
+
 def previous_answers(collection: Collection) -> dict[str, Any]:
     """Return the verified answers of the year before, empty where there are none."""
     before = Collection.objects.filter(
         organization=collection.organization_id, year=collection.year - 1, status=CollectionStatus.VERIFIED
     )
-    return before.values_list("answers", flat=True).first() or {}
+    return before.order_by("-version").values_list("answers", flat=True).first() or {}
 
 
 def found_by_words(user: User, words: str) -> QuerySet[Organization]:
@@ -134,12 +166,13 @@ def similar_to(organization: Organization) -> QuerySet[Organization]:
     return Organization.objects.on_record().filter(same).exclude(pk=organization.pk)[:10]
 
 
-COLLECTION_OPEN = (CollectionStatus.INVITED, CollectionStatus.IN_PROGRESS, CollectionStatus.RETURNED)
+COLLECTION_OPEN = ANSWERABLE
+"""States in which a collection waits for its organization."""
 
 
 def collections_owed_by(user: User) -> QuerySet[Collection]:
     """Return the collections that organizations kept by the user have not answered yet, the most urgent first."""
-    asked = Collection.objects.filter(organization__members__user=user, status__in=COLLECTION_OPEN)
+    asked = Collection.objects.filter(organization__members__user=user, status__in=ANSWERABLE)
     return asked.select_related("organization").order_by("due_on", "id")
 
 
@@ -149,3 +182,18 @@ def collections_to_verify(user: User) -> QuerySet[Collection]:
         return Collection.objects.none()
     handed_in = Collection.objects.filter(union=user.acting.union, status=CollectionStatus.SUBMITTED)
     return handed_in.select_related("organization").order_by("submitted_at")
+
+
+def responsible_unions(pks: Iterable[int]) -> dict[int, str]:
+    """Return for each organization the union that leads, and how many more are responsible."""
+    found: dict[int, list[str]] = {}
+    rows = Responsibility.objects.filter(organization_id__in=pks).order_by("-is_lead", "union__path")
+    for pk, short_name, name in rows.values_list("organization_id", "union__short_name", "union__name"):
+        found.setdefault(pk, []).append(short_name or name)
+    return {pk: f"{names[0]} +{len(names) - 1}" if len(names) > 1 else names[0] for pk, names in found.items()}
+
+
+def last_contacts(pks: Iterable[int]) -> dict[int, Any]:
+    """Return the day on which each organization was last contacted."""
+    last = contacts_in_force().filter(organization_id__in=pks).order_by().values("organization_id")
+    return dict(last.annotate(last=Max("contacted_on")).values_list("organization_id", "last"))

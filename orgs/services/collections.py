@@ -7,7 +7,6 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.db import transaction
-from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -18,22 +17,25 @@ from core.forms.models import FormVersion
 from core.forms.services import current_version
 from core.inbox.services import notify
 from core.lifecycle.services import perform
-from orgs.choices.records import CollectionStatus
+from orgs.choices.records import CampaignStatus, CollectionStatus
 from orgs.collection_form import FACT_KINDS, KEY
 from orgs.consequences import free_of, refuse
-from orgs.models import Collection, Member, Organization
-from orgs.queries.records import COLLECTION_OPEN, keepers_of, staff_in_charge
+from orgs.models import Campaign, Collection, Organization
+from orgs.queries.records import keepers_by_organization, keepers_of, staff_in_charge
 from orgs.services.current import take_over_facts
 from orgs.services.records import FACTS
+from orgs.services.workforce import record_from_collection
 from unions.models import Union, User
 
 
 @transaction.atomic
 def invite(
-    *, organizations: Iterable[Organization], year: int, union: Union, by: User, due_on: dt.date | None = None
-) -> list[Collection]:
+    *, organizations: Iterable[Organization], year: int, union: Union, by: User | None, due_on: dt.date | None = None,
+    campaign: Campaign | None = None,
+) -> list[Collection]:  # fmt: skip
     """Invite organizations to answer for a year. Those invited before are left alone.
 
+    Without a campaign they answer the latest version of the form, as part of the union's open campaign if it has one.
     Returns the new collections; each is prefilled from the organization's record and last year's answers.
     """
     if due_on and due_on < clock.today():
@@ -44,28 +46,24 @@ def invite(
     )
     last_year = dict(
         Collection.objects.filter(year=year - 1, organization_id__in=chosen, status=CollectionStatus.VERIFIED)
-        .values_list("organization_id", "answers")
+        .order_by("version").values_list("organization_id", "answers")
     )  # fmt: skip
-    version = current_version(KEY)
+    campaign = campaign or Campaign.objects.filter(union=union, year=year, status=CampaignStatus.OPEN).first()
+    due_on = due_on or (campaign.due_on if campaign else None)
+    version = campaign.form_version if campaign else current_version(KEY)
     made = Collection.objects.bulk_create(
         Collection(
             organization=organization, year=year, union=union, due_on=due_on, invited_by=by, form_version=version,
+            campaign=campaign,
             answers=prefilled(organization, version, last_year.get(pk, {})),
         )
         for pk, organization in chosen.items() if pk not in asked
     )  # fmt: skip
+    keepers = keepers_by_organization(collection.organization_id for collection in made)
     for collection in made:
-        _tell_keepers(collection, "collection_invited", by=by)
+        if people := keepers.get(collection.organization_id):
+            tell_keepers(collection, "collection_invited", by=by, people=people)
     return made
-
-
-def remind(*, collections: QuerySet[Collection], by: User) -> int:
-    """Remind those who keep the records of collections not answered yet. Returns how many organizations were told."""
-    open_ones = collections.filter(status__in=COLLECTION_OPEN, organization__in=Member.objects.values("organization"))
-    told = list(open_ones.select_related("organization"))
-    for collection in told:
-        _tell_keepers(collection, "collection_reminded", by=by)
-    return len(told)
 
 
 def _those_free(chosen: dict[int, Organization]) -> dict[int, Organization]:
@@ -88,7 +86,7 @@ def save_answers(
 ) -> Collection:
     """Keep answers as far as they go. Raises UserError once they were handed in."""
     collection = Collection.objects.select_for_update().get(pk=collection.pk)
-    if collection.status not in COLLECTION_OPEN:
+    if not collection.takes_answers:
         raise UserError(_("These answers were handed in; they can be changed only after they are returned."))
     if collection.status != CollectionStatus.IN_PROGRESS:
         collection = perform(collection, "begin", by=by)
@@ -105,6 +103,7 @@ def submit(*, collection: Collection, answers: Mapping[str, Any], by: User, for_
     """Hand in the checked answers."""
     collection = save_answers(collection=collection, answers=answers, by=by, for_union=for_union)
     collection.submitted_at, collection.submitted_by, collection.remarks = clock.now(), by, {}
+    collection.is_late = collection.due_on is not None and clock.today() > collection.due_on
     collection.save()
     collection = perform(collection, "submit", by=by)
     if not for_union:
@@ -126,7 +125,7 @@ def return_for_correction(*, collection: Collection, remarks: Mapping[str, str],
     )
     collection.remarks = kept
     collection.save()
-    _tell_keepers(collection, "collection_returned", by=by)
+    tell_keepers(collection, "collection_returned", by=by)
     return collection
 
 
@@ -136,8 +135,10 @@ def verify(*, collection: Collection, by: User) -> Collection:
     organization = Organization.objects.select_for_update().get(pk=collection.organization_id)
     collection = Collection.objects.select_for_update().get(pk=collection.pk)
     with audit.reason(_("yearly collection %(year)s") % {"year": collection.year}):
-        _take_over_facts(organization, collection)
-        take_over_facts([organization.pk], by=by)
+        if not _has_later(collection):
+            _take_over_facts(organization, collection)
+            take_over_facts([organization.pk], by=by)
+        record_from_collection(collection=collection, by=by)
     organization.refresh_from_db()
     collection = perform(
         collection, "verify", by=by,
@@ -146,8 +147,38 @@ def verify(*, collection: Collection, by: User) -> Collection:
             "snapshot": {"answers": collection.answers, "facts": facts_of(organization)},
         },
     )  # fmt: skip
-    _tell_keepers(collection, "collection_verified", by=by)
+    tell_keepers(collection, "collection_verified", by=by)
     return collection
+
+
+def _has_later(collection: Collection) -> bool:
+    """Whether answers of a later year were verified: then an older year's correction says nothing of today."""
+    later = Collection.objects.filter(organization=collection.organization_id, year__gt=collection.year)
+    return later.filter(status=CollectionStatus.VERIFIED).exists()
+
+
+@transaction.atomic
+def correct(*, collection: Collection, by: User) -> Collection:
+    """Begin a new version of verified answers, which stay as they are until the new ones are verified.
+
+    Returns the version under way where there is one. Raises UserError for answers that are not frozen.
+    """
+    collection = Collection.objects.select_for_update().get(pk=collection.pk)
+    if collection.status != CollectionStatus.VERIFIED:
+        raise UserError(_("Only verified answers are corrected by a new version; these can still be changed."))
+    if not by.has_perm("orgs.answer_collection", collection):
+        raise UserError(_("You may not do this."))
+    made, is_new = Collection.objects.get_or_create(
+        corrects=collection,
+        defaults={
+            "organization_id": collection.organization_id, "year": collection.year, "union_id": collection.union_id,
+            "campaign_id": collection.campaign_id, "form_version_id": collection.form_version_id,
+            "version": collection.version + 1, "answers": collection.answers, "invited_by": by,
+        },
+    )  # fmt: skip
+    if is_new:
+        tell_keepers(made, "collection_correction", by=by)
+    return made
 
 
 def _take_over_facts(organization: Organization, collection: Collection) -> None:
@@ -165,9 +196,12 @@ def facts_of(organization: Organization) -> dict[str, Any]:
     return {"number": organization.number, **storable(facts)}
 
 
-def _tell_keepers(collection: Collection, kind: str, *, by: User) -> None:
+def tell_keepers(
+    collection: Collection, kind: str, *, by: User | None, people: Iterable[User] | None = None
+) -> None:  # fmt: skip
+    """Tell those who keep the organization's record (``people``, where they are known) of its collection."""
     notify(
-        keepers_of(collection.organization), kind, by=by, about=collection,
+        keepers_of(collection.organization) if people is None else people, kind, by=by, about=collection,
         url=reverse("orgs:my_collection", args=[collection.pk]), context=_context(collection),
     )  # fmt: skip
 

@@ -1,4 +1,5 @@
-"""Facts of the record that follow from rows beside it (docs/decisions/0020): rating, inspection, party, union.
+"""Facts of the record that follow from rows beside it (docs/decisions/0020): rating, inspection, legal
+representative, party, union.
 
 The columns stay on the record, for lists filter by them and lists of organizations bring them. Where a form, an import
 or a collection writes them, :func:`take_over_facts` makes rows of what is new; rows that change lead back by
@@ -69,6 +70,43 @@ NO_INSPECTION = f"""
       AND o.id NOT IN (SELECT organization_id FROM ({LATEST_INSPECTION}) l)
 """  # noqa: S608
 
+# The legal representative: the text on the record leads until somebody enters whose term it is; after that the holder
+# in office does. A name that a form or a list brings begins a term today and ends the one before it.
+HOLDER = """
+    SELECT DISTINCT ON (organization_id) id, organization_id, name, starts_on FROM orgs_keyperson
+    WHERE organization_id = ANY(%(ids)s) AND post = 'legal_rep' AND withdrawn_at IS NULL
+      AND (starts_on IS NULL OR starts_on <= %(today)s) AND (ends_on IS NULL OR ends_on >= %(today)s)
+    ORDER BY organization_id, id DESC
+"""
+END_HOLDER = f"""
+    UPDATE orgs_keyperson p SET ends_on = %(today)s - 1, version = p.version + 1
+    FROM orgs_organization o, ({HOLDER}) l
+    WHERE p.id = l.id AND o.id = l.organization_id AND o.legal_representative NOT IN ('', l.name)
+      AND (l.starts_on IS NULL OR l.starts_on < %(today)s)
+"""  # noqa: S608
+RENAME_HOLDER = f"""
+    UPDATE orgs_keyperson p SET name = o.legal_representative, version = p.version + 1
+    FROM orgs_organization o, ({HOLDER}) l
+    WHERE p.id = l.id AND o.id = l.organization_id AND o.legal_representative NOT IN ('', l.name)
+"""  # noqa: S608
+NEW_HOLDER = f"""
+    INSERT INTO orgs_keyperson (organization_id, post, post_title, name, starts_on, ends_on, identity_index, note,
+                                recorded_by_id, recorded_at, withdrawn_reason, version)
+    SELECT o.id, 'legal_rep', '', o.legal_representative, %(today)s, next.starts_on - 1, '', '', %(by)s, %(now)s, '', 1
+    FROM orgs_organization o
+    JOIN LATERAL (SELECT name FROM orgs_keyperson WHERE organization_id = o.id AND post = 'legal_rep'
+                  AND withdrawn_at IS NULL AND (starts_on IS NULL OR starts_on <= %(today)s)
+                  ORDER BY ends_on DESC NULLS FIRST LIMIT 1) last ON last.name <> o.legal_representative
+    LEFT JOIN LATERAL (SELECT min(starts_on) AS starts_on FROM orgs_keyperson WHERE organization_id = o.id
+                       AND post = 'legal_rep' AND withdrawn_at IS NULL AND starts_on > %(today)s) next ON true
+    WHERE o.id = ANY(%(ids)s) AND o.legal_representative <> ''
+      AND NOT EXISTS (SELECT FROM ({HOLDER}) l WHERE l.organization_id = o.id)
+"""  # noqa: S608
+FOLLOW_HOLDER = f"""
+    UPDATE orgs_organization o SET legal_representative = l.name, updated_at = %(now)s
+    FROM ({HOLDER}) l WHERE l.organization_id = o.id AND o.legal_representative <> l.name
+"""  # noqa: S608
+
 # Party and union building: a record on which nobody has worked (version 1) follows the fact; after that it leads.
 TAKE_BUILDING = """
     INSERT INTO {table} (organization_id, status, form, approval_number, leader, contact_person, superior, next_step,
@@ -94,7 +132,7 @@ BUILDINGS = ((PartyBuilding, "has_party_organization"), (UnionBuilding, "has_uni
 def take_over_facts(organization_ids: Iterable[int], *, by: Any) -> None:
     """Make rows of what the records say and no row does, then let the records follow the latest rows."""
     ids = list(organization_ids)
-    takes = [TAKE_RATING, TAKE_INSPECTION]
+    takes = [TAKE_RATING, TAKE_INSPECTION, END_HOLDER, RENAME_HOLDER, NEW_HOLDER]
     for model, fact in BUILDINGS:
         takes += [each.format(table=model._meta.db_table, fact=fact) for each in (TAKE_BUILDING, BRING_UP)]
     _run(takes, ids, by=by)
@@ -103,8 +141,8 @@ def take_over_facts(organization_ids: Iterable[int], *, by: Any) -> None:
 
 @transaction.atomic
 def follow_rows(organization_ids: Iterable[int]) -> None:
-    """Let rating, inspection, party organization and union of the records equal the latest rows that count."""
-    follows = [FOLLOW_RATING, FOLLOW_INSPECTION]
+    """Let rating, inspection, legal representative, party organization and union equal the latest rows that count."""
+    follows = [FOLLOW_RATING, FOLLOW_INSPECTION, FOLLOW_HOLDER]
     follows += [FOLLOW_BUILDING.format(table=model._meta.db_table, fact=fact) for model, fact in BUILDINGS]
     _run(follows, list(organization_ids))
 
@@ -116,7 +154,7 @@ def forget_without_rows(organization_ids: Iterable[int]) -> None:
 
 
 def _run(statements: Iterable[str], ids: list[int], *, by: Any = None) -> None:
-    parameters = {"ids": ids, "now": clock.now(), "by": by.pk if by else None}
+    parameters = {"ids": ids, "now": clock.now(), "today": clock.today(), "by": by.pk if by else None}
     with connection.cursor() as cursor:
         if len(ids) > MANY:
             cursor.execute("SET LOCAL enable_nestloop = off")

@@ -15,11 +15,13 @@ from core.certificates.queries import certificates_about
 from core.certificates.services import draw_number, issue, revoke
 from core.errors import UserError
 from core.inbox.services import notify
+from core.lifecycle.queries import hands_in
 from core.lifecycle.services import perform
 from orgs.choices.life import FilingStatus
 from orgs.consequences import refuse
 from orgs.models import Filing, Organization
 from orgs.models.filing import FILING_OPEN
+from orgs.queries.filings import filings_begun_by
 from orgs.queries.records import keepers_of, lead_union_of, owners_of, staff_in_charge
 from orgs.services.records import StaleRecordError
 from unions.models import Union, User
@@ -113,9 +115,10 @@ def submit_filing(*, filing: Filing, answers: Mapping[str, Any], version: int, b
 def file(*, filing: Filing, by: User) -> Filing:
     """Take the organization onto the hub's files: it gains a number, and a certificate for two years.
 
-    A filing renewed before its end goes on from that day. Raises UserError where the same person handed it in.
+    A filing renewed before its end goes on from that day. Raises UserError where the same person handed it in,
+    for themselves or standing in for somebody, or where who handed it in is stood in for now.
     """
-    if filing.submitted_by_id == by.pk:
+    if by.hands & {filing.submitted_by_id, *hands_in(filing, "submit")}:
         raise UserError(_("You handed this form in yourself: somebody else of the union decides on it."))
     refuse(filing.organization, "filing")
     current = Filing.objects.select_for_update().get(pk=filing.pk)
@@ -198,6 +201,11 @@ def end_filings(*, organization: Organization, reason: str) -> int:
 def _revoke(filing: Filing, reason: str, *, by: User | None) -> None:
     for certificate in certificates_about(filing).filter(revoked_on=None):
         revoke(certificate=certificate, reason=reason, by=by)
+
+
+def hand_over_filings(who: User, to: User, by: User) -> int:
+    """Let a successor go on with the forms that somebody begun for organizations. Returns how many."""
+    return filings_begun_by(who).select_related(None).order_by().update(created_by=to)
 
 
 # By night -------------------------------------------------------------------------------------------------------------

@@ -118,9 +118,9 @@ def lodge_appeal(*, entry: BlacklistEntry, text: str, by: User) -> Appeal:
 def decide_appeal(*, appeal: Appeal, accept: bool, reason: str, by: User) -> Appeal:
     """Accept an appeal, which lifts the entry, or dismiss it; the reason is the answer.
 
-    Whoever made the entry does not decide the appeal alone: raises UserError for them.
+    Whoever made the entry does not decide the appeal alone: raises UserError for them, and for who stands in for them.
     """
-    if appeal.entry.decided_by_id == by.pk:
+    if by.hands & {appeal.entry.decided_by_id, *audit.hands_that_made(appeal.entry)}:
         raise UserError(_("Somebody else decides the appeal against your own decision."))
     appeal = perform(
         appeal, "accept" if accept else "dismiss", by=by, reason=reason,

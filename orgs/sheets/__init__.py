@@ -1,8 +1,8 @@
 """The columns of spreadsheets, declared once for import, export and template, by subject."""
 
-from orgs.sheets import organizations, standing, work
+from orgs.sheets import contacts, key_people, organizations, standing, work
 
-SUBJECTS = (organizations, work, standing)
+SUBJECTS = (organizations, contacts, work, key_people, standing)
 
 
 def register() -> None:

@@ -1,4 +1,4 @@
-"""Contacts and yearly collections as spreadsheets: for export; they come in by their forms."""
+"""Yearly collections as spreadsheets: for export; they come in by their forms."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from django.utils.translation import gettext_lazy as _
 
 from core.forms.declaration import Question
 from core.sheets import Column, Resource, Sheet, kinds, resources
-from orgs.choices.records import CollectionStatus, ContactMethod
+from orgs.choices.records import CollectionStatus
 from orgs.collection_form import STANDARD
-from orgs.models import Collection, Contact
+from orgs.models import Collection
 from unions.models import Union
 from unions.queries import union_by_code
 
@@ -20,25 +20,6 @@ ORGANIZATION = (
     Column("organization", _("Organization"), "社会组织", kinds.Text(), path="organization__name", width=36),
     Column("uscc", _("USCC"), "统一社会信用代码", kinds.Code(), path="organization__uscc", width=22),
 )  # fmt: skip
-
-CONTACTS = Sheet("contacts", _("Contacts"), Contact, (
-    *ORGANIZATION,
-    Column("union", _("Union"), "工会", kinds.Reference(show="name"), json="union__code", width=24),
-    Column("contacted_on", _("Date"), "联系日期", kinds.Date(), width=13),
-    Column("method", _("How"), "联系方式", kinds.Choice(choices=ContactMethod.choices), width=14),
-    Column("staff", _("For the union"), "工会联系人", kinds.Text(), width=16),
-    Column("counterpart", _("For the organization"), "对方联系人", kinds.Text(), width=16),
-    Column("subject", _("About what"), "联系事项", kinds.Text(), width=32),
-    Column("outcome", _("Outcome"), "结果", kinds.Text(), width=40),
-    Column("follow_up_on", _("Follow up on"), "跟进日期", kinds.Date(), width=13),
-    Column("follow_up", _("What to follow up"), "跟进事项", kinds.Text(), width=28),
-    Column("recorded_at", _("Recorded at"), "录入时间", kinds.Instant(), width=20),
-    Column("withdrawn_at", _("Withdrawn at"), "撤回时间", kinds.Instant(), width=20),
-    Column("withdrawn_reason", _("Reason of withdrawal"), "撤回原因", kinds.Text(), width=24),
-), private={
-    "id": "the database's own key", "organization": "shown by its number, name and code",
-    "recorded_by": "a staff member's person; the history shows it",
-})  # fmt: skip
 
 
 def _answer(question: Question) -> Column:
@@ -55,6 +36,8 @@ COLLECTIONS = Sheet("collections", _("Collections"), Collection, (
     Column("year", _("Year"), "年度", kinds.Integer(), width=8),
     Column("status", _("Status"), "状态", kinds.Choice(choices=CollectionStatus.choices), width=12),
     Column("union", _("Collecting union"), "采集工会", kinds.Reference(show="name"), json="union__code", width=24),
+    Column("version", _("Version"), "版本", kinds.Integer(), width=8),
+    Column("is_late", _("Handed in after the deadline"), "逾期提交", kinds.Boolean(), width=10),
     Column("invited_at", _("Invited at"), "邀请时间", kinds.Instant(), width=20),
     Column("due_on", _("Due on"), "截止日期", kinds.Date(), width=13),
     Column("filled_by_union", _("Filled in by the union"), "工会代填", kinds.Boolean(), width=10),
@@ -64,6 +47,8 @@ COLLECTIONS = Sheet("collections", _("Collections"), Collection, (
 ), private={
     "id": "the database's own key", "organization": "shown by its number, name and code",
     "answers": "exported question by question", "form_version": "exported with all its questions by the campaign",
+    "campaign": "shown by its union and year", "corrects": "shown by the version",
+    "chased_at": "serves chasing",
     "remarks": "serve the correction under way", "snapshot": "repeats the answers and the record",
     "saved_at": "serves the form", "invited_by": "a staff member's person; the history shows it",
     "submitted_by": "a person; the timeline shows it", "verified_by": "a staff member's person; the timeline shows it",
@@ -75,12 +60,6 @@ def subtree_ids(code: str | None) -> list[int] | None:
     return None if code is None else list(Union.get_tree(union_by_code(code)).values_list("pk", flat=True))
 
 
-def contacts_of(code: str | None) -> QuerySet[Contact]:
-    """Return the contacts of one union and the unions below it, or all."""
-    ids = subtree_ids(code)
-    return Contact.objects.all() if ids is None else Contact.objects.filter(union_id__in=ids)
-
-
 def collections_of(code: str | None) -> QuerySet[Collection]:
     """Return the collections of one union and the unions below it, or all."""
     ids = subtree_ids(code)
@@ -88,6 +67,5 @@ def collections_of(code: str | None) -> QuerySet[Collection]:
 
 
 def register() -> None:
-    """Let contacts and collections be exported by name."""
-    resources.register("contacts", Resource(CONTACTS, contacts_of), order=20)
+    """Let collections be exported by name."""
     resources.register("collections", Resource(COLLECTIONS, collections_of), order=30)

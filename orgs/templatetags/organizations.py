@@ -8,7 +8,7 @@ from django import template
 from django.forms import BaseForm, BoundField
 
 from core.templatetags.ui import TONES as TONE_ICONS
-from orgs.models import Collection, Organization
+from orgs.models import Campaign, Collection, Organization
 from orgs.presentation import records as presentation
 
 register = template.Library()
@@ -24,6 +24,12 @@ def portal_status(organization: Organization) -> dict[str, Any]:
 def collection_status(collection: Collection) -> dict[str, Any]:
     """Show where a yearly collection stands."""
     return _badge(collection.get_status_display(), collection.status)
+
+
+@register.inclusion_tag("components/status_badge.html")
+def campaign_status(campaign: Campaign) -> dict[str, Any]:
+    """Show whether a campaign is open."""
+    return _badge(campaign.get_status_display(), campaign.status)
 
 
 def _badge(word: str, status: str) -> dict[str, Any]:

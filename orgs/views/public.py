@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from pathlib import Path
+from typing import Any
 
 from django.core.paginator import Paginator
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
@@ -13,10 +14,12 @@ from django.views.decorators.http import require_safe
 
 from core import clock
 from core.access import public
+from core.listing.layouts import CARDS, TABLE
 from core.sheets import export
 from orgs.models import Organization
+from orgs.presentation.on_map import MAP, organization_map
 from orgs.presentation.work import public_offers
-from orgs.queries.directory import SORTS, Wanted, facets
+from orgs.queries.directory import LAYOUTS, SORTS, Wanted, facets
 from orgs.sheets.organizations import DIRECTORY
 from orgs.tabs import parts_for, profile_parts
 from reference.models import ServiceArea
@@ -26,8 +29,8 @@ PER_PAGE = 24
 
 def _wanted(request: HttpRequest) -> Wanted:
     asked = {key: request.GET.get(key, "").replace("\0", "").strip()[:100] for key in ("q", "district", "area", "form")}
-    sort = request.GET.get("sort", "")
-    return Wanted(**asked, sort=sort if sort in SORTS else "name")
+    sort, layout = request.GET.get("sort", ""), request.GET.get("as", "")
+    return Wanted(**asked, sort=sort if sort in SORTS else "name", layout=layout if layout in LAYOUTS else LAYOUTS[0])
 
 
 @public
@@ -35,13 +38,17 @@ def _wanted(request: HttpRequest) -> Wanted:
 def organization_directory(request: HttpRequest) -> HttpResponse:
     """Verified organizations that agreed to be shown, by words, district, service area and legal form."""
     wanted = _wanted(request)
-    context = {
+    context: dict[str, Any] = {
         "page": Paginator(wanted.sorted().select_related("district"), PER_PAGE).get_page(request.GET.get("page")),
         "wanted": wanted,
         "facets": facets(wanted),
         "sorts": [(key, words) for key, (words, _order) in SORTS.items()],
         "area_names": {area.code: area.name for area in ServiceArea.objects.all()},
+        "layouts": [(layout, wanted.shown_as(layout.name)) for layout in (CARDS, TABLE, MAP)],
     }
+    if wanted.layout == MAP.name:
+        drawn = organization_map(wanted.found(), lambda code: wanted.shown_as(LAYOUTS[0], district=code))
+        context["layout"] = {"map": drawn}
     return render(request, "orgs/public/directory.html", context)
 
 

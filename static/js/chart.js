@@ -3,7 +3,15 @@
 const PALETTE = ["#b5121b", "#6d5f52", "#c9a58a", "#1d5c93", "#8fa7b8", "#4b4843"];
 const FONT = '"PingFang SC", "Microsoft YaHei", "Noto Sans SC", "Noto Sans CJK SC", sans-serif';
 
-for (const figure of document.querySelectorAll("figure.chart")) draw(figure);
+function drawAll(root) {
+  for (const figure of root.querySelectorAll("figure.chart:not([data-drawn])")) {
+    figure.dataset.drawn = "";
+    draw(figure);
+  }
+}
+
+drawAll(document);
+document.addEventListener("htmx:load", (event) => drawAll(event.target)); // a tab that came in later
 
 function draw(figure) {
   const data = JSON.parse(figure.querySelector('script[type="application/json"]').textContent);

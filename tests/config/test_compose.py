@@ -93,4 +93,5 @@ def test_image_knows_every_variable_that_production_demands():
 def test_example_names_no_secret():
     lines = (PROJECT / ".env.example").read_text().splitlines()
     assert "SECRET_KEY=" in lines
+    assert "PII_KEYS=" in lines
     assert "POSTGRES_PASSWORD=" in lines

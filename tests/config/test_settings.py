@@ -12,6 +12,7 @@ PROJECT = Path(__file__).resolve().parents[2]
 ENVIRON = {
     "DJANGO_SETTINGS_MODULE": "config.settings.production",
     "SECRET_KEY": "0123456789abcdefghijklmnopqrstuvwxyz" * 2,
+    "PII_KEYS": "0123456789abcdefghijklmnopqrstuvwxyz" * 2,
     "ALLOWED_HOSTS": "hub.example.org",
     "DATABASE_URL": "postgres://hub:secret@db.example.org:5433/portal",
     "REDIS_URL": "redis://broker.example.org:6379/0",

@@ -32,6 +32,7 @@ def notification(world):
     return Sample(Notification.objects.create(user=keeper, kind="sample").pk, seen_by=only)
 
 
+@provides("inbox:todo", "pk")
 @provides("inbox:finish", "pk")
 @provides("inbox:reopen", "pk")
 def todo(world):

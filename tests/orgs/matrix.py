@@ -1,16 +1,18 @@
 """Sample objects of the organization database, and its own people: an owner and an editor of the record."""
 
+import datetime as dt
 from functools import cache
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from core.attachments.filetypes import SHEETS
 from core.attachments.services import store
+from core.correspondence.services import attach
 from core.jobs.models import Job
 from core.listing.models import SavedView
 from orgs.choices.records import ContactMethod, LegalForm, MemberRole, PortalStatus
 from orgs.forms.record import STEPS
-from orgs.models import Claim, Collection, Contact, DuplicateFlag, Member, Organization, Responsibility
+from orgs.models import Claim, Collection, Contact, ContactOccasion, DuplicateFlag, Member, Organization, Responsibility
 from orgs.services import merging, people, registration
 from tests.factories import UserFactory
 from tests.matrix import OWNER, Sample, joins, provides
@@ -47,6 +49,8 @@ def kept(world):
 
 
 @provides("orgs:profile", "number")
+@provides("orgs:profile_sheet", "number")
+@provides("orgs:profile_word", "number")
 @provides("orgs:register_claim", "number")
 def number(world):
     return Sample(Organization.objects.values_list("number", flat=True).get(pk=record(world).pk), seen_by=everybody)
@@ -100,21 +104,27 @@ def collection(world):
 
 
 @provides("orgs:my_collection", "pk")
+@provides("orgs:my_correct", "pk")
 def our_collection(world):
     return Sample(collection(world).pk, seen_by=kept(world))
 
 
 @provides("orgs:desk_collection", "pk")
 @provides("orgs:desk_fill_in", "pk")
+@provides("orgs:desk_correct", "pk")
+@provides("orgs:desk_chase", "pk")
 def desk_collection(world):
     return Sample(collection(world).pk)
 
 
 @provides("orgs:desk_edit", "pk")
+@provides("orgs:desk_profile_sheet", "pk")
+@provides("orgs:desk_profile_word", "pk")
 @provides("orgs:desk_worker_service", "pk")
 @provides("orgs:desk_unions", "pk")
 @provides("orgs:desk_move", "pk")
 @provides("orgs:desk_add_contact", "pk")
+@provides("orgs:desk_quick_enter", "pk")
 @provides("orgs:desk_invite", "pk")
 @provides("orgs:desk_organization", "pk")
 @provides("orgs:desk_registration", "pk")
@@ -141,10 +151,40 @@ def flag(world):
     return Sample(DuplicateFlag.objects.create(organization=twin, resembles=record(world), score=90).pk)
 
 
+CONTACT = {"method": ContactMethod.values[0], "staff": "测试", "subject": "走访"}
+
+
 @provides("orgs:desk_withdraw_contact", "pk")
+@provides("orgs:desk_agree", "pk")
 def contact(world):
-    facts = {"method": ContactMethod.values[0], "staff": "测试", "subject": "走访"}
-    return Sample(Contact.objects.create(organization=record(world), union=world.owner, **facts).pk)
+    return Sample(Contact.objects.create(organization=record(world), union=world.owner, **CONTACT).pk)
+
+
+@provides("orgs:desk_occasion", "pk")
+@provides("orgs:desk_agree_occasion", "pk")
+@provides("orgs:desk_withdraw_occasion", "pk")
+def occasion(world):
+    made = ContactOccasion.objects.create(union=world.owner, **CONTACT)
+    Contact.objects.create(organization=record(world), union=world.owner, occasion=made, **CONTACT)
+    return Sample(made.pk)
+
+
+@provides("correspondence:attach", "key")
+def record_for_documents(world):
+    return Sample(record(world).pk, seen_by=lambda user: user.has_perm("orgs.correct_organization", record(world)))
+
+
+@provides("correspondence:attach", "label")
+def label_of_record(_world):
+    return Sample("orgs.organization", seen_by=everybody)
+
+
+@provides("correspondence:withdraw", "pk")
+def document(world):
+    clerk = world.people[f"clerk at {OWNER}"]
+    facts = {"direction": "incoming", "number": "样例〔2026〕1号", "dated_on": dt.date(2026, 1, 5), "title": "样例"}
+    made = attach(record=record(world), by=clerk, **facts)
+    return Sample(made.pk, seen_by=lambda user: user.has_perm("orgs.correct_organization", record(world)))
 
 
 @provides("orgs:desk_claim", "pk")
@@ -199,7 +239,17 @@ def check_of_a_list(world):
     return Sample(made.pk, seen_by=lambda user: user == keeper)
 
 
-from tests.orgs import matrix_api, matrix_life  # noqa: E402, F401 - their samples stand on those above
+from tests.orgs import (  # noqa: E402 - their samples stand on those above
+    matrix_api,  # noqa: F401
+    matrix_campaigns,  # noqa: F401
+    matrix_life,  # noqa: F401
+    matrix_people,  # noqa: F401
+)
+
+
+@provides("orgs:directory_file", "ending")
+def ending(_world):
+    return Sample("csv", seen_by=everybody)
 
 
 @cache

@@ -247,8 +247,10 @@ def test_nobody_writes_beyond_their_role_or_reach(client):
 def test_contact_is_recorded_for_the_acting_union(desk):
     record = OrganizationFactory(union="BFTU-110105")
     facts = {"contacted_on": str(clock.today()), "method": "visit", "staff": "李", "subject": "走访"}
-    response = send(desk, "post", one(record, "contacts/"), facts)
+    agreed = {"theirs": "给名单", "theirs_on": str(clock.today())}
+    response = send(desk, "post", one(record, "contacts/"), facts | agreed)
     assert response.status_code == 201, response.content
+    assert [each["what"] for each in response.json()["follow_ups"]] == ["给名单"]
     assert response.json()["union"]["code"] == "BFTU-110105"
     future = send(desk, "post", one(record, "contacts/"), {**facts, "contacted_on": "2999-01-01"})
     assert list(future.json()["errors"]) == ["contacted_on"]

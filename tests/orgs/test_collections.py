@@ -11,7 +11,7 @@ from orgs.choices.records import CollectionStatus, PortalStatus
 from orgs.collection_form import STANDARD
 from orgs.models import Collection
 from orgs.queries.records import collections_owed_by, collections_to_verify
-from orgs.services import collections
+from orgs.services import campaigns, collections
 from tests.factories import person
 from tests.orgs.factories import ANSWERS, CollectionFactory, MemberFactory, OrganizationFactory
 from unions.models import Role
@@ -56,7 +56,7 @@ def test_reminder_reaches_the_keepers_of_those_that_have_not_answered():
     for organization in (silent, nobody):
         invited(clerk, organization)
     submitted(clerk)
-    assert collections.remind(collections=Collection.objects.all(), by=clerk) == 1
+    assert campaigns.chase(collections=Collection.objects.all(), by=clerk).told == 1
     assert Notification.objects.filter(kind="collection_reminded").values_list("user", flat=True).get() == owner.pk
 
 

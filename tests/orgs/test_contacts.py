@@ -7,9 +7,10 @@ import pytest
 from core import clock
 from core.errors import UserError
 from core.inbox.queries import tasks_for
-from orgs.choices.records import ContactMethod, PortalStatus
+from orgs.choices.records import ContactMethod, FollowUpKind, PortalStatus
 from orgs.queries.records import contacts_in_force, contacts_visible_to
 from orgs.services import contacts
+from orgs.services.contacts import Agreed
 from tests.factories import person
 from tests.orgs.factories import OrganizationFactory
 from unions.models import Role
@@ -18,9 +19,10 @@ from unions.queries import union_by_code
 pytestmark = pytest.mark.django_db
 
 
-def record(by=None, organization=None, union="BFTU", **facts):
+def record(by=None, organization=None, union="BFTU", agreed=(), **facts):
     return contacts.record_contact(
         organization=organization or OrganizationFactory(), union=union_by_code(union), by=by or person(Role.CLERK),
+        agreed=agreed,
         facts={
             "contacted_on": clock.today(), "method": ContactMethod.VISIT, "staff": "张示范", "subject": "走访", **facts
         },
@@ -30,22 +32,18 @@ def record(by=None, organization=None, union="BFTU", **facts):
 def test_follow_up_becomes_a_task_of_whoever_recorded_it():
     clerk = person(Role.CLERK)
     due = clock.today() + dt.timedelta(days=7)
-    contact = record(clerk, follow_up_on=due, follow_up="寄送目录")
+    contact = record(clerk, agreed=[Agreed(FollowUpKind.FOLLOW_UP, "寄送目录", due)])
     tasks = tasks_for(clerk)
     assert [(task.title, task.due) for task in tasks] == [(f"{contact.organization.name}：寄送目录", due)]
 
 
-@pytest.mark.parametrize(
-    ("facts", "field"),
-    [
-        ({"contacted_on": dt.date(2100, 1, 1)}, "contacted_on"),
-        ({"contacted_on": dt.date(2026, 5, 2), "follow_up_on": dt.date(2026, 5, 1)}, "follow_up_on"),
-    ],
-)
-def test_impossible_dates_are_refused_beside_their_field(facts, field):
+def test_impossible_dates_are_refused_beside_their_field():
     with pytest.raises(UserError) as refusal:
-        record(**facts)
-    assert refusal.value.field == field
+        record(contacted_on=dt.date(2100, 1, 1))
+    assert refusal.value.field == "contacted_on"
+    with pytest.raises(UserError) as refusal:
+        record(contacted_on=dt.date(2026, 5, 2), agreed=[Agreed(FollowUpKind.OURS, "寄送", dt.date(2026, 5, 1))])
+    assert refusal.value.field == "ours_on"
 
 
 def test_contact_with_what_is_not_on_record_is_refused():

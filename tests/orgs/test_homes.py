@@ -32,7 +32,7 @@ def with_deadlines(union="BFTU"):
     facts = {"contacted_on": clock.today(), "method": "visit", "staff": "王", "subject": "走访"}
     contacts.record_contact(
         organization=organization, union=union_by_code(union), by=clerk,
-        facts={**facts, "follow_up_on": in_days(3), "follow_up": "回访"},
+        facts=facts, agreed=[contacts.Agreed("follow_up", "回访", in_days(3))],
     )  # fmt: skip
     Collection.objects.create(
         organization=organization, union=union_by_code(union), year=clock.today().year, due_on=in_days(2)

@@ -55,7 +55,7 @@ def test_collection_goes_only_where_it_may():
         make,
         arguments={"verify": {"changes": frozen}},
         permitted={
-            (C.INVITED, "begin"), (C.RETURNED, "begin"),
+            (C.INVITED, "begin"), (C.RETURNED, "begin"), (C.CLOSED, "begin"),
             (C.INVITED, "submit"), (C.IN_PROGRESS, "submit"), (C.RETURNED, "submit"),
             (C.SUBMITTED, "return_for_correction"), (C.SUBMITTED, "verify"),
             (C.INVITED, "close"), (C.IN_PROGRESS, "close"), (C.RETURNED, "close"),

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from core import clock
 from core.errors import UserError
-from core.inbox.audiences import members_of
+from core.inbox.audiences import colleagues_of, members_of
 from core.inbox.models import CalendarFeed, Todo, feed_token, reference_to
 from core.inbox.queries import forget_counts, todos_of
 from core.inbox.services.notices import notify
@@ -48,6 +48,35 @@ def reopen_todo(todo: Todo, *, by: Any) -> None:
     _refuse_stranger(todo, by)
     Todo.objects.filter(pk=todo.pk).update(done_at=None, done_by=None)
     forget_counts([by.pk])
+
+
+@transaction.atomic
+def postpone_todo(todo: Todo, *, due: dt.date, by: Any) -> None:
+    """Move a to-do to a later day; it is reminded of anew. Raises UserError for a day that has passed."""
+    _refuse_stranger(todo, by)
+    if due < clock.today():
+        raise UserError(_("Choose today or a later day."), field="due")
+    _open(todo)
+    Todo.objects.filter(pk=todo.pk).update(due=due, reminded_at=None)
+
+
+@transaction.atomic
+def hand_on_todo(todo: Todo, *, to: Any, by: Any) -> None:
+    """Put a to-do on a colleague's list, who is told. Raises UserError where ``to`` is no colleague of ``by``."""
+    _refuse_stranger(todo, by)
+    if to.pk not in {colleague.pk for colleague in colleagues_of(by)}:
+        raise UserError(_("Choose a colleague of your union."), field="to")
+    _open(todo)
+    Todo.objects.filter(pk=todo.pk).update(for_user=to, audience="", reminded_at=None)
+    forget_counts([by.pk, to.pk, *([todo.for_user_id] if todo.for_user_id else [])])
+    context = {"title": todo.title, "due": todo.due, "person": str(by)}
+    notify([to], "todo_handed_on", url=todo.url or reverse("inbox:tasks"), context=context, by=by, about=todo)
+
+
+def _open(todo: Todo) -> None:
+    """Lock a to-do that is still open. Raises UserError where somebody was quicker."""
+    if not Todo.objects.select_for_update(of=("self",)).filter(pk=todo.pk, done_at=None).exists():
+        raise UserError(_("This is done already."))
 
 
 def finish_todos_about(record: models.Model, *, by: Any) -> int:

@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from core import clock
 from core.access import requires
@@ -16,18 +16,20 @@ from core.http import posted
 from core.lifecycle.queries import timeline
 from orgs.forms.collection import InviteCollectionForm
 from orgs.models import Collection
+from orgs.models.collection import ANSWERABLE
 from orgs.presentation.records import timeline_entries
-from orgs.queries.records import COLLECTION_OPEN, collections_visible_to, previous_answers
+from orgs.queries.records import can_correct, collections_visible_to, previous_answers, versions_of
 from orgs.services import collections
 from orgs.views.desk.records import in_scope
-from orgs.views.my.records import save_or_submit
+from orgs.views.my.records import begin_correction, save_or_submit
 from unions.http import SignedInRequest, acting_union
 
 
 def reachable(request: SignedInRequest, pk: int) -> Collection:
     """Return the collection, or answer 404 where it lies out of the visitor's reach."""
     return get_object_or_404(
-        collections_visible_to(request.user).select_related("organization", "union", "form_version"), pk=pk
+        collections_visible_to(request.user).select_related("organization", "union", "campaign", "form_version__form"),
+        pk=pk,
     )
 
 
@@ -71,7 +73,9 @@ def collection(request: SignedInRequest, pk: int) -> HttpResponse:
         "last_year": previous_answers(asked), "timeline": timeline_entries(timeline(asked)),
         "reason": request.POST.get("reason", ""),
         "can_verify": asked.status == "submitted" and request.user.has_perm("orgs.verify_collection", asked),
-        "can_answer": asked.status in COLLECTION_OPEN and request.user.has_perm("orgs.answer_collection", asked),
+        "can_answer": asked.takes_answers and request.user.has_perm("orgs.answer_collection", asked),
+        "can_chase": asked.status in ANSWERABLE and request.user.has_perm("orgs.invite_collection", asked),
+        "can_correct": can_correct(asked, request.user), "versions": versions_of(asked),
     }  # fmt: skip
     return render(request, "orgs/desk/collection.html", context)
 
@@ -86,12 +90,19 @@ def _decide(request: SignedInRequest, asked: Collection, remarks: dict[str, str]
         messages.success(request, _("The answers were returned with your remarks."))
 
 
+@requires("orgs.verify_collection")
+@require_POST
+def correct(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Begin a new version of verified answers."""
+    return begin_correction(request, reachable(request, pk), "orgs:desk_collection")
+
+
 @requires("orgs.answer_collection")
 @require_http_methods(["GET", "POST"])
 def fill_in(request: SignedInRequest, pk: int) -> HttpResponse:
     """Fill in the answers for an organization that does not do so itself."""
     asked = reachable(request, pk)
-    if asked.status not in COLLECTION_OPEN:
+    if not asked.takes_answers:
         return redirect("orgs:desk_collection", pk)
     form = AnswersForm(asked.form_version.declaration, posted(request), initial=asked.answers)
     if request.method == "POST":

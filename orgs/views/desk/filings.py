@@ -18,7 +18,7 @@ from core.certificates.queries import certificates_about
 from core.documents.rendering import DOCX
 from core.errors import UserError, blaming
 from core.http import posted
-from core.lifecycle.queries import available, timeline
+from core.lifecycle.queries import available, hands_in, timeline
 from orgs.choices.life import FilingStatus
 from orgs.forms.life import FilingForm
 from orgs.forms.record import ReasonForm
@@ -74,7 +74,7 @@ def about(found: Filing, *, public_only: bool = False) -> dict[str, Any]:
 
 def _what_can_be_done(request: SignedInRequest, found: Filing) -> dict[str, Any]:
     actions = {one.name: one for one in available(found, request.user)}
-    is_own = found.submitted_by_id == request.user.pk
+    is_own = bool(request.user.hands & {found.submitted_by_id, *hands_in(found, "submit")})
     return {
         "can_fill_in": "submit" in actions,
         "can_decide": "file" in actions and not is_own,

@@ -28,7 +28,7 @@ def quality(request: SignedInRequest) -> HttpResponse:
         "checks": [_linked(figure, union, "check") for figure in found.checks],
         "items": [_linked(figure, union, "gap") for figure in found.items],
         "records": _linked(found.records, union, ""),
-        "unions": [one for one in union.get_children().filter(is_active=True)],
+        "unions": list(union.get_children().filter(is_active=True)),
         "above": union.get_parent() if union != acting_union(request) else None,
     }
     return render(request, "orgs/desk/quality.html", context)

@@ -19,7 +19,7 @@ from orgs.forms.record import STEPS, InviteForm, OrganizationForm
 from orgs.models import Collection, Invitation, Organization
 from orgs.presentation.records import fact_groups, timeline_entries
 from orgs.queries.quality import quality_of
-from orgs.queries.records import COLLECTION_OPEN, previous_answers
+from orgs.queries.records import can_correct, previous_answers, versions_of
 from orgs.services import collections, people, records
 from unions.http import SignedInRequest
 from unions.models import User
@@ -77,9 +77,8 @@ def edit(request: SignedInRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def collection(request: SignedInRequest, pk: int) -> HttpResponse:
     """Answer for the year: saved as typed, handed in when it is whole."""
-    asked = Collection.objects.filter(organization__members__user=request.user)
-    ours = get_object_or_404(asked.select_related("organization", "union", "form_version"), pk=pk)
-    can_answer = ours.status in COLLECTION_OPEN
+    ours = _our_collection(request, pk)
+    can_answer = ours.takes_answers
     form = AnswersForm(ours.form_version.declaration, posted(request), initial=ours.answers)
     if request.method == "POST" and can_answer:
         done = save_or_submit(request, ours, form, for_union=False)
@@ -91,9 +90,34 @@ def collection(request: SignedInRequest, pk: int) -> HttpResponse:
         "can_answer": can_answer,
         "declaration": ours.form_version.declaration,
         "last_year": previous_answers(ours),
+        "can_correct": can_correct(ours, request.user),
+        "versions": versions_of(ours),
         "timeline": timeline_entries(timeline(ours, public_only=True)),
     }
     return render(request, "orgs/my/collection.html", context)
+
+
+def _our_collection(request: SignedInRequest, pk: int) -> Collection:
+    asked = Collection.objects.filter(organization__members__user=request.user)
+    return get_object_or_404(asked.select_related("organization", "union", "campaign", "form_version__form"), pk=pk)
+
+
+@requires("orgs.keep_organization")
+@require_POST
+def correct(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Begin a new version of our verified answers."""
+    return begin_correction(request, _our_collection(request, pk), "orgs:my_collection")
+
+
+def begin_correction(request: SignedInRequest, verified: Collection, address: str) -> HttpResponse:
+    """Begin a new version, and show it at the address."""
+    try:
+        made = collections.correct(collection=verified, by=request.user)
+    except UserError as error:
+        messages.error(request, str(error.message))
+        return redirect(address, verified.pk)
+    messages.success(request, _("A new version is begun; the verified answers stay until it is verified."))
+    return redirect(address, made.pk)
 
 
 def save_or_submit(

@@ -1,13 +1,20 @@
 """Rows for each registered list page: a new page needs its maker here before its tests pass."""
 
+from django.contrib.contenttypes.models import ContentType
+
 from core import clock
+from core.correspondence.models import OfficialDocument
+from core.inbox.models import Todo
+from core.pii.models import Access, DataRequest, Erasure
 from orgs.models import (
     AnnualInspection,
     Collection,
     Contact,
     CreditListing,
     Filing,
+    FollowUp,
     Honour,
+    KeyPerson,
     Organization,
     OrganizationDocument,
     Penalty,
@@ -15,7 +22,7 @@ from orgs.models import (
     Responsibility,
     ServiceUndertaken,
 )
-from unions.models import Appointment, Role, Union, User
+from unions.models import Appointment, PartnerBody, Role, Union, User
 
 
 def staff(role=Role.MANAGER, union_code="BFTU", **fields):
@@ -45,7 +52,36 @@ def contacts(n):
         Contact(organization=one, union=union, method="visit", staff="张", subject="走访", contacted_on="2026-03-01")
         for one in organizations(n)
     )
+    partner_bodies(1)
     return Contact.objects.bulk_create(made)
+
+
+def follow_ups(n):
+    union, by = Union.objects.get(code="BFTU-110105"), User.objects.first()
+    made = contacts(n)
+    todos = Todo.objects.bulk_create(Todo(for_user=by, title="跟进", due="2026-03-09") for _one in made)
+    return FollowUp.objects.bulk_create(
+        FollowUp(contact=one, union=union, kind="ours", what="寄送", agreed_for="2026-03-09", todo=todo)
+        for one, todo in zip(made, todos, strict=True)
+    )
+
+
+def official_documents(n):
+    by, kind = User.objects.first(), ContentType.objects.get_for_model(Organization)
+    return OfficialDocument.objects.bulk_create(
+        OfficialDocument(
+            direction="incoming", number=f"京工发〔2026〕{one.pk}号", dated_on=DAY, title="通知", content_type=kind,
+            object_id=one.pk, entered_by=by,
+        )
+        for one in organizations(n)
+    )  # fmt: skip
+
+
+def partner_bodies(n):
+    union, first = Union.objects.get(code="BFTU-110105"), PartnerBody.objects.count()
+    return PartnerBody.objects.bulk_create(
+        PartnerBody(name=f"示范民政局{first + i:04d}", kind="civil_affairs", union=union) for i in range(n)
+    )
 
 
 def collections(n):
@@ -72,12 +108,38 @@ def filings(n):
     )  # fmt: skip
 
 
+def accesses(n):
+    by = User.objects.first()
+    return Access.objects.bulk_create(
+        Access(by=by, kind="key-person", object_id=i, field="mobile", whose="张*", reason="回访") for i in range(n)
+    )
+
+
+def requests_of_people(n):
+    by = User.objects.first()
+    return DataRequest.objects.bulk_create(
+        DataRequest(user=by, kind="correction", status="done", due_on=DAY, decided_at=clock.now(), answer="是")
+        for _ in range(n)
+    )
+
+
+def erasures(n):
+    return Erasure.objects.bulk_create(Erasure(rule="accesses", rows=i + 1) for i in range(n))
+
+
 DAY = "2026-01-05"
 MAKERS = {
     "organizations": organizations,
     "contacts": contacts,
+    "follow_ups": follow_ups,
+    "official_documents": official_documents,
+    "partners": partner_bodies,
     "collections": collections,
     "filings": filings,
+    "key_people": entries(KeyPerson, post="liaison", name="张示范", mobile="13800000000"),
+    "pii_accesses": accesses,
+    "pii_requests": requests_of_people,
+    "pii_erasures": erasures,
     "standing_inspections": entries(AnnualInspection, year=2025, result="passed"),
     "standing_ratings": entries(RatingAward, grade="4A", awarded_on=DAY),
     "standing_penalties": entries(Penalty, kind="fine", decided_on=DAY, reason="逾期", authority="民政局"),

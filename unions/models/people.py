@@ -104,13 +104,18 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     @cached_property
     def appointments_today(self) -> Sequence[Appointment]:
-        """The appointments in force today, widest reach first; one query for as long as this object lives."""
-        from unions.queries import appointments_in_force  # noqa: PLC0415 - queries need this model
+        """The appointments that the person exercises today, widest reach first; one query while this object lives.
 
-        held = list(appointments_in_force(self))
-        for appointment in held:
+        The person's own come first, then those of others for whom the person stands in. Who holds none stands in for
+        nobody.
+        """
+        from unions.queries import appointments_exercised  # noqa: PLC0415 - queries need this model
+
+        exercised = list(appointments_exercised(self))
+        own = [appointment for appointment in exercised if appointment.user_id == self.pk]
+        for appointment in own:
             appointment.user = self
-        return held
+        return exercised if own else []
 
     @property
     def acting(self) -> Appointment | None:
@@ -118,6 +123,21 @@ class User(AbstractBaseUser, PermissionsMixin):
         chosen = getattr(self, "_chosen_appointment", None)
         held = self.appointments_today
         return next((held_one for held_one in held if held_one.pk == chosen), held[0] if held else None)
+
+    @property
+    def acting_for(self) -> User | None:
+        """The person for whom this one stands in, acting under that person's appointment; None for oneself."""
+        acting = self.acting
+        return acting.user if acting is not None and acting.user_id != self.pk else None
+
+    @property
+    def hands(self) -> frozenset[int]:
+        """The keys of those whose hand is in what the person does now: its own, and of whom it stands in for.
+
+        Of two halves of a decision that need two people, these may not have done the other.
+        """
+        acting_for = self.acting_for
+        return frozenset({self.pk, *([acting_for.pk] if acting_for else [])})
 
     def act_under(self, appointment_id: int | None) -> None:
         """Choose the appointment to act under; one that is not in force leaves the default."""

@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
     atomic = False  # the index is built beside the work
 
     dependencies = [
-        ('orgs', '0009_merging'),
+        ('orgs', '0015_merging'),
     ]
 
     operations = [

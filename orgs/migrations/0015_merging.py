@@ -11,7 +11,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('orgs', '0008_duplicates_explained'),
+        ('orgs', '0014_campaigns'),
         ('reference', '0003_target_groups'),
         ('unions', '0003_history'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),

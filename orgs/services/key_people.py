@@ -1,0 +1,188 @@
+"""Key people: terms begin, are corrected, end and are withdrawn; the record's legal representative follows."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django.db import transaction
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from core import audit, clock
+from core.errors import UserError
+from core.inbox.services import notify
+from orgs.choices.people import SINGLE_HOLDER, Post
+from orgs.models import KeyPerson, Organization
+from orgs.models.key_people import SEALED
+from orgs.queries.key_people import terms_ending
+from orgs.queries.records import owners_of, staff_in_charge
+from orgs.services.current import follow_rows
+from orgs.services.records import StaleRecordError
+from unions.models import User
+
+FACTS = ("post", "post_title", "name", "is_full_time", "starts_on", "ends_on", "note", *SEALED)
+REMIND_BEFORE = (60, 30, 7)  # days
+
+
+@transaction.atomic
+def add_key_person(
+    *, organization: Organization, facts: Mapping[str, Any], by: User, succeeds: bool = False
+) -> KeyPerson:
+    """Enter who holds a post; ``succeeds`` ends the term of whoever holds it now the day before.
+
+    Raises ValidationError by field and for a second holder of a single-holder post, UserError for impossible days.
+    """
+    if not organization.is_on_record:
+        raise UserError(_("This record is no organization on record: nothing can be entered for it."))
+    person = KeyPerson(organization=organization, recorded_by=by)
+    _fill_in(person, facts)
+    if succeeds:
+        _end_predecessor(person)
+    person.full_clean()
+    person.save()
+    _follow(person)
+    return person
+
+
+@transaction.atomic
+def correct_key_person(
+    *, person: KeyPerson, facts: Mapping[str, Any], version: int, reason: str, by: User, forget: Iterable[str] = ()
+) -> KeyPerson:
+    """Correct an entry that was read at ``version``. A sealed field left empty stays; ``forget`` names those to erase.
+
+    Raises StaleRecordError when somebody changed it meanwhile, UserError without a reason, ValidationError by field.
+    """
+    if not reason.strip():
+        raise UserError(_("Say why the entry is corrected."), field="reason")
+    current = _locked(person)
+    if current.version != version:
+        raise StaleRecordError(_("Somebody changed this entry meanwhile: compare and save again."))
+    _fill_in(current, {name: value for name, value in facts.items() if value or name not in SEALED})
+    for name in set(forget) & set(SEALED):
+        setattr(current, name, None)
+    current.full_clean()
+    _save(current, reason.strip(), by=by)
+    return current
+
+
+@transaction.atomic
+def end_term(*, person: KeyPerson, on: dt.date, reason: str, by: User) -> KeyPerson:
+    """End a term with its last day. Raises UserError where it ended already or the day lies before its first."""
+    current = _locked(person)
+    if current.is_over:
+        raise UserError(_("This term has ended already: correct the entry where its last day is wrong."))
+    if current.starts_on and on < current.starts_on:
+        raise UserError(_("The term began later than that: check the day."), field="on")
+    current.ends_on = on
+    current.full_clean()
+    _save(current, reason, by=by)
+    return current
+
+
+@transaction.atomic
+def withdraw_key_person(*, person: KeyPerson, reason: str, by: User) -> KeyPerson:
+    """Take back an entry made by mistake; it stays on record with the reason, without its personal numbers."""
+    if not reason.strip():
+        raise UserError(_("Say why the entry is withdrawn."), field="reason")
+    current = _locked(person)
+    current.withdrawn_at, current.withdrawn_by, current.withdrawn_reason = clock.now(), by, reason.strip()[:200]
+    for name in SEALED:
+        setattr(current, name, None)
+    _save(current, reason.strip(), by=by)
+    _forget_name(current)
+    return current
+
+
+def _locked(person: KeyPerson) -> KeyPerson:
+    current = KeyPerson.objects.select_for_update(of=("self",)).select_related("organization").get(pk=person.pk)
+    if current.withdrawn_at:
+        raise UserError(_("This entry was withdrawn."))
+    return current
+
+
+def _fill_in(person: KeyPerson, facts: Mapping[str, Any]) -> None:
+    for name in FACTS:
+        if name in facts:
+            setattr(person, name, facts[name])
+    person.name = person.name.strip()
+    if isinstance(person.identity_number, str):
+        person.identity_number = person.identity_number.strip().upper() or None
+
+
+def _end_predecessor(person: KeyPerson) -> None:
+    """Let whoever holds a single-holder post leave it the day before its next holder begins."""
+    if person.post not in SINGLE_HOLDER:
+        return
+    if person.starts_on is None:
+        raise UserError(_("Enter the first day: the predecessor's term ends the day before."), field="starts_on")
+    last = person.starts_on - dt.timedelta(days=1)
+    holders = (
+        KeyPerson.objects.in_force().select_for_update().filter(organization=person.organization, post=person.post)
+    )
+    for holder in holders:
+        begun_before = holder.starts_on is None or holder.starts_on <= last
+        if begun_before and (holder.ends_on is None or holder.ends_on > last):
+            holder.ends_on = last
+            _save(holder, _("%(name)s succeeds") % {"name": person.name}, by=person.recorded_by)
+
+
+def _save(person: KeyPerson, reason: str, *, by: User | None) -> None:
+    person.version += 1
+    with audit.context(by=by, reason=reason):
+        person.save()
+    _follow(person)
+
+
+def _follow(person: KeyPerson) -> None:
+    if person.post == Post.LEGAL_REPRESENTATIVE:
+        follow_rows([person.organization_id])
+
+
+def _forget_name(person: KeyPerson) -> None:
+    """Empty the record's legal representative where only the withdrawn entry named them."""
+    rest = KeyPerson.objects.in_force().filter(organization=person.organization, post=person.post)
+    if person.post == Post.LEGAL_REPRESENTATIVE and not rest.filter(name=person.name).exists():
+        Organization.objects.filter(pk=person.organization_id, legal_representative=person.name).update(
+            legal_representative="", updated_at=clock.now()
+        )
+
+
+# By night -------------------------------------------------------------------------------------------------------------
+
+
+def follow_terms() -> None:
+    """Let records follow terms of legal representatives that began since."""
+    today = clock.today()
+    begun = KeyPerson.objects.in_office().filter(
+        post=Post.LEGAL_REPRESENTATIVE, starts_on__range=(today - dt.timedelta(days=7), today)
+    )
+    follow_rows(begun.values_list("organization_id", flat=True))
+
+
+def remind_of_terms() -> int:
+    """Tell owners and clerks of terms that end within 60, 30 or 7 days; each stage once. Returns how many messages."""
+    return sum(_remind(person) for person in terms_ending(max(REMIND_BEFORE)))
+
+
+def _remind(person: KeyPerson) -> int:
+    assert person.ends_on is not None  # noqa: S101 - the query asks for an end
+    left = (person.ends_on - clock.today()).days
+    stage = min(days for days in REMIND_BEFORE if left <= days)
+    pk = person.organization_id
+    context = {
+        "organization": person.organization.name, "name": person.name, "post": person.post_in_words,
+        "day": person.ends_on.isoformat(),
+    }  # fmt: skip
+    told = [
+        (owners_of(person.organization), reverse("orgs:my_people", args=[pk])),
+        (staff_in_charge(person.organization), reverse("orgs:desk_organization", args=[pk, "people"])),
+    ]
+    return sum(
+        len(notify(
+            people, "term_ending", about=person.organization, url=url, context=context,
+            key=f"keyperson:{person.pk}:{person.ends_on}:{stage}",
+        ))
+        for people, url in told
+    )  # fmt: skip

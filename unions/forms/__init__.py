@@ -1,0 +1,1 @@
+"""Forms about unions, people and partner bodies."""

@@ -1,0 +1,17 @@
+"""The union tree, people, appointments and who stands in; and the bodies with which unions work together."""
+
+from unions.models.partners import PartnerBody, PartnerKind
+from unions.models.people import Appointment, Role, Union, User, UserManager
+from unions.models.standing_in import Delegation, HandOver
+
+__all__ = [
+    "Appointment",
+    "Delegation",
+    "HandOver",
+    "PartnerBody",
+    "PartnerKind",
+    "Role",
+    "Union",
+    "User",
+    "UserManager",
+]
