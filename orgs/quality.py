@@ -174,7 +174,8 @@ BAND_LABELS = [("good", _("90 and more")), ("fair", _("70 to 89")), ("poor", _("
 def in_band(organizations: QuerySet[Any], band: str) -> QuerySet[Any]:
     """Narrow to records whose score lies within a band."""
     least, below = BANDS[band]
-    return organizations.alias(quality=score()).filter(quality__gte=least, quality__lt=below)
+    narrowed: QuerySet[Any] = organizations.alias(quality=score()).filter(quality__gte=least, quality__lt=below)
+    return narrowed
 
 
 def counted(organizations: QuerySet[Any]) -> dict[str, int]:

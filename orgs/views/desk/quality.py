@@ -38,7 +38,7 @@ def _union(request: SignedInRequest) -> Union:
     asked = request.GET.get("union", "")
     if not asked:
         return acting_union(request)
-    union = Union.objects.filter(pk=int(asked)).first() if asked.isascii() and asked.isdigit() else None
+    union: Union | None = Union.objects.filter(pk=int(asked)).first() if asked.isascii() and asked.isdigit() else None
     if union is None or not request.user.reaches(union):
         raise Http404
     return union
