@@ -20,6 +20,7 @@ from orgs.forms.record import STEPS, OrganizationForm, ReasonForm, Responsibilit
 from orgs.models import Organization
 from orgs.presentation.records import Conflict, timeline_entries
 from orgs.queries.duplicates import resemblances_of
+from orgs.queries.quality import quality_of
 from orgs.services import records
 from orgs.tabs import tab_links, tabs
 from orgs.views.versions import comparing, version_seen
@@ -56,6 +57,7 @@ def organization(request: SignedInRequest, pk: int, tab: str = "facts") -> HttpR
         "can_change": request.user.has_perm("orgs.correct_organization", record),
         "actions": [one for one in available(record, request.user) if one.name not in WITH_PAGES_OF_THEIR_OWN],
         "responsibilities": record.responsibilities.select_related("union").order_by("-is_lead", "union__path"),
+        "quality": quality_of(record),
         "merges": record.merges.filter(undone_at=None).select_related("absorbed"),
         "resemblances": resemblances_of(record, request.user),
         "claims": record.claims.filter(status=ClaimStatus.OPEN).select_related("user"),

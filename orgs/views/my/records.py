@@ -21,6 +21,7 @@ from orgs.forms.record import STEPS, InviteForm, OrganizationForm
 from orgs.models import Collection, Invitation, Organization
 from orgs.presentation.records import Conflict, fact_groups, timeline_entries
 from orgs.presentation.registration import first_to_correct
+from orgs.queries.quality import quality_of
 from orgs.queries.records import can_correct, previous_answers, versions_of
 from orgs.queries.registration import remarks_by_field
 from orgs.services import collections, people, records
@@ -50,6 +51,7 @@ def organization(request: SignedInRequest, pk: int) -> HttpResponse:
     context = {
         "organization": ours,
         "groups": fact_groups(ours),
+        "quality": quality_of(ours),
         "form": OrganizationForm(instance=ours),
         "timeline": timeline_entries(timeline(ours, public_only=True)),
         "remarks": [remark for found in remarks.values() for remark in found],
