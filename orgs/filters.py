@@ -26,7 +26,7 @@ from orgs.choices.records import (
 from orgs.consequences import Ground, condition_of
 from orgs.models import Campaign, Collection, Contact, FollowUp, ImportedOrganization, Organization, Responsibility
 from orgs.models.collection import ANSWERABLE
-from orgs.quality import BAND_LABELS, checks, in_band, items
+from orgs.quality import BAND_LABELS, LOW, checks, in_band, items
 from orgs.queries.records import not_collected, not_contacted
 from orgs.services.imports import IMPORT
 from reference.data import HOME_PROVINCE
@@ -132,7 +132,7 @@ class OrganizationFilter(ListFilterSet):
     )
     gap = django_filters.ChoiceFilter(label=_("Quality: missing"), choices=item_choices, method="by_item")
     check = django_filters.ChoiceFilter(label=_("Quality: to check"), choices=check_choices, method="by_check")
-    quality = django_filters.ChoiceFilter(label=_("Quality score"), choices=BAND_LABELS, method="by_band")
+    quality = django_filters.ChoiceFilter(label=_("Quality score"), choices=[*BAND_LABELS, LOW], method="by_band")
     has_union = yes_no(label=_("Union established"), field_name="has_union")
     has_party = yes_no(label=_("Party organization"), field_name="has_party_organization")
     party_step = django_filters.ChoiceFilter(

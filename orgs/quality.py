@@ -11,7 +11,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Case, Exists, F, IntegerField, OuterRef, Q, QuerySet, Sum, Value, When
+from django.conf import settings
+from django.db.models import Case, Count, Exists, F, IntegerField, OuterRef, Q, QuerySet, Sum, Value, When
 from django.db.models.functions import Coalesce, Substr
 from django.utils.translation import gettext_lazy as _
 
@@ -19,10 +20,21 @@ from core import clock
 from core.registry import Registry
 from orgs.choices.life import FilingStatus
 from orgs.choices.records import LEGAL_FORM_BY_USCC, CollectionStatus, LegalForm
-from orgs.models import Collection, Contact, DuplicateFlag, Filing, Organization, RatingAward, Responsibility
+from orgs.models import (
+    Collection,
+    Contact,
+    DuplicateFlag,
+    Filing,
+    KeyPerson,
+    Organization,
+    RatingAward,
+    Responsibility,
+    ServiceUndertaken,
+)
+from orgs.models.collection import ANSWERABLE
+from orgs.models.filing import FILING_OPEN
 from orgs.models.organization import GONE
 
-YEAR = dt.timedelta(days=365)
 REGISTERED = ~Q(legal_form=LegalForm.UNREGISTERED)
 
 
@@ -30,13 +42,16 @@ REGISTERED = ~Q(legal_form=LegalForm.UNREGISTERED)
 class Item:
     """Something that a record should have: its weight, and the condition under which it lacks it.
 
-    ``field``: the fact of the form where its owner fills it in; empty where it is not the owner's to give.
+    ``place``: the address where its owner gives it, empty where it is not the owner's to give; ``field``: the fact of
+    the form there; ``tab``: of the record's page at the desk, where it is no fact of the form.
     """
 
     label: Any
     weight: int
     lacking: Callable[[], Q]
     field: str = ""
+    place: str = ""
+    tab: str = ""
 
 
 @dataclass(frozen=True)
@@ -61,6 +76,7 @@ def _empty(field: str, *, among: Q | None = None) -> Callable[[], Q]:
     return lambda: empty if among is None else empty & among
 
 
+FORM = "orgs:my_edit"
 FACTS = (
     ("uscc", 12, REGISTERED), ("legal_representative", 8, REGISTERED), ("address", 8, None), ("telephone", 12, None),
     ("district", 6, None), ("service_areas", 10, None), ("introduction", 6, None), ("registered_on", 4, REGISTERED),
@@ -75,23 +91,43 @@ def _without(model: Any, **conditions: Any) -> Q:
 
 for _name, _weight, _among in FACTS:
     _label = Organization._meta.get_field(_name).verbose_name  # type: ignore[union-attr]
-    items.register(_name, Item(_label, _weight, _empty(_name, among=_among), _name))
+    items.register(_name, Item(_label, _weight, _empty(_name, among=_among), _name, FORM))
 items.register("union", Item(_("responsible union"), 5, lambda: _without(Responsibility)))
 items.register(
     "contact",
+    Item(_("contact of a union lately"), 8, lambda: _without(Contact, withdrawn_at=None, contacted_on__gte=_lately()),
+         tab="contacts"),
+)  # fmt: skip
+items.register(
+    "person",
     Item(
-        _("contact within a year"), 8,
-        lambda: _without(Contact, withdrawn_at=None, contacted_on__gte=clock.today() - YEAR),
+        _("person in office, with post and term"), 5,
+        lambda: ~Q(pk__in=KeyPerson.objects.in_office().order_by().values("organization")), place="orgs:my_people",
+        tab="people",
     ),
 )  # fmt: skip
 items.register(
     "collection",
     Item(
-        _("verified answers within two years"), 6,
+        _("verified answers of this year or the last"), 6,
         lambda: _without(Collection, status=CollectionStatus.VERIFIED, year__gte=clock.today().year - 1),
+        place="my_home", tab="collections",
     ),
 )  # fmt: skip
-items.register("fresh", Item(_("changed or confirmed within a year"), 6, lambda: Q(updated_at__lt=clock.now() - YEAR)))
+items.register(
+    "fresh",
+    Item(
+        _("facts changed or confirmed lately"), 8,
+        lambda: Q(updated_at__lt=clock.start_of(_lately()))
+        & _without(Collection, status=CollectionStatus.VERIFIED, verified_at__gte=clock.start_of(_lately())),
+        place=FORM,
+    ),
+)  # fmt: skip
+
+
+def _lately() -> dt.date:
+    """Return the day from which something counts as fresh."""
+    return clock.today() - dt.timedelta(days=settings.QUALITY_FRESH_DAYS)
 
 
 def _other_form() -> Q:
@@ -112,23 +148,25 @@ def _expired_rating() -> Q:
 
 
 def _same_telephone() -> Q:
-    others = Organization.objects.on_record().exclude(pk=OuterRef("pk")).filter(telephone=OuterRef("telephone"))
-    return ~Q(telephone="") & Q(Exists(others))
+    numbers = Organization.objects.on_record().exclude(telephone="").order_by().values("telephone")
+    return Q(telephone__in=numbers.annotate(n=Count("pk")).filter(n__gt=1).values("telephone"))
 
 
 def _looks_like_another() -> Q:
-    open_flags = DuplicateFlag.objects.open()
-    return Q(Exists(open_flags.filter(organization=OuterRef("pk")))) | Q(
-        Exists(open_flags.filter(resembles=OuterRef("pk")))
-    )
+    pairs = DuplicateFlag.objects.open().order_by()
+    return Q(pk__in=pairs.values("organization")) | Q(pk__in=pairs.values("resembles"))
 
 
 def _gone_but_at_work() -> Q:
-    filed = Filing.objects.filter(organization=OuterRef("pk"), status=FilingStatus.FILED)
-    asked = Collection.objects.filter(
-        organization=OuterRef("pk"), status__in=[CollectionStatus.INVITED, CollectionStatus.IN_PROGRESS]
+    at_work = (
+        Filing.objects.filter(status__in=[FilingStatus.FILED, *FILING_OPEN]),
+        Collection.objects.filter(status__in=[*ANSWERABLE, CollectionStatus.SUBMITTED]),
+        ServiceUndertaken.objects.counting().filter(ended_on__gte=clock.today()),
     )
-    return Q(legal_status__in=GONE) & (Q(Exists(filed)) | Q(Exists(asked)))
+    found = Q()
+    for rows in at_work:
+        found |= Q(pk__in=rows.order_by().values("organization"))
+    return Q(legal_status__in=GONE) & found
 
 
 def _staff() -> Q:
@@ -137,7 +175,9 @@ def _staff() -> Q:
 
 
 CHECKS = {
-    "gone_at_work": Check(_("Dissolved or deregistered, but filed or asked for its answers"), _gone_but_at_work),
+    "gone_at_work": Check(
+        _("Dissolved or deregistered, but filed, asked for its answers or at work on a service"), _gone_but_at_work
+    ),
     "other_form": Check(_("Legal form other than the USCC's first two characters say"), _other_form),
     "rating_expired": Check(_("Rating whose validity has ended"), _expired_rating),
     "staff": Check(_("More certified social workers than staff"), _staff),
@@ -167,25 +207,44 @@ def score() -> Any:
     return Value(100) - lacking * Value(100) / Value(total_weight())
 
 
-BANDS = {"good": (90, 101), "fair": (70, 90), "poor": (0, 70)}
-BAND_LABELS = [("good", _("90 and more")), ("fair", _("70 to 89")), ("poor", _("below 70"))]
+BANDS = {"good": (90, 101), "fair": (70, 90), "poor": (50, 70), "worst": (0, 50)}
+BAND_LABELS = [("good", _("90 and more")), ("fair", _("70 to 89")), ("poor", _("50 to 69")), ("worst", _("below 50"))]
+
+
+LOW = ("low", _("below 70"))
 
 
 def in_band(organizations: QuerySet[Any], band: str) -> QuerySet[Any]:
     """Narrow to records whose score lies within a band."""
-    least, below = BANDS[band]
+    least, below = (0, BANDS["fair"][0]) if band == LOW[0] else BANDS[band]
     narrowed: QuerySet[Any] = organizations.alias(quality=score()).filter(quality__gte=least, quality__lt=below)
     return narrowed
 
 
+KINDS = ("item_", "check_", "band_")
+
+
+def with_gaps(organizations: QuerySet[Any]) -> QuerySet[Any]:
+    """Annotate each record with its ``points`` and, for each item, ``item_NAME``: 1 where it lacks it."""
+    flags = {f"item_{name}": _one(items.get(name).lacking()) for name in items.names()}
+    annotated: QuerySet[Any] = organizations.annotate(points=score(), **flags)
+    return annotated
+
+
 def counted(organizations: QuerySet[Any]) -> dict[str, int]:
     """Count, in one query: all records, the sum of their scores, each gap, each check and each band."""
-    flags: dict[str, Any] = {"n": Value(1), "points": score()}
-    flags |= {f"item_{name}": _one(items.get(name).lacking()) for name in items.names()}
-    flags |= {f"check_{name}": _one(checks.get(name).holds()) for name in checks.names()}
-    rows = organizations.order_by().annotate(**{f"q_{name}": flag for name, flag in flags.items()})
-    sums = rows.aggregate(**{name: Coalesce(Sum(f"q_{name}"), Value(0)) for name in flags})
-    return {name: int(value) for name, value in sums.items()}
+    rows = with_gaps(organizations.order_by()).annotate(
+        n=Value(1),
+        **{f"check_{name}": _one(checks.get(name).holds()) for name in checks.names()},
+        **{f"band_{name}": _one(Q(points__gte=least, points__lt=below)) for name, (least, below) in BANDS.items()},
+    )
+    counts = [
+        "n",
+        "points",
+        *(name for name in rows.query.annotations if name.startswith(("item_", "check_", "band_"))),
+    ]
+    sums = rows.aggregate(**{f"sum_{name}": Coalesce(Sum(name), Value(0)) for name in counts})
+    return {name: int(sums[f"sum_{name}"]) for name in counts}
 
 
 def _one(condition: Q) -> Any:

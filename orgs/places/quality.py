@@ -20,7 +20,7 @@ def register() -> None:
     register_kinds(
         NotificationKind(
             "quality_digest", gettext_lazy("Monthly: what the record lacks"),
-            gettext_lazy("The record of %(organization)s lacks %(n)s facts, among them: %(what)s."),
+            gettext_lazy("The record of %(organization)s scores %(score)s of 100. Missing are %(n)s: %(what)s."),
             email=Frequency.IMMEDIATE,
         )
     )  # fmt: skip

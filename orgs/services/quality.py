@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Prefetch
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -9,27 +13,34 @@ from core import clock
 from core.inbox.services import notify
 from orgs.choices.records import MemberRole
 from orgs.models import Member, Organization
-from orgs.quality import score
-from orgs.queries.quality import quality_of
+from orgs.quality import items, with_gaps
 
 NAMED = 3
 
 
+@transaction.atomic
 def remind_of_gaps() -> int:
     """Tell owners once a month what their records lack. Returns how many messages were written."""
     month = clock.today().strftime("%Y-%m")
-    kept = Organization.objects.active().filter(members__role=MemberRole.OWNER).alias(quality=score())
-    return sum(_remind(organization, month) for organization in kept.filter(quality__lt=100).order_by("pk").iterator())
+    owners = Member.objects.filter(role=MemberRole.OWNER).select_related("user").order_by("pk")
+    kept = Organization.objects.active().filter(members__role=MemberRole.OWNER).order_by("pk")
+    records = with_gaps(kept).prefetch_related(Prefetch("members", owners, to_attr="owners"))
+    return sum(_remind(record, month) for record in records.iterator(chunk_size=500))
 
 
-def _remind(organization: Organization, month: str) -> int:
-    lacking = quality_of(organization).for_owner
+def _remind(organization: Any, month: str) -> int:
+    lacking = [items.get(name) for name in items.names() if getattr(organization, f"item_{name}")]
+    lacking = [item for item in lacking if item.place]
     if not lacking:
         return 0
-    owners = [member.user for member in Member.objects.filter(organization=organization, role=MemberRole.OWNER)]
-    what = _("、").join(str(item.label) for item in lacking[:NAMED])
+    named = _("、").join(str(item.label) for item in lacking[:NAMED])
+    what = named if len(lacking) <= NAMED else _("%(named)s and others") % {"named": named}
     written = notify(
-        owners, "quality_digest", about=organization, url=reverse("orgs:my_organization", args=[organization.pk]),
-        context={"organization": organization.name, "n": len(lacking), "what": what}, key=f"{organization.pk}:{month}",
+        [member.user for member in organization.owners], "quality_digest", about=organization,
+        url=f"{reverse('orgs:my_organization', args=[organization.pk])}#quality",
+        context={
+            "organization": organization.name, "score": organization.points, "n": len(lacking), "what": what,
+        },
+        key=f"{organization.pk}:{month}",
     )  # fmt: skip
     return len(written)

@@ -19,6 +19,7 @@ from core.lifecycle.queries import timeline
 from orgs.choices.records import MemberRole
 from orgs.forms.record import STEPS, InviteForm, OrganizationForm
 from orgs.models import Collection, Invitation, Organization
+from orgs.presentation.quality import gaps_for_owner
 from orgs.presentation.records import Conflict, fact_groups, timeline_entries
 from orgs.presentation.registration import first_to_correct
 from orgs.queries.quality import quality_of
@@ -47,11 +48,12 @@ def record(request: SignedInRequest) -> HttpResponse:
 def organization(request: SignedInRequest, pk: int) -> HttpResponse:
     """Our record, its timeline, who keeps it."""
     ours = _ours(request, pk)
-    remarks = remarks_by_field(ours, settled=False)
+    remarks, quality = remarks_by_field(ours, settled=False), quality_of(ours)
     context = {
         "organization": ours,
         "groups": fact_groups(ours),
-        "quality": quality_of(ours),
+        "quality": quality,
+        "gaps": gaps_for_owner(ours, quality),
         "form": OrganizationForm(instance=ours),
         "timeline": timeline_entries(timeline(ours, public_only=True)),
         "remarks": [remark for found in remarks.values() for remark in found],
