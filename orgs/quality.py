@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Case, Count, Exists, F, IntegerField, OuterRef, Q, QuerySet, Sum, Value, When
+from django.db.models import Case, Exists, F, IntegerField, OuterRef, Q, QuerySet, Sum, Value, When
 from django.db.models.functions import Coalesce, Substr
 from django.utils.translation import gettext_lazy as _
 
@@ -102,7 +102,7 @@ items.register(
     "person",
     Item(
         _("person in office, with post and term"), 5,
-        lambda: ~Q(pk__in=KeyPerson.objects.in_office().order_by().values("organization")), place="orgs:my_people",
+        lambda: ~Q(Exists(KeyPerson.objects.in_office().filter(organization=OuterRef("pk")))), place="orgs:my_people",
         tab="people",
     ),
 )  # fmt: skip
@@ -148,13 +148,13 @@ def _expired_rating() -> Q:
 
 
 def _same_telephone() -> Q:
-    numbers = Organization.objects.on_record().exclude(telephone="").order_by().values("telephone")
-    return Q(telephone__in=numbers.annotate(n=Count("pk")).filter(n__gt=1).values("telephone"))
+    numbered = Organization.objects.on_record().exclude(telephone="")
+    return ~Q(telephone="") & Q(Exists(numbered.filter(telephone=OuterRef("telephone")).exclude(pk=OuterRef("pk"))))
 
 
 def _looks_like_another() -> Q:
-    pairs = DuplicateFlag.objects.open().order_by()
-    return Q(pk__in=pairs.values("organization")) | Q(pk__in=pairs.values("resembles"))
+    pairs = DuplicateFlag.objects.open()
+    return Q(Exists(pairs.filter(organization=OuterRef("pk")))) | Q(Exists(pairs.filter(resembles=OuterRef("pk"))))
 
 
 def _gone_but_at_work() -> Q:
@@ -165,7 +165,7 @@ def _gone_but_at_work() -> Q:
     )
     found = Q()
     for rows in at_work:
-        found |= Q(pk__in=rows.order_by().values("organization"))
+        found |= Q(Exists(rows.filter(organization=OuterRef("pk"))))
     return Q(legal_status__in=GONE) & found
 
 

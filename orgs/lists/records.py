@@ -107,7 +107,7 @@ class OrganizationList(ListPage):
         Column("status", _("Portal status"), ["portal_status"], status_words(PortalStatus.choices, TONES)),
         Column("registered", _("Registered on"), ["registered_on"], sort="registered_on", narrow=True, on_phone=False),
         Column("contacted", _("Last contact"), load=last_contacts, narrow=True),
-        Column("quality", _("Data quality"), load=scores_of, end=True, on_phone=False),
+        Column("quality", _("Data quality"), load=scores_of, end=True),
         Column("updated", _("Changed on"), ["updated_at"], sort="updated_at", narrow=True, on_phone=False),
     )
 

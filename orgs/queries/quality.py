@@ -111,7 +111,7 @@ def by_union(union: Union, user: User) -> list[OfUnion]:
 
     A record for which two of them are responsible counts with both.
     """
-    rows = {child.path: OfUnion(child) for child in union.get_children().order_by("path")}
+    rows = {child.path: OfUnion(child) for child in Union.objects.get_children(union).order_by("path")}
     length, least = len(union.path) + Union.steplen, BANDS["fair"][0]
     active = Organization.objects.active().visible_to(user)
     scores = dict(active.of_unions(union.subtree_ids()).order_by().annotate(points=score()).values_list("pk", "points"))

@@ -33,7 +33,7 @@ def quality(request: SignedInRequest) -> HttpResponse:
         "labels": [each.union.short_name or each.union.name for each in below],
         "series": [{"name": str(_("Mean score")), "values": [each.mean for each in below]}],
         "records": _linked(found.records, union, ""),
-        "above": union.get_parent() if union != acting_union(request) else None,
+        "above": Union.objects.get_parent(union) if union != acting_union(request) else None,
     }
     return render(request, "orgs/desk/quality.html", context)
 
