@@ -16,6 +16,7 @@ from reference.queries import short_name
 BRACKETED = re.compile(r"\(([^()]*)\)")
 COMPANY_FORM = re.compile(r"(?:(?:股份)?(?:有限责任公司|有限公司|公司)|股份)$")
 COMPANY_FORMS = ("有限责任公司", "股份有限公司", "股份公司", "有限公司", "公司")
+LONG_FORM = 4
 COMPANY_WORDS = re.compile(r"公司|商贸|贸易|科技|厂$|店$|经营|销售|餐饮|饭店|宾馆|酒店|超市|集团$")
 BRANCH = re.compile(
     r"(?:分公司|分会|分店|分校|分部|分所|分院|分社|分中心|支会|支部|支行|办事处|联络处|代表处|营业部|门市部|校区|园区|连锁店)$"
@@ -99,8 +100,7 @@ class Shaper:
             rest = rest[length:]
         places += [self.places[text] for text in bracketed if text in self.places]
         extra = "".join(text for text in bracketed if text not in self.places and text not in SAYS_LITTLE)
-        stem = COMPANY_FORM.sub("", rest) or rest
-        stem = (stem if stem != rest else _without_misspelt_form(rest)).translate(DIGITS)
+        stem = _without_form(rest).translate(DIGITS)
         return Name(
             key, tuple(dict.fromkeys(places)), stem, extra.translate(DIGITS), key.translate(PLAIN),
             is_company=bool(COMPANY_WORDS.search(rest)), is_branch=bool(BRANCH.search(rest)),
@@ -119,18 +119,20 @@ class Shaper:
         return None
 
 
-def _without_misspelt_form(name: str) -> str:
-    """Take the company form off a name in which it is misspelt: 有县公司, 有公限司."""
-    for form in COMPANY_FORMS:
-        begin, end = name[: -len(form)], name[-len(form) :]
-        if len(begin) >= SHORTEST_STEM and _is_misspelt(end, form):
-            return begin
-    return name
+def _without_form(name: str) -> str:
+    """Take the company form off a name, also where it is misspelt: 有县公司, 有公限司."""
+    exact = COMPANY_FORM.search(name)
+    if exact is None or len(exact.group()) < LONG_FORM:
+        for form in COMPANY_FORMS:
+            begin, end = name[: -len(form)], name[-len(form) :]
+            if len(begin) >= SHORTEST_STEM and _is_misspelt(end, form):
+                return begin
+    return (name[: exact.start()] if exact else name) or name
 
 
 def _is_misspelt(text: str, word: str) -> bool:
     """Whether a text is a word with one wrong letter, or two in the wrong order; a short one must sound the same."""
-    if len(word) < 4:  # in 公司 one letter of two tells too little
+    if len(word) < LONG_FORM:  # in 公司 one letter of two tells too little
         return sounds(text) == sounds(word)
     wrong = [(a, b) for a, b in zip(text, word, strict=False) if a != b]
     return len(wrong) == 1 or sorted(text) == sorted(word)
@@ -160,11 +162,12 @@ def _are_comparable(one: Name, other: Name) -> bool:
 def _compare_stems(one: Name, other: Name) -> Alike | None:
     if one.stem == other.stem:
         return _but_for(one, other)
-    slip = _slip(one.stem, other.stem) or _cut(one.stem, other.stem)
-    if slip or not one.is_branch:
-        return slip or _differ(one.stem, other.stem)
+    slip = _slip(one.stem, other.stem)
+    if slip:
+        return slip
+    differing = _cut(one.stem, other.stem) or _differ(one.stem, other.stem)
     # Two branches differ by few characters on purpose.
-    return Alike.ROUGHLY if _differ(one.stem, other.stem) else None
+    return Alike.ROUGHLY if differing and one.is_branch else differing
 
 
 def _but_for(one: Name, other: Name) -> Alike:
