@@ -41,7 +41,7 @@ def test_clerk_merges_two_records_and_parts_them_again(page, sign_in, clerk, pai
     axe(page)
     shot(page, "merge")
     page.locator("#id_reason").fill("电话核实为同一家")
-    page.locator("form .btn-primary").last.click()
+    page.locator(".form-actions .btn-primary").click()
     page.wait_for_url("**/desk/merges/*/")
     fits(page)
     axe(page)
@@ -51,7 +51,7 @@ def test_clerk_merges_two_records_and_parts_them_again(page, sign_in, clerk, pai
     assert page.url.endswith(f"/desk/organizations/{kept.pk}/contacts/")
     page.goto(f"/desk/merges/{Merge.objects.get().pk}/undo/")
     page.locator("#id_reason").fill("弄错了")
-    page.locator("form .btn-primary").last.click()
+    page.locator(".form-actions .btn-primary").click()
     page.wait_for_url("**/desk/merges/*/")
     assert Organization.objects.on_record().count() == 2
 
