@@ -27,7 +27,7 @@ from orgs.consequences import Ground, condition_of
 from orgs.models import Campaign, Collection, Contact, FollowUp, ImportedOrganization, Organization, Responsibility
 from orgs.models.collection import ANSWERABLE
 from orgs.quality import BAND_LABELS, LOW, checks, in_band, items
-from orgs.queries.records import not_collected, not_contacted
+from orgs.queries.records import ANSWERS_THAT_COUNT, not_collected, not_contacted, that_count
 from orgs.services.imports import IMPORT
 from reference.data import HOME_PROVINCE
 from reference.models import Division, ServiceArea
@@ -341,6 +341,9 @@ class CollectionFilter(ListFilterSet):
         label=_("Campaign"), queryset=lambda _request: Campaign.objects.select_related("union")
     )
     correction = django_filters.ChoiceFilter(label=_("Correction"), choices=CORRECTIONS, method="by_version")
+    answers = django_filters.ChoiceFilter(
+        label=_("Answers that count"), choices=ANSWERS_THAT_COUNT, method="by_counting"
+    )
     late = yes_no(label=_("Handed in after the deadline"), field_name="is_late")
     answered = django_filters.ChoiceFilter(label=_("Handed in"), choices=YES_NO, method="by_answer")
     overdue = django_filters.ChoiceFilter(label=_("Overdue"), choices=YES_NO, method="by_deadline")
@@ -356,6 +359,10 @@ class CollectionFilter(ListFilterSet):
         corrections = queryset.filter(version__gt=1)
         ended = (CollectionStatus.VERIFIED, CollectionStatus.CLOSED)
         return corrections.exclude(status__in=ended) if value == "open" else corrections
+
+    def by_counting(self, queryset: QuerySet[Any], _name: str, value: str) -> QuerySet[Any]:
+        """Narrow to one version of each organization's answers."""
+        return queryset.filter(that_count(value))
 
     def by_answer(self, queryset: QuerySet[Any], _name: str, value: str) -> QuerySet[Any]:
         """Narrow to those handed in or verified, or to those still with the organization."""

@@ -7,12 +7,12 @@ whose facts contradict one another, or the rows beside them; a note is no fault.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Case, Exists, F, IntegerField, OuterRef, Q, QuerySet, Sum, Value, When
+from django.db.models import Case, Count, Exists, F, IntegerField, OuterRef, Q, QuerySet, Sum, Value, When
 from django.db.models.functions import Coalesce, Substr
 from django.utils.translation import gettext_lazy as _
 
@@ -221,30 +221,38 @@ def in_band(organizations: QuerySet[Any], band: str) -> QuerySet[Any]:
     return narrowed
 
 
-KINDS = ("item_", "check_", "band_")
-
-
 def with_gaps(organizations: QuerySet[Any]) -> QuerySet[Any]:
-    """Annotate each record with its ``points`` and, for each item, ``item_NAME``: 1 where it lacks it."""
+    """Annotate each record with ``item_NAME`` for each item: 1 where it lacks it."""
     flags = {f"item_{name}": _one(items.get(name).lacking()) for name in items.names()}
-    annotated: QuerySet[Any] = organizations.annotate(points=score(), **flags)
+    annotated: QuerySet[Any] = organizations.annotate(**flags)
     return annotated
 
 
+def with_faults(organizations: QuerySet[Any]) -> QuerySet[Any]:
+    """Annotate each record with ``check_NAME`` for each check: 1 where it holds."""
+    flags = {f"check_{name}": _one(checks.get(name).holds()) for name in checks.names()}
+    annotated: QuerySet[Any] = organizations.annotate(**flags)
+    return annotated
+
+
+def score_without(lacking: Iterable[Item]) -> int:
+    """Return the score of a record that lacks some items, as :func:`score` computes it in SQL."""
+    return 100 - sum(item.weight for item in lacking) * 100 // total_weight()
+
+
 def counted(organizations: QuerySet[Any]) -> dict[str, int]:
-    """Count, in one query: all records, the sum of their scores, each gap, each check and each band."""
-    rows = with_gaps(organizations.order_by()).annotate(
-        n=Value(1),
-        **{f"check_{name}": _one(checks.get(name).holds()) for name in checks.names()},
-        **{f"band_{name}": _one(Q(points__gte=least, points__lt=below)) for name, (least, below) in BANDS.items()},
-    )
-    counts = [
-        "n",
-        "points",
-        *(name for name in rows.query.annotations if name.startswith(("item_", "check_", "band_"))),
-    ]
-    sums = rows.aggregate(**{f"sum_{name}": Coalesce(Sum(name), Value(0)) for name in counts})
-    return {name: int(sums[f"sum_{name}"]) for name in counts}
+    """Count in two queries: all records, the sum of their scores, each gap, each check and each band."""
+    plain = organizations.order_by()
+    scores = dict(plain.annotate(points=score()).values_list("points").annotate(n=Count("pk")))
+    bands = {
+        f"band_{name}": sum(n for points, n in scores.items() if least <= points < below)
+        for name, (least, below) in BANDS.items()
+    }
+    rows = with_faults(with_gaps(plain))
+    flags = [name for name in rows.query.annotations if name.startswith(("item_", "check_"))]
+    sums = rows.aggregate(**{f"sum_{name}": Coalesce(Sum(name), Value(0)) for name in flags})
+    counts = {name: int(sums[f"sum_{name}"]) for name in flags}
+    return {"n": sum(scores.values()), "points": sum(points * n for points, n in scores.items()), **bands, **counts}
 
 
 def _one(condition: Q) -> Any:

@@ -14,6 +14,9 @@ from reference.queries import find_division, full_name, home_districts, subdistr
 County = Division.Level.COUNTY
 
 
+HOME = "北京市"
+
+
 class DivisionField(forms.CharField):
     """A division typed as people write it: 海淀, 海淀区, 110108. Cleans to a Division, or None where empty."""
 
@@ -32,6 +35,11 @@ class DivisionField(forms.CharField):
         if isinstance(value, str) and value.isdigit():
             return Division.objects.filter(pk=value).values_list("name", flat=True).first() or value
         return value
+
+    def in_words(self, value: Any) -> str:
+        """Return a division as a person reads it: where it lies, without the city that goes without saying."""
+        place = find_division(str(getattr(value, "pk", value)), level=self.level) if value else None
+        return full_name(place).removeprefix(HOME) if place else str(value or "")
 
     def clean(self, value: Any) -> Division | None:
         """Return the division meant. Raises ValidationError where none is known by that name."""

@@ -17,11 +17,11 @@ from core import clock
 from core.attachments.filetypes import IMAGES
 from core.attachments.models import Attachment
 from core.attachments.services import store
+from core.editing import refuse_stale
 from core.errors import UserError
 from core.lifecycle.services import perform
 from orgs.consequences import refuse
 from orgs.models import Organization
-from orgs.services.records import StaleRecordError
 from unions.models import Union, User
 
 FACTS = (
@@ -55,8 +55,7 @@ def change_activity(*, activity: Activity, facts: Mapping[str, Any], version: in
     more people have signed up than there would be places.
     """
     current = sign_ups.locked(activity)
-    if current.version != version:
-        raise StaleRecordError(_("Somebody changed this activity meanwhile: compare and save again."))
+    refuse_stale(current, version=version, names=[name for name in FACTS if name in facts])
     if current.status in {ActivityStatus.REPORTED, ActivityStatus.CANCELLED}:
         raise UserError(_("It was reported or called off already, and stays as it is."))
     before = (current.starts_at, current.ends_at, current.place)

@@ -18,10 +18,10 @@ from activities.queries import reached
 from activities.services import activities
 from activities.views.frames import DESK, MY, Frame
 from core.access import requires
+from core.editing import comparing, version_seen
 from core.errors import blaming
 from core.http import posted
 from orgs.models import Organization
-from orgs.services.records import StaleRecordError
 from orgs.views.desk.records import in_scope
 from unions.http import SignedInRequest, acting_union
 from unions.models import Union
@@ -86,16 +86,15 @@ def for_organization(request: SignedInRequest, pk: int) -> HttpResponse:
 def edit(request: SignedInRequest, pk: int, frame: Frame) -> HttpResponse:
     """Change an activity. Two people at once: neither overwrites the other unseen."""
     activity = frame.find(request, pk)
-    version = int(request.POST.get("version") or activity.version)
     form: Any = ActivityForm(posted(request), instance=activity, initial={"version": activity.version})
     if form.is_valid():
-        try:
-            with blaming(form):
-                activities.change_activity(activity=activity, facts=form.facts(), version=version, by=request.user)
-                messages.success(request, _("The activity is changed."))
-                return frame.open(activity)
-        except StaleRecordError as error:
-            form.add_error(None, str(error.message))
+        with comparing(form):
+            activities.change_activity(
+                activity=activity, facts=form.facts(), version=version_seen(request) or activity.version,
+                by=request.user,
+            )  # fmt: skip
+            messages.success(request, _("The activity is changed."))
+            return frame.open(activity)
     context = {
         "form": form, "base": frame.base, "title": _("Change “%(title)s”") % {"title": activity.title},
         "back_label": activity.title, "back_url": frame.url("activity", pk),

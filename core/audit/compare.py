@@ -11,6 +11,8 @@ from typing import Any
 from django.contrib.auth import get_user_model
 from django.db import models
 
+EMPTY: tuple[Any, ...] = (None, "", [], {})
+
 
 @dataclass(frozen=True)
 class Edit:
@@ -21,6 +23,11 @@ class Edit:
     after: Any
     who: Any
     at: dt.datetime
+
+
+def is_same(one: Any, other: Any) -> bool:
+    """Tell whether two answers say the same; an empty one is as good as none."""
+    return bool((None if one in EMPTY else one) == (None if other in EMPTY else other))
 
 
 def revision(obj: models.Model, **conditions: Any) -> int | None:
@@ -53,7 +60,7 @@ def _events(obj: models.Model) -> models.QuerySet[Any]:
 def _reader(model: type[models.Model], within: str) -> Callable[[Any, str], Any]:
     """Return how a named value is read from an event; among answers, an empty one is as good as none."""
     if within:
-        return lambda event, name: getattr(event, within).get(name) or None
+        return lambda event, name: None if (said := getattr(event, within).get(name)) in EMPTY else said
     return lambda event, name: getattr(event, getattr(model._meta.get_field(name), "attname", name))
 
 

@@ -3,13 +3,26 @@
 from __future__ import annotations
 
 import re
-from typing import Any
+from collections.abc import Collection
+from typing import Any, ClassVar
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from core.forms.composing import next_key
-from core.forms.declaration import NUMBERS, RELATIONS, Condition, Declaration, Kind, Option, Question, Rule, Words
+from core.forms.declaration import (
+    CHOOSING,
+    NUMBERS,
+    RELATIONS,
+    Condition,
+    Declaration,
+    Kind,
+    Option,
+    Question,
+    Rule,
+    Words,
+)
+from core.forms.fields import choices_of
 from core.forms.registries import FormKind
 
 LINE = re.compile(r"(?:(?P<key>[a-z][a-z0-9_]*)\s*=)?\s*(?P<zh>[^|]*?)\s*(?:\|\s*(?P<en>.*?)\s*)?")
@@ -42,8 +55,15 @@ class LinesField(forms.CharField):
 
 
 class QuestionForm(forms.Form):
-    """One question."""
+    """One question. ``shown_for``: which fields count only for some kinds of answers."""
 
+    shown_for: ClassVar[dict[str, Collection[str]]] = {
+        "options": CHOOSING, "rows": (Kind.TABLE,), "columns": (Kind.TABLE,), "words": (Kind.LONG_TEXT,),
+        "minimum": NUMBERS, "maximum": NUMBERS, "formula": (Kind.CALCULATED,),
+        "required": [kind for kind in Kind if kind not in {Kind.CALCULATED, Kind.HEADING}],
+    }  # fmt: skip
+
+    section = forms.ChoiceField(label=_("Section"))
     kind = forms.ChoiceField(label=_("Kind of answer"), choices=Kind.choices)
     label_zh = forms.CharField(label=_("Question in Chinese"), max_length=200)
     label_en = forms.CharField(label=_("Question in English"), max_length=200, required=False)
@@ -65,25 +85,41 @@ class QuestionForm(forms.Form):
         help_text=_("Keys of questions with + - * / between them; table.column is the sum of a column."),
     )  # fmt: skip
     condition = forms.ChoiceField(label=_("Shown only after"), required=False)
-    values = forms.CharField(
-        label=_("… was answered with"), max_length=300, required=False,
-        help_text=_("Words before “=” of its options, with commas; true or false for yes or no; empty: any answer."),
+    values = forms.MultipleChoiceField(
+        label=_("… was answered with"), required=False, widget=forms.CheckboxSelectMultiple,
+        help_text=_("Tick none for any answer."),
     )  # fmt: skip
 
-    def __init__(self, data: Any, *, declaration: Declaration, kind: FormKind, question: Question | None) -> None:
-        super().__init__(data, initial=_typed(question) if question else {})
+    def __init__(
+        self, data: Any, *, declaration: Declaration, kind: FormKind, section: str, question: Question | None
+    ) -> None:  # fmt: skip
+        super().__init__(data, initial={"section": section, **(_typed(question) if question else {})})
         self.declaration, self.form_kind, self.question = declaration, kind, question
-        facts = [(name, fact.title) for name, fact in kind.facts.items()]
-        self.fields["fact"].choices = [("", "—"), *facts]  # type: ignore[attr-defined]
-        asked = [(each.key, f"{each.label} ({each.key})") for each in declaration.questions() if each.is_asked]
-        self.fields["condition"].choices = [("", "—"), *asked]  # type: ignore[attr-defined]
+        self._offer("section", [(each.key, str(each.title)) for each in declaration.sections])
+        self._offer("fact", [("", "—"), *((name, fact.title) for name, fact in kind.facts.items())])
+        asked = [each for each in declaration.questions() if each.is_asked and each != question]
+        self._offer("condition", [("", "—"), *((each.key, f"{each.label} ({each.key})") for each in asked)])
+        self._offer("values", [(f"{each.key}={value}", label) for each in asked for value, label in choices_of(each)])
+        self.deciding = [(each.key, each.label) for each in asked if choices_of(each)]
+
+    def _offer(self, name: str, choices: list[tuple[str, Any]]) -> None:
+        self.fields[name].choices = choices  # type: ignore[attr-defined]
+
+    def answers_to_tick(self) -> list[dict[str, Any]]:
+        """Return the answers that a condition may name, question by question, each with its box."""
+        boxes = list(self["values"])
+        return [
+            {"key": key, "label": label, "boxes": [box for box in boxes if box.data["value"].startswith(f"{key}=")]}
+            for key, label in self.deciding
+        ]
 
     def made(self) -> Question:
         """Return the question as typed."""
         typed = self.cleaned_data
         fact = self.form_kind.facts.get(typed["fact"])
         kind = fact.kind if fact else Kind(typed["kind"])
-        values = tuple(filter(None, re.split(r"[,，、\s]+", typed["values"])))
+        ticked = (each.partition("=") for each in typed["values"])
+        values = tuple(value for key, _sign, value in ticked if key == typed["condition"])
         return Question(
             key=self.question.key if self.question else next_key(self.declaration, "q"), kind=kind,
             label=Words(typed["label_zh"], typed["label_en"]), help=Words(typed["help_zh"], typed["help_en"]),
@@ -104,15 +140,18 @@ def _typed(question: Question) -> dict[str, Any]:
         "fact": question.fact, "options": question.options, "rows": question.rows, "columns": question.columns,
         "words": question.words, "minimum": question.minimum, "maximum": question.maximum,
         "formula": question.formula, "condition": shown_if.question if shown_if else "",
-        "values": ", ".join(shown_if.values) if shown_if else "",
+        "values": [f"{shown_if.question}={value}" for value in shown_if.values] if shown_if else [],
     }  # fmt: skip
 
 
 class SectionForm(forms.Form):
-    """The title of a section."""
+    """The title of a section, or of a form."""
 
     title_zh = forms.CharField(label=_("Title in Chinese"), max_length=100)
     title_en = forms.CharField(label=_("Title in English"), max_length=100, required=False)
+
+    def __init__(self, data: Any = None, *, title: Words | None = None) -> None:
+        super().__init__(data, initial={"title_zh": title.zh, "title_en": title.en} if title else {})
 
     def made(self) -> Words:
         """Return the title."""

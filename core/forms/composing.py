@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from django.utils.translation import gettext as _
 
+from core.errors import UserError
 from core.forms.declaration import CHOOSING, Declaration, Kind, Question, Rule, Section, Words
 from core.forms.expressions import ExpressionError, paths
 
@@ -23,16 +24,44 @@ def with_section(declaration: Declaration, title: Words) -> Declaration:
     return replace(declaration, sections=(*declaration.sections, made))
 
 
-def with_question(declaration: Declaration, question: Question, section: str = "") -> Declaration:
-    """Put a question in the place of the one with its key, or at the end of a section."""
-    keys = {each.key for each in declaration.questions()}
-    if question.key in keys:
-        return _each_section(declaration, lambda old: tuple(question if q.key == question.key else q for q in old))
-    sections = tuple(
-        replace(each, questions=(*each.questions, question)) if each.key == section else each
-        for each in declaration.sections
-    )
+def with_section_named(declaration: Declaration, key: str, title: Words) -> Declaration:
+    """Give a section another title."""
+    sections = tuple(replace(each, title=title) if each.key == key else each for each in declaration.sections)
     return replace(declaration, sections=sections)
+
+
+def without_section(declaration: Declaration, key: str) -> Declaration:
+    """Take an empty section out. Raises UserError for one that holds questions."""
+    if any(each.key == key and each.questions for each in declaration.sections):
+        raise UserError(_("This section holds questions: move them elsewhere or take them out first."))
+    return replace(declaration, sections=tuple(each for each in declaration.sections if each.key != key))
+
+
+def with_section_moved(declaration: Declaration, key: str, step: int) -> Declaration:
+    """Move a section with its questions up (-1) or down (1)."""
+    order = list(declaration.sections)
+    at = next((place for place, each in enumerate(order) if each.key == key), None)
+    if at is None or not 0 <= at + step < len(order):
+        return declaration
+    order[at], order[at + step] = order[at + step], order[at]
+    return replace(declaration, sections=tuple(order))
+
+
+def section_of(declaration: Declaration, key: str) -> str:
+    """Return the key of the section that holds a question, nothing where none does."""
+    return next((each.key for each in declaration.sections if any(q.key == key for q in each.questions)), "")
+
+
+def with_question(declaration: Declaration, question: Question, section: str = "") -> Declaration:
+    """Put a question in the place of the one with its key; at the end of ``section`` where it was not in that one."""
+    home = section_of(declaration, question.key)
+    if home and section in {"", home}:
+        return _each_section(declaration, lambda old: tuple(question if q.key == question.key else q for q in old))
+    rest = without_question(declaration, question.key)
+    sections = tuple(
+        replace(each, questions=(*each.questions, question)) if each.key == section else each for each in rest.sections
+    )
+    return replace(rest, sections=sections)
 
 
 def without_question(declaration: Declaration, key: str) -> Declaration:
@@ -41,17 +70,18 @@ def without_question(declaration: Declaration, key: str) -> Declaration:
 
 
 def moved(declaration: Declaration, key: str, step: int) -> Declaration:
-    """Move a question up (-1) or down (1) within its section."""
-
-    def move(questions: tuple[Question, ...]) -> tuple[Question, ...]:
-        at = next((place for place, q in enumerate(questions) if q.key == key), None)
-        if at is None or not 0 <= at + step < len(questions):
-            return questions
-        order = list(questions)
-        order[at], order[at + step] = order[at + step], order[at]
-        return tuple(order)
-
-    return _each_section(declaration, move)
+    """Move a question up (-1) or down (1); over the edge of its section into the next one."""
+    orders = [list(section.questions) for section in declaration.sections]
+    place = next(((n, at) for n, order in enumerate(orders) for at, q in enumerate(order) if q.key == key), None)
+    if place is None:
+        return declaration
+    n, at = place
+    if 0 <= at + step < len(orders[n]):
+        orders[n].insert(at + step, orders[n].pop(at))
+    elif 0 <= n + step < len(orders):
+        orders[n + step].insert(len(orders[n + step]) if step < 0 else 0, orders[n].pop(at))
+    sections = zip(declaration.sections, orders, strict=True)
+    return replace(declaration, sections=tuple(replace(each, questions=tuple(order)) for each, order in sections))
 
 
 def _each_section(declaration: Declaration, change: object) -> Declaration:
@@ -74,6 +104,8 @@ def faults(declaration: Declaration) -> list[str]:
     found = [fault for question in declaration.questions() for fault in _faults_of(question, declaration)]
     if not declaration.answered():
         found.append(_("The form asks nothing yet."))
+    empty = [section.title for section in declaration.sections if not section.questions]
+    found += [_("The section “%(what)s” holds no question.") % {"what": title} for title in empty]
     for rule in declaration.rules:
         for text in (rule.left, rule.right):
             found += _unknown(text, declaration, str(rule.message))

@@ -135,6 +135,11 @@ class Rule:
     blame: str
     message: Words
 
+    @property
+    def relation_label(self) -> Any:
+        """The relation in words."""
+        return RELATIONS[self.relation]
+
     def names(self) -> set[str]:
         """Return the keys of the questions that it is about."""
         return {path[0] for path in (*paths(self.left), *paths(self.right))}

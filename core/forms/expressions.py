@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ast
 import operator
+import re
 from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal, DecimalException
 from typing import Any
@@ -112,3 +113,11 @@ def _number(value: Any) -> Decimal:
     except DecimalException:
         return Decimal(0)
     return number if number.is_finite() else Decimal(0)
+
+
+NAME = re.compile(r"[A-Za-z_]\w*(?:\.\w+)*")
+
+
+def in_words_of(text: str, labels: Mapping[str, str]) -> str:
+    """Return arithmetic with words in place of the keys that are known."""
+    return NAME.sub(lambda name: labels.get(name[0].partition(".")[0], name[0]), text)

@@ -14,7 +14,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from core.forms.declaration import Kind, Option, Question
+from core.forms.declaration import CHOOSING, Kind, Option, Question
 from core.forms.registries import option_sources, text_formats
 from core.widgets import DateInput
 
@@ -112,6 +112,12 @@ class TableField(forms.Field):
         self.rows, self.columns = rows, columns
         super().__init__(widget=TableWidget(rows, columns), **kwargs)
 
+    def in_words(self, value: Any) -> str:
+        """Return what is filled in, row by row."""
+        given = value if isinstance(value, Mapping) else {}
+        rows = [(row.label, [cell for cell in (given.get(row.key) or {}).values() if cell]) for row in self.rows]
+        return "; ".join(f"{label}: {', '.join(map(str, cells))}" for label, cells in rows if cells)
+
     def clean(self, value: Any) -> Any:
         """Check every cell by its column's kind. Raises ValidationError that names the cells."""
         cells: dict[str, dict[str, Any]] = {}
@@ -148,6 +154,13 @@ def options_of(question: Question) -> list[tuple[str, Any]]:
     if question.source:
         return [(str(value), label) for value, label in option_sources.get(question.source).options()]
     return [(option.key, option.label) for option in question.options]
+
+
+def choices_of(question: Question) -> list[tuple[str, Any]]:
+    """Return the answers to a question that a condition may name, as conditions write them."""
+    if question.kind == Kind.YES_NO:
+        return [("true", _("Yes")), ("false", _("No"))]
+    return options_of(question) if question.kind in CHOOSING else []
 
 
 def _text(question: Question, **common: Any) -> forms.Field:

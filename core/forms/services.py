@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from typing import Any
 
 from django.db import transaction
@@ -10,7 +11,7 @@ from django.utils.translation import gettext as _
 from core import clock
 from core.errors import UserError
 from core.forms.composing import faults
-from core.forms.declaration import Declaration
+from core.forms.declaration import Declaration, Words
 from core.forms.models import Form, FormVersion
 from core.forms.registries import form_kinds
 
@@ -36,12 +37,28 @@ def _standard(key: str) -> FormVersion:
 
 
 @transaction.atomic
-def begin_draft(*, form: Form, by: Any) -> FormVersion:
-    """Return the draft of a form's next version: the one under way, else a copy of the latest version."""
+def begin_draft(*, form: Form, by: Any, like: FormVersion | None = None) -> FormVersion:
+    """Return the draft of a form's next version: the one under way, else a copy of the latest version.
+
+    ``like``: an earlier version to copy instead. Raises UserError where it would replace the draft under way.
+    """
     latest = FormVersion.objects.select_for_update().filter(form=form).order_by("-number")[0]
     if latest.released_at is None:
+        if like:
+            raise UserError(_("A draft of the next version is under way: release it or throw it away first."))
         return latest
-    return FormVersion.objects.create(form=form, number=latest.number + 1, content=latest.content, changed_by=by)
+    content = (like or latest).content
+    return FormVersion.objects.create(form=form, number=latest.number + 1, content=content, changed_by=by)
+
+
+@transaction.atomic
+def duplicate(*, version: FormVersion, title: Words, by: Any) -> FormVersion:
+    """Begin a form of its own with the questions of a version. Returns its draft."""
+    kind = version.form.kind
+    taken = set(Form.objects.filter(kind=kind).values_list("key", flat=True))
+    key = next(name for n in itertools.count(2) if (name := f"{kind}-{n}") not in taken)
+    form = Form.objects.create(key=key, kind=kind, title_zh=title.zh, title_en=title.en)
+    return FormVersion.objects.create(form=form, number=1, content=version.content, changed_by=by)
 
 
 @transaction.atomic
@@ -66,8 +83,11 @@ def release(*, version: FormVersion, by: Any) -> FormVersion:
 
 @transaction.atomic
 def discard(*, version: FormVersion) -> None:
-    """Throw a draft away."""
-    _draft(version).delete()
+    """Throw a draft away, and its form where that has no other version."""
+    draft = _draft(version)
+    draft.delete()
+    if not draft.form.versions.exists():
+        draft.form.delete()
 
 
 def _draft(version: FormVersion) -> FormVersion:

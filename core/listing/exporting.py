@@ -15,7 +15,7 @@ from core import clock
 from core.jobs.services import enqueue
 from core.listing.keyset import capped_count
 from core.listing.pages import DIRECT_ROWS, ListPage
-from core.sheets import export, resources
+from core.sheets import export
 
 
 def export_list(
@@ -33,7 +33,7 @@ def export_list(
         }  # fmt: skip
         return redirect(enqueue("export_list", by=user, params=params, title=str(page.title)))
     file = tempfile.NamedTemporaryFile(suffix=f".{format}")  # noqa: SIM115 - the response closes it, which deletes it
-    export(resources.get(page.export_resource).sheet, rows, Path(file.name), format=format)
+    export(page.export_sheet(querystring), rows, Path(file.name), format=format)
     return FileResponse(Path(file.name).open("rb"), as_attachment=True, filename=filename(page, format))
 
 

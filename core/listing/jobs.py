@@ -13,7 +13,7 @@ from core.jobs.run import Run
 from core.listing.exporting import filename
 from core.listing.intake import KIND, carry_out, intakes
 from core.listing.pages import list_pages
-from core.sheets import export, resources
+from core.sheets import export
 
 
 @job("export_list", title=_("Export"), figures={"rows": _("Rows")})
@@ -26,7 +26,7 @@ def export_list(run: Run, *, page: str, querystring: str, format: str, acting: i
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / f"export.{format}"
         count = export(
-            resources.get(listed.export_resource).sheet, rows, path, format=format,
+            listed.export_sheet(querystring), rows, path, format=format,
             progress=lambda done: run.progress(done, total),
         )  # fmt: skip
         run.attach(path, filename(listed, format), title=str(listed.title))

@@ -27,6 +27,7 @@ from core.listing.filters import ListFilterSet
 from core.listing.keyset import Order
 from core.listing.layouts import TABLE, Layout
 from core.registry import Registry
+from core.sheets import Sheet, resources
 
 DIRECT_ROWS = 5000
 
@@ -109,6 +110,10 @@ class ListPage:
         if isinstance(parameters, str):
             parameters = QueryDict(parameters)
         return self.filterset(user, parameters).result()
+
+    def export_sheet(self, parameters: QueryDict | str) -> Sheet:  # noqa: ARG002 - for pages whose columns depend on it
+        """Return the columns of an export of a page of these parameters."""
+        return resources.get(self.export_resource).sheet
 
     def orders(self) -> Mapping[str, str]:
         """Return the keys that one may sort by, with the model's column of each."""

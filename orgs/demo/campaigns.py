@@ -7,12 +7,24 @@ import random
 from typing import Any
 
 from core import clock, generate
+from core.forms.composing import with_question
+from core.forms.declaration import Condition, Kind, Option, Question, Words
+from core.forms.services import begin_draft, current_version, save_draft
+from orgs.collection_form import KEY
 from orgs.models import Campaign, Collection, Organization
 from orgs.services import campaigns, collections
 from unions.models import Union, User
 
 UNDER_WAY = 24  # answers of organizations that districts collect, in all states
 CLERKS = {"BFTU-110105": "chaoyang@demo.example", "BFTU-110101": "dongcheng@demo.example"}
+
+NEXT_YEAR = (
+    Question("q1", Kind.CHOICE, Words("办公场地性质", "Premises"), options=(
+        Option("own", Words("自有", "Own")), Option("rented", Words("租用", "Rented")),
+        Option("lent", Words("无偿借用", "Lent")),
+    )),
+    Question("q2", Kind.MONEY, Words("年租金（元）", "Yearly rent (yuan)"), shown_if=Condition("q1", ("rented",))),
+)  # fmt: skip
 
 
 class CampaignDemo:
@@ -45,6 +57,15 @@ class CampaignDemo:
             with clock.stopped_at(self._at(self.today)):
                 campaigns.remind_of_deadlines()
         campaigns.fold_tallies()
+
+    def prepare_next_form(self) -> None:
+        """Begin the draft of next year's form: a question on the premises, and the rent of those who rent them."""
+        with clock.stopped_at(self._at(self.today)):
+            draft = begin_draft(form=current_version(KEY).form, by=self.manager)
+            declared = draft.declaration
+            for question in NEXT_YEAR:
+                declared = with_question(declared, question, "work")
+            save_draft(version=draft, declaration=declared, by=self.manager)
 
     def _invite(self, campaign: Campaign) -> tuple[list[Collection], list[Collection]]:
         mine = self.random.sample(self.serving, min(len(self.serving), round(self.own * 1.25)))

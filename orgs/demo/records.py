@@ -79,6 +79,7 @@ class Demo:
         for each_year, part in ((year - 1, 0.85), (year, 1.0)):
             self._contacts(serving, each_year, part)
             campaigns.seed(each_year, part)
+        campaigns.prepare_next_form()
         ContactDemo(organizations=serving, today=self.today, users=self.users).seed()
         self._people(organizations)
         for more in (LifeDemo, PeopleDemo, WorkDemo, WorkforceDemo, DuplicatesDemo, QualityDemo):

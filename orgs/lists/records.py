@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.db.models import QuerySet
+from django.http import QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
@@ -14,10 +15,11 @@ from core import clock
 from core.listing.columns import Column, status_words
 from core.listing.layouts import CARDS, TABLE
 from core.listing.pages import BulkAction, BulkPage, ListPage, PageAction, list_pages
+from core.sheets import Sheet
 from orgs.choices.records import CollectionStatus, LegalForm, PortalStatus
 from orgs.filters import CollectionFilter, OrganizationFilter
 from orgs.forms.bulk import AssignForm
-from orgs.models import Organization
+from orgs.models import Campaign, Organization
 from orgs.presentation.campaigns import chased_in_words
 from orgs.presentation.comparing import MOST
 from orgs.presentation.on_map import MAP
@@ -27,6 +29,7 @@ from orgs.queries.records import collections_visible_to, last_contacts, responsi
 from orgs.services.campaigns import chase
 from orgs.services.collections import invite
 from orgs.services.records import assign
+from orgs.sheets.work import answers_sheet
 from unions.models import Union, User
 
 
@@ -160,6 +163,16 @@ class CollectionList(ListPage):
     def queryset(self, user: Any) -> QuerySet[Any]:
         """Return the collections of the unions that the visitor's appointment reaches."""
         return collections_visible_to(user)
+
+    def export_sheet(self, parameters: QueryDict | str) -> Sheet:
+        """Return the questions of the campaign's own form as columns where the list shows one campaign."""
+        chosen = QueryDict(parameters) if isinstance(parameters, str) else parameters
+        campaign = Campaign.objects.select_related("form_version").filter(pk=_whole(chosen.get("campaign"))).first()
+        return answers_sheet(campaign.form_version.declaration) if campaign else super().export_sheet(parameters)
+
+
+def _whole(text: str | None) -> int:
+    return int(text) if text and text.isdecimal() else 0
 
 
 def register() -> None:

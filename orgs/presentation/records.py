@@ -4,26 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
-from django.forms import BaseForm, Field
 from django.utils.formats import date_format, number_format
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from core.audit import Change, Edit
+from core.editing import in_words as typed_in_words
 from core.lifecycle.models import TransitionLog
 from core.templatetags.ui import Change as FieldChange
 from core.templatetags.ui import TimelineEntry
 from orgs.choices.records import CampaignStatus, CollectionStatus, PortalStatus
 from orgs.forms.record import FOLLOWING, STEPS, OrganizationForm
 from orgs.models import Organization, Remark
-from reference.forms import DivisionField
 from reference.models import ServiceArea
-from reference.queries import find_division, full_name
-
-HOME = "北京市"  # goes without saying
 
 TONES: dict[str, str] = {
     PortalStatus.DRAFT: "neutral",
@@ -141,44 +136,6 @@ def facts_with_remarks(
 def _row(organization: Organization, name: str) -> dict[str, Any]:
     label, value = fact(organization, name)
     return {"name": name, "label": label, "value": value}
-
-
-def typed_in_words(field: Field, value: Any) -> str:
-    """Return a value of a form's field as a person reads it: as it was typed, choices and places by their names."""
-    if isinstance(field, DivisionField) and value:
-        place = find_division(str(getattr(value, "pk", value)), level=field.level)
-        return full_name(place).removeprefix(HOME) if place else str(value)
-    value = field.prepare_value(value)
-    if isinstance(value, bool | str) and str(value) in {"on", "True", "False"}:
-        return in_words(str(value) != "False")
-    choices = {str(key): str(label) for key, label in getattr(field, "choices", [])}
-    chosen = [choices.get(str(each), str(each)) for each in (value if isinstance(value, list) else [value])]
-    return "、".join(each for each in chosen if each and each != "None")
-
-
-@dataclass(frozen=True)
-class Conflict:
-    """A field that somebody else changed meanwhile: what it was, what it is now and by whom, and what you typed."""
-
-    label: str
-    before: str
-    theirs: str
-    yours: str
-    who: Any
-    at: datetime
-
-
-def conflicts(edits: Iterable[Edit], form: BaseForm) -> list[Conflict]:
-    """Return what changed meanwhile in the fields of a form, in words."""
-    return [
-        Conflict(
-            label=str(form[edit.name].label), before=typed_in_words(field, edit.before),
-            theirs=typed_in_words(field, edit.after), yours=typed_in_words(field, form[edit.name].value()),
-            who=edit.who or _("the system"), at=edit.at,
-        )
-        for edit in edits
-        for field in [form.fields[edit.name]]
-    ]  # fmt: skip
 
 
 def who_for_whom(who: Any, on_behalf_of: Any) -> str:

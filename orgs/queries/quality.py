@@ -10,7 +10,19 @@ from django.db.models.functions import Left
 
 from core.registry import Registry
 from orgs.models import Organization, Responsibility
-from orgs.quality import BAND_LABELS, BANDS, Check, Item, checks, counted, items, score
+from orgs.quality import (
+    BAND_LABELS,
+    BANDS,
+    Check,
+    Item,
+    checks,
+    counted,
+    items,
+    score,
+    score_without,
+    with_faults,
+    with_gaps,
+)
 from unions.models import Union, User
 
 WORST = 10
@@ -27,12 +39,10 @@ class Quality:
 
 def quality_of(organization: Organization) -> Quality:
     """Return a record's quality; one query."""
-    found = counted(Organization.objects.filter(pk=organization.pk))
-    return Quality(
-        found["points"],
-        [items.get(name) for name in items.names() if found[f"item_{name}"]],
-        [checks.get(name) for name in checks.names() if found[f"check_{name}"]],
-    )
+    flags = with_faults(with_gaps(Organization.objects.filter(pk=organization.pk))).values().get()
+    lacking = [items.get(name) for name in items.names() if flags[f"item_{name}"]]
+    faults = [checks.get(name) for name in checks.names() if flags[f"check_{name}"]]
+    return Quality(score_without(lacking), lacking, faults)
 
 
 def scores_of(pks: Iterable[int]) -> dict[int, int]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Exists, Max, OuterRef, Q, QuerySet
+from django.utils.translation import gettext_lazy as _
 
 from core import clock
 from core.names import name_key
@@ -128,6 +129,23 @@ def can_correct(collection: Collection, user: User) -> bool:
     """Tell whether the user may begin a new version of answers: verified ones that none follows yet."""
     frozen = collection.status == CollectionStatus.VERIFIED and not hasattr(collection, "corrected_by")
     return frozen and user.has_perm("orgs.answer_collection", collection)
+
+
+VERIFIED, HANDED_IN = "verified", "handed_in"
+ANSWERS_THAT_COUNT = [(VERIFIED, _("Verified answers")), (HANDED_IN, _("Verified or handed in"))]
+
+
+def that_count(which: str) -> Q:
+    """Return the condition that leaves one version of each organization's answers of a year.
+
+    VERIFIED: the latest one that was verified; HANDED_IN: where none was, the one that was handed in.
+    """
+    later = Collection.objects.filter(
+        organization=OuterRef("organization"), year=OuterRef("year"), version__gt=OuterRef("version"),
+        status=CollectionStatus.VERIFIED,
+    )  # fmt: skip
+    verified = Q(status=CollectionStatus.VERIFIED) & ~Q(Exists(later))
+    return verified if which == VERIFIED else verified | Q(status=CollectionStatus.SUBMITTED, version=1)
 
 
 def previous_answers(collection: Collection) -> dict[str, Any]:

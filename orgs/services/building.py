@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from core import clock
+from core.editing import refuse_stale
 from core.errors import UserError
 from core.inbox.services import add_todo
 from core.lifecycle.services import perform
@@ -18,7 +19,6 @@ from orgs.choices.life import BuildingSubject
 from orgs.models import Guidance, Organization, PartyBuilding, UnionBuilding
 from orgs.models.building import BuildingRecord
 from orgs.services.current import follow_rows
-from orgs.services.lock import StaleRecordError
 from unions.models import Union, User
 
 MODELS: dict[str, type[BuildingRecord]] = {BuildingSubject.PARTY: PartyBuilding, BuildingSubject.UNION: UnionBuilding}
@@ -78,8 +78,8 @@ def update_building(
     Raises StaleRecordError when somebody changed them meanwhile, ValidationError by field.
     """
     record, made = MODELS[subject]._default_manager.select_for_update().get_or_create(organization=organization)
-    if not made and record.version != version:
-        raise StaleRecordError(_("Somebody changed this record meanwhile: compare and save again."))
+    if not made:
+        refuse_stale(record, version=version, names=[name for name in PEOPLE if name in facts])
     due_before = record.next_step_on
     for name in PEOPLE:
         if name in facts:

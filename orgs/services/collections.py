@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from core import audit, clock
+from core.editing import edited_since, stale
 from core.errors import UserError
 from core.forms.answers import begin, calculations, storable
 from core.forms.models import FormVersion
@@ -23,7 +24,6 @@ from orgs.consequences import free_of, refuse
 from orgs.models import Campaign, Collection, Organization
 from orgs.queries.records import keepers_by_organization, keepers_of, staff_in_charge
 from orgs.services.current import take_over_facts
-from orgs.services.lock import refuse_stale
 from orgs.services.records import FACTS
 from orgs.services.workforce import record_from_collection
 from unions.models import Union, User
@@ -89,28 +89,48 @@ def save_answers(
     by: User,
     revision: int | None = None,
     for_union: bool = False,
+    together: bool = False,
 ) -> Collection:
     """Keep answers as far as they go.
 
-    Raises UserError once they were handed in, StaleRecordError where one of them changed since ``revision``.
+    ``together``: where somebody else changed answers since ``revision`` that are sent as they were then, theirs stay.
+    Raises UserError once they were handed in, StaleRecordError where any other of them changed since.
     """
     collection = Collection.objects.select_for_update().get(pk=collection.pk)
     if not collection.takes_answers:
-        raise UserError(_("These answers were handed in; they can be changed only after they are returned."))
-    asked = [question.key for question in collection.form_version.declaration.questions() if question.is_asked]
-    refuse_stale(
-        collection, version=revision, names=[key for key in asked if key in answers], within="answers",
-        counter="revision",
-    )  # fmt: skip
+        raise UserError(why_closed(collection))
+    theirs = _changed_by_others(collection, answers, revision=revision, together=together)
     if collection.status != CollectionStatus.IN_PROGRESS:
         collection = perform(collection, "begin", by=by)
-    kept = {**collection.answers, **storable(answers)}
+    kept = {**collection.answers, **storable({key: said for key, said in answers.items() if key not in theirs})}
     collection.answers = kept | calculations(collection.form_version.declaration, kept)
     collection.filled_by_union = for_union
     collection.saved_at = clock.now()
     collection.revision += 1
     collection.save()
     return collection
+
+
+def why_closed(collection: Collection) -> str:
+    """Return in words why nothing can be typed any more."""
+    if collection.status == CollectionStatus.CLOSED:
+        return _("The campaign is closed and takes no more answers: ask the union that asked for them.")
+    return _("These answers were handed in; they can be changed only after they are returned.")
+
+
+def _changed_by_others(
+    collection: Collection, answers: Mapping[str, Any], *, revision: int | None, together: bool
+) -> set[str]:  # fmt: skip
+    """Return the answers that somebody else changed since, and that are sent as they were. Raises as save_answers."""
+    asked = [question.key for question in collection.form_version.declaration.questions() if question.is_asked]
+    edits = edited_since(
+        collection, version=revision, names=[key for key in asked if key in answers], within="answers",
+        counter="revision",
+    )  # fmt: skip
+    sent = storable(answers)
+    if not all(together and audit.is_same(sent[edit.name], edit.before) for edit in edits):
+        raise stale(edits, version=collection.revision)
+    return {edit.name for edit in edits}
 
 
 @transaction.atomic

@@ -14,6 +14,7 @@ from core import clock
 from core.certificates.models import Certificate
 from core.certificates.queries import certificates_about
 from core.certificates.services import draw_number, issue, revoke
+from core.editing import refuse_stale
 from core.errors import UserError
 from core.inbox.services import notify
 from core.lifecycle.queries import hands_in
@@ -24,7 +25,6 @@ from orgs.models import Filing, Organization
 from orgs.models.filing import FILING_OPEN
 from orgs.queries.filings import filings_begun_by
 from orgs.queries.records import keepers_of, lead_union_of, owners_of, staff_in_charge
-from orgs.services.lock import StaleRecordError
 from unions.models import Union, User
 from unions.queries import city_federation
 
@@ -83,8 +83,7 @@ def save_filing(*, filing: Filing, answers: Mapping[str, Any], version: int, by:
     current = Filing.objects.select_for_update().get(pk=filing.pk)
     if current.status not in {FilingStatus.DRAFT, FilingStatus.RETURNED}:
         raise UserError(_("This form was handed in; it can be changed only after it is returned."))
-    if current.version != version:
-        raise StaleRecordError(_("Somebody changed this form meanwhile: compare and save again."))
+    refuse_stale(current, version=version, names=[name for name in ANSWERS if name in answers])
     for name in ANSWERS:
         if name in answers:
             value = answers[name]

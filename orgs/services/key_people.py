@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from core import audit, clock
+from core.editing import refuse_stale, stale
 from core.errors import UserError
 from core.inbox.services import notify
 from orgs.choices.people import SINGLE_HOLDER, Post
@@ -19,7 +20,6 @@ from orgs.models.key_people import SEALED
 from orgs.queries.key_people import terms_ending
 from orgs.queries.records import owners_of, staff_in_charge
 from orgs.services.current import follow_rows
-from orgs.services.records import StaleRecordError
 from unions.models import User
 
 FACTS = ("post", "post_title", "name", "is_full_time", "starts_on", "ends_on", "note", *SEALED)
@@ -57,8 +57,9 @@ def correct_key_person(
     if not reason.strip():
         raise UserError(_("Say why the entry is corrected."), field="reason")
     current = _locked(person)
-    if current.version != version:
-        raise StaleRecordError(_("Somebody changed this entry meanwhile: compare and save again."))
+    refuse_stale(current, version=version, names=[name for name in FACTS if name in facts and name not in SEALED])
+    if current.version != version and any(facts.get(name) for name in SEALED):
+        raise stale([], version=current.version)  # the history does not tell whether these were changed
     _fill_in(current, {name: value for name, value in facts.items() if value or name not in SEALED})
     for name in set(forget) & set(SEALED):
         setattr(current, name, None)

@@ -13,7 +13,7 @@ from core import clock
 from core.inbox.services import notify
 from orgs.choices.records import MemberRole
 from orgs.models import Member, Organization
-from orgs.quality import items, with_gaps
+from orgs.quality import items, score_without, with_gaps
 
 NAMED = 3
 
@@ -30,16 +30,16 @@ def remind_of_gaps() -> int:
 
 def _remind(organization: Any, month: str) -> int:
     lacking = [items.get(name) for name in items.names() if getattr(organization, f"item_{name}")]
-    lacking = [item for item in lacking if item.place]
-    if not lacking:
+    theirs = [item for item in lacking if item.place]
+    if not theirs:
         return 0
-    named = _("、").join(str(item.label) for item in lacking[:NAMED])
-    what = named if len(lacking) <= NAMED else _("%(named)s and others") % {"named": named}
+    named = _("、").join(str(item.label) for item in theirs[:NAMED])
+    what = named if len(theirs) <= NAMED else _("%(named)s and others") % {"named": named}
     written = notify(
         [member.user for member in organization.owners], "quality_digest", about=organization,
         url=f"{reverse('orgs:my_organization', args=[organization.pk])}#quality",
         context={
-            "organization": organization.name, "score": organization.points, "n": len(lacking), "what": what,
+            "organization": organization.name, "score": score_without(lacking), "n": len(theirs), "what": what,
         },
         key=f"{organization.pk}:{month}",
     )  # fmt: skip

@@ -11,13 +11,12 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from core import audit, clock
+from core.editing import refuse_stale
 from core.errors import UserError
 from core.lifecycle.services import perform
 from orgs.choices.records import LegalForm, LegalStatus
 from orgs.models import Organization, Responsibility
 from orgs.services.current import take_over_facts
-from orgs.services.lock import StaleRecordError as StaleRecordError  # noqa: PLC0414 - services find it here
-from orgs.services.lock import refuse_stale
 from unions.models import Union, User
 
 FACTS = (

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from core import clock
+from core.editing import refuse_stale
 from core.errors import UserError
 from core.inbox.services import notify
 from core.lifecycle.services import perform
@@ -17,7 +18,6 @@ from orgs.choices.records import LEGAL_FORM_BY_USCC, LegalForm, MemberRole, Port
 from orgs.models import Member, Organization, RegistrationDraft, Remark, Responsibility
 from orgs.queries.records import owners_of, staff_in_charge
 from orgs.services.current import take_over_facts
-from orgs.services.lock import refuse_stale
 from orgs.services.records import apply_facts, legal_status_of
 from unions.models import Union, User
 

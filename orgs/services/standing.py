@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from core import audit, clock
 from core.attachments.models import Attachment
 from core.attachments.services import store, withdraw
+from core.editing import refuse_stale
 from core.errors import UserError
 from core.inbox.services import notify
 from core.lifecycle.services import perform
@@ -24,7 +25,6 @@ from orgs.models.standing import StandingEntry
 from orgs.queries.records import keepers_of, owners_of, staff_in_charge
 from orgs.queries.standing import Ending, ending_soon
 from orgs.services.current import follow_rows, forget_without_rows
-from orgs.services.lock import StaleRecordError
 from orgs.standing import StandingKind, kind_of
 from unions.models import User
 
@@ -82,8 +82,7 @@ def correct_entry(
     if not reason.strip():
         raise UserError(_("Say why the entry is corrected."), field="reason")
     current = _locked(entry)
-    if current.version != version:
-        raise StaleRecordError(_("Somebody changed this entry meanwhile: compare and save again."))
+    refuse_stale(current, version=version, names=list(facts))
     _fill_in(current, facts)
     if is_declared:
         current.is_declared, current.confirmed_by, current.confirmed_at = True, None, None

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from django.db.models import QuerySet, TextField
 from django.db.models.fields.json import KT
 from django.db.models.functions import Cast
 from django.utils.translation import gettext_lazy as _
 
-from core.forms.declaration import Question
+from core.forms.columns import columns_of
+from core.forms.declaration import Declaration, Question
 from core.sheets import Column, Resource, Sheet, kinds, resources
 from orgs.choices.records import CollectionStatus
 from orgs.collection_form import STANDARD
@@ -54,6 +57,14 @@ COLLECTIONS = Sheet("collections", _("Collections"), Collection, (
     "saved_at": "serves the form", "invited_by": "a staff member's person; the history shows it",
     "submitted_by": "a person; the timeline shows it", "verified_by": "a staff member's person; the timeline shows it",
 })  # fmt: skip
+
+
+def answers_sheet(declaration: Declaration) -> Sheet:
+    """Return the columns of collections that all answer one form: every question of it, every cell of its tables."""
+    standing = tuple(column for column in COLLECTIONS.columns if not column.key.startswith("answer_"))
+    taken = {name for column in standing for name in (column.zh, column.english())}
+    questions = columns_of(declaration, "answers", taken=taken)
+    return replace(COLLECTIONS, columns=(*standing, *questions))
 
 
 def subtree_ids(code: str | None) -> list[int] | None:

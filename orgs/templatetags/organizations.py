@@ -7,6 +7,7 @@ from typing import Any
 from django import template
 from django.forms import BaseForm, BoundField
 
+from core.editing import in_words as typed_in_words
 from core.templatetags.ui import TONES as TONE_ICONS
 from orgs.models import Campaign, Collection, Organization
 from orgs.presentation import records as presentation
@@ -52,4 +53,4 @@ def entry(mapping: dict[str, Any] | None, key: str) -> Any:
 @register.simple_tag
 def typed(field: BoundField) -> str:
     """Return what was typed into a field, choices in words, a dash where nothing was."""
-    return presentation.typed_in_words(field.field, field.value()) or "—"
+    return typed_in_words(field.field, field.value()) or "—"

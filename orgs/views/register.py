@@ -11,17 +11,17 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from core.access import public, signed_in
+from core.editing import Conflict, comparing, version_seen
 from core.errors import blaming
 from core.http import posted
 from orgs import services
 from orgs.forms.record import STEPS, ClaimForm, LookupForm, OrganizationForm, step_form
 from orgs.models import Organization
-from orgs.presentation.records import Conflict
 from orgs.presentation.registration import REVIEW, as_query, shown_steps
 from orgs.queries.records import look_up
 from orgs.queries.registration import remarks_by_field
 from orgs.services import people, registration
-from orgs.views.versions import comparing, saved, version_seen
+from orgs.views.versions import saved
 from reference.forms import subdistrict_groups
 from unions.http import SignedInRequest
 
@@ -102,7 +102,7 @@ def fill_in(request: SignedInRequest, pk: int, step: str) -> HttpResponse:
         form = form_class(instance=organization, initial=organization.draft.answers)
     remarks = remarks_by_field(organization, settled=False)
     context = {
-        "form": form, "organization": organization, "remarks": remarks, "conflicts": found,
+        "form": form, "organization": organization, "remarks": remarks,
         "steps_done": shown_steps(organization, remarks, current=step),
     }  # fmt: skip
     return render(request, "orgs/register/step.html", context)

@@ -1,37 +1,11 @@
-"""What the optimistic lock needs of a form: the version that it was read at, and an answer to its autosave."""
+"""What the optimistic lock (``core.editing``) needs of a form that saves itself as one types."""
 
 from __future__ import annotations
 
-import contextlib
-from collections.abc import Iterator
 from typing import Any
 
-from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-
-from core.errors import blaming
-from orgs.presentation.records import Conflict, conflicts
-from orgs.services.lock import StaleRecordError
-
-
-@contextlib.contextmanager
-def comparing(form: BaseForm) -> Iterator[list[Conflict]]:
-    """Turn refusals into errors of the form, and what somebody else changed meanwhile into rows to compare."""
-    found: list[Conflict] = []
-    with blaming(form):
-        try:
-            yield found
-        except StaleRecordError as stale:
-            found.extend(conflicts(stale.edits, form))
-            if not found:
-                raise
-
-
-def version_seen(request: HttpRequest) -> int | None:
-    """Return the version that the sent form was read at, None where it names none."""
-    version = request.POST.get("version", "")
-    return int(version) if version.isdigit() else None
 
 
 def saved(

@@ -12,11 +12,11 @@ from activities.models import Activity, SignUp
 from activities.queries import figures_of, held_by
 from activities.services import activities, sign_ups
 from core import clock
+from core.editing import StaleRecordError
 from core.errors import UserError
 from core.inbox.models import Delivery
 from core.inbox.queries import tasks_for
 from core.lifecycle.services import ForbiddenError
-from orgs.services.records import StaleRecordError
 from tests.activities.factories import ActivityFactory, opened
 from tests.factories import person
 from tests.orgs.factories import OrganizationFactory, owner_of

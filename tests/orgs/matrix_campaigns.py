@@ -19,6 +19,7 @@ def campaign(world):
 
 
 @provides("orgs:desk_campaign", "pk")
+@provides("orgs:desk_campaign_results", "pk")
 @provides("orgs:desk_chase_campaign", "pk")
 @provides("orgs:desk_extend_campaign", "pk")
 @provides("orgs:desk_close_campaign", "pk")
@@ -36,6 +37,8 @@ def may_compose(user):
 @provides("orgs:desk_release_form", "pk")
 @provides("orgs:desk_discard_form", "pk")
 @provides("orgs:desk_form_rule", "pk")
+@provides("orgs:desk_form_section", "pk")
+@provides("orgs:desk_duplicate_form", "pk")
 @provides("orgs:desk_form_add", "pk")
 @provides("orgs:desk_form_question", "pk")
 def draft(_world):
@@ -45,6 +48,11 @@ def draft(_world):
 @provides("orgs:desk_form_add", "section")
 @provides("orgs:desk_form_question", "section")
 def section(_world):
+    return Sample("people", seen_by=everybody)
+
+
+@provides("orgs:desk_form_section", "key")
+def section_key(_world):
     return Sample("people", seen_by=everybody)
 
 

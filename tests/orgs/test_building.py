@@ -8,6 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from core import clock
+from core.editing import StaleRecordError
 from core.errors import UserError
 from core.inbox.queries import tasks_for
 from core.lifecycle.services import ForbiddenError
@@ -18,7 +19,6 @@ from orgs.models import PartyBuilding, UnionBuilding
 from orgs.queries.building import coverage, next_steps, overall
 from orgs.services import building
 from orgs.services.current import take_over_facts
-from orgs.services.lock import StaleRecordError
 from tests.factories import person
 from tests.orgs.factories import OrganizationFactory
 from unions.models import Role
@@ -104,7 +104,9 @@ def test_next_step_becomes_a_task_and_goes_with_the_step(member):
     )
     assert [(task.title, task.due) for task in tasks_for(member)] == [(f"{one.name}：走访负责人", due)]
     with pytest.raises(StaleRecordError):
-        building.update_building(organization=one, subject="union", facts={}, version=1, by=member)
+        building.update_building(
+            organization=one, subject="union", facts={"next_step": "电话联系"}, version=0, by=member
+        )
     assert step(one, "contact", member).next_step == ""
     assert record.version == 2
 

@@ -7,7 +7,7 @@ from django.urls import reverse
 from core.errors import UserError
 from core.forms import composing, services
 from core.forms.declaration import Declaration, Kind, Question, Rule, Words
-from core.forms.models import FormVersion
+from core.forms.models import Form, FormVersion
 from orgs.collection_form import KEY, STANDARD
 from tests.factories import person
 from unions.models import Role
@@ -36,9 +36,17 @@ def test_new_version_is_composed_and_released(client, manager):
         "label_zh": "场地",
         "label_en": "Premises",
         "options": "own = 自有 | Own\n租用 | Rented",
+        "section": "work",
     }
     client.post(reverse("orgs:desk_form_add", args=[made.pk, "work"]), choice)
-    rent = {"kind": "money", "label_zh": "年租金", "label_en": "Rent", "condition": "q1", "values": "o2"}
+    rent = {
+        "kind": "money",
+        "label_zh": "年租金",
+        "label_en": "Rent",
+        "condition": "q1",
+        "values": "q1=o2",
+        "section": "work",
+    }
     client.post(reverse("orgs:desk_form_add", args=[made.pk, "work"]), rent)
     client.post(page, {"key": "needs", "remove": ""})
     client.post(page, {"key": "q2", "up": ""})
@@ -57,7 +65,7 @@ def test_new_version_is_composed_and_released(client, manager):
 
 def test_question_that_keeps_a_fact_takes_the_facts_kind(client, manager):
     made = draft(manager)
-    facts = {"kind": "text", "label_zh": "志愿者", "fact": "volunteers"}
+    facts = {"kind": "text", "label_zh": "志愿者", "fact": "volunteers", "section": "people"}
     client.post(reverse("orgs:desk_form_question", args=[made.pk, "people", "volunteers"]), facts)
     made = FormVersion.objects.get(pk=made.pk)
     assert made.declaration.question("volunteers").kind == Kind.INTEGER
@@ -94,3 +102,82 @@ def test_what_cannot_be_asked_is_not_released(manager, change):
 
 def test_standard_form_has_no_fault():
     assert composing.faults(STANDARD) == []
+
+
+def keys(version):
+    return {
+        each.key: [q.key for q in each.questions]
+        for each in FormVersion.objects.get(pk=version.pk).declaration.sections
+    }
+
+
+def test_sections_are_named_moved_and_taken_out_once_empty(client, manager):
+    made = draft(manager)
+    page = reverse("orgs:desk_form", args=[made.pk])
+    assert client.post(page, {"section": "", "title_zh": ""}).context["section_form"].errors
+    client.post(page, {"section": "", "title_zh": "补充", "title_en": "More"})
+    assert list(keys(made))[-1] == "s1"
+    assert any("补充" in fault for fault in client.get(page).context["faults"])
+    client.post(reverse("orgs:desk_form_section", args=[made.pk, "s1"]), {"title_zh": "其他情况"})
+    assert "其他情况" in client.get(page).content.decode()
+    client.post(page, {"key": "s1", "whole_section": "1", "up": ""})
+    assert list(keys(made))[-2] == "s1"
+    client.post(page, {"key": "people", "remove_section": ""})
+    assert "people" in keys(made)
+    client.post(page, {"key": "s1", "remove_section": ""})
+    assert "s1" not in keys(made)
+    assert client.get(reverse("orgs:desk_form_section", args=[made.pk, "s1"])).status_code == 404
+
+
+def test_question_moves_between_sections_by_its_arrows_and_by_its_form(client, manager):
+    made = draft(manager)
+    before = keys(made)
+    page = reverse("orgs:desk_form", args=[made.pk])
+    client.post(page, {"key": before["people"][0], "up": ""})
+    first, second = (keys(made)[name] for name in ("facts", "people"))
+    assert (first[-1], second) == (before["people"][0], before["people"][1:])
+    client.post(page, {"key": first[-1], "down": ""})
+    assert keys(made) == before
+    address = reverse("orgs:desk_form_question", args=[made.pk, "people", "women"])
+    form = client.get(address).context["form"]
+    assert form["section"].value() == "people"
+    client.post(address, {"kind": "integer", "label_zh": "女性", "section": "work"})
+    assert "women" not in keys(made)["people"]
+    assert keys(made)["work"][-1] == "women"
+
+
+def test_last_years_form_is_copied_as_a_next_version_and_as_a_form_of_its_own(client, manager):
+    first = services.current_version(KEY)
+    second = draft(manager)
+    services.save_draft(version=second, declaration=composing.without_question(STANDARD, "needs"), by=manager)
+    client.post(reverse("orgs:desk_forms"), {"like": first.pk})
+    assert FormVersion.objects.filter(form=first.form).count() == 2  # a draft is under way
+    services.release(version=second, by=manager)
+    client.post(reverse("orgs:desk_forms"), {"like": first.pk})
+    third = FormVersion.objects.get(form=first.form, number=3)
+    assert third.content == first.content
+    client.post(reverse("orgs:desk_duplicate_form", args=[first.pk]), {"title_zh": "区级采集表"})
+    own = FormVersion.objects.get(form__title_zh="区级采集表")
+    assert (own.number, own.content, own.released_at) == (1, first.content, None)
+    assert services.current_version(KEY).form == first.form
+    assert "区级采集表" in client.get(reverse("orgs:desk_forms")).content.decode()
+    client.post(reverse("orgs:desk_discard_form", args=[own.pk]))
+    assert not Form.objects.filter(title_zh="区级采集表").exists()
+
+
+def test_condition_is_ticked_among_the_answers_of_the_question_chosen(client, manager):
+    made = draft(manager)
+    add = reverse("orgs:desk_form_add", args=[made.pk, "work"])
+    said = {"kind": "text", "label_zh": "党支部名称", "section": "work", "condition": "has_party_organization"}
+    client.post(add, {**said, "values": ["has_party_organization=true", "rating=5A"]})
+    made = FormVersion.objects.get(pk=made.pk)
+    assert made.declaration.question("q1").shown_if.values == ("true",)
+    form = client.get(reverse("orgs:desk_form_question", args=[made.pk, "work", "q1"])).context["form"]
+    assert form["values"].value() == ["has_party_organization=true"]
+
+
+def test_preview_checks_what_is_typed_and_keeps_nothing(client, manager):
+    made = draft(manager)
+    page = client.post(reverse("orgs:desk_form_preview", args=[made.pk]), {"women": "9", "full_time_staff": "3"})
+    assert "women" in page.context["form"].errors
+    assert not page.context["is_right"]

@@ -10,6 +10,7 @@ from docx import Document
 
 from core import clock
 from core.certificates.queries import certificates_about
+from core.editing import StaleRecordError
 from core.errors import UserError
 from core.inbox.models import Notification
 from core.inbox.queries import tasks_for
@@ -19,7 +20,6 @@ from orgs.choices.records import LegalForm, LegalStatus
 from orgs.models import Filing
 from orgs.queries.filings import filings_visible_to
 from orgs.services import filings, life
-from orgs.services.lock import StaleRecordError
 from tests.factories import person
 from tests.orgs.factories import FORM, OrganizationFactory, filed, owner_of, submitted_filing
 from unions.models import Role

@@ -13,6 +13,7 @@ from django.urls import reverse
 
 from core import clock
 from core.audit import history_of
+from core.editing import StaleRecordError
 from core.errors import UserError
 from core.inbox.models import Notification
 from core.inbox.queries import tasks_for
@@ -26,7 +27,6 @@ from orgs.presentation.key_people import people_shown
 from orgs.services import key_people, records
 from orgs.services.current import take_over_facts
 from orgs.services.key_people_import import import_key_people
-from orgs.services.records import StaleRecordError
 from orgs.sheets.key_people import SHEET
 from orgs.tasks import end_and_remind
 from orgs.validators import identity_check_character, validate_identity_number

@@ -146,7 +146,7 @@ def test_figures_of_the_dashboard_equal_the_lists_behind_them(client):
         assert client.get(url).content.decode().count("list-open") == n
 
 
-def test_dashboard_and_list_cost_the_same_for_many(client, django_assert_max_num_queries):
+def test_dashboard_costs_the_same_for_many(client, django_assert_max_num_queries):
     for number in range(12):
         OrganizationFactory(name=f"第{number}协会", union="BFTU-110105")
     client.force_login(person(Role.CLERK))

@@ -6,11 +6,11 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from core.audit import history_of
+from core.editing import StaleRecordError
 from core.errors import UserError
 from orgs.choices.records import LegalForm, LegalStatus, PortalStatus
 from orgs.models import Organization
 from orgs.services import records
-from orgs.services.lock import StaleRecordError
 from tests.factories import person
 from tests.orgs.factories import OrganizationFactory
 from unions.models import Role

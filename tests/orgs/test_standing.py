@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 
 from core import clock
 from core.audit import history_of
+from core.editing import StaleRecordError
 from core.errors import UserError
 from core.inbox.models import Notification
 from core.inbox.queries import tasks_for
@@ -17,7 +18,6 @@ from orgs.choices.records import LegalStatus
 from orgs.models import AnnualInspection, CreditListing, OrganizationDocument, RatingAward
 from orgs.services import records, standing
 from orgs.services.current import take_over_facts
-from orgs.services.lock import StaleRecordError
 from orgs.standing import standing_kinds
 from tests.core.attachments.files import PDF
 from tests.factories import person
@@ -204,10 +204,10 @@ def test_correction_keeps_its_reason_and_the_record_follows(organization, clerk)
 
 def test_correction_of_what_somebody_changed_meanwhile_is_refused(organization, clerk):
     entry = enter("ratings", organization, clerk)
-    change = {"entry": entry, "facts": SAMPLES["ratings"], "version": 1, "by": clerk}
-    standing.correct_entry(**change, reason="一")
+    change = {"entry": entry, "version": 1, "by": clerk}
+    standing.correct_entry(**change, facts={**SAMPLES["ratings"], "grade": "5A"}, reason="一")
     with pytest.raises(StaleRecordError):
-        standing.correct_entry(**change, reason="二")
+        standing.correct_entry(**change, facts={**SAMPLES["ratings"], "grade": "3A"}, reason="二")
 
 
 @pytest.mark.parametrize("change", [standing.withdraw_entry, standing.confirm_entry])

@@ -12,8 +12,9 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from core.forms.answers import in_words
-from core.forms.declaration import Declaration, Kind, Question, plain
-from core.forms.fields import options_of
+from core.forms.declaration import Declaration, Question
+from core.forms.expressions import in_words_of
+from core.forms.fields import choices_of
 
 register = template.Library()
 
@@ -29,8 +30,7 @@ def shown_if(question: Question) -> SafeString:
     """Write the attribute by which a script hides what is not asked."""
     if question.shown_if is None:
         return SafeString()
-    condition = {"question": question.shown_if.question, "values": list(question.shown_if.values)}
-    return format_html(' data-shown-if="{}"', json.dumps(condition))
+    return _only_after(question.shown_if.question, list(question.shown_if.values))
 
 
 @register.simple_tag
@@ -46,11 +46,27 @@ def condition_in_words(question: Question, declaration: Declaration) -> str:
     return _("Only if you answered “%(question)s” with: %(answer)s.") % {"question": asked.label, "answer": said}
 
 
-def choices_of(question: Question) -> list[tuple[str, Any]]:
-    """Return the answers to a question that a condition may name."""
-    if question.kind == Kind.YES_NO:
-        return [(plain(True), _("Yes")), (plain(False), _("No"))]  # noqa: FBT003
-    return options_of(question) if question.kind in {Kind.CHOICE, Kind.CHOICES} else []
+@register.simple_tag
+def shown_for(form: Any, name: str) -> SafeString:
+    """Write the attribute by which a script hides a composer's field that does not count for the kind chosen."""
+    kinds = getattr(form, "shown_for", {}).get(name)
+    return SafeString() if kinds is None else _only_after("kind", sorted(map(str, kinds)))
+
+
+@register.simple_tag
+def only_after(question: str, *values: str) -> SafeString:
+    """Write the attribute by which a script hides what counts only after an answer to a question."""
+    return _only_after(question, list(values))
+
+
+def _only_after(question: str, values: list[str]) -> SafeString:
+    return format_html(' data-shown-if="{}"', json.dumps({"question": question, "values": values}))
+
+
+@register.simple_tag
+def formula_in_words(text: str, declaration: Declaration) -> str:
+    """Return arithmetic over answers with the questions' words in place of their keys."""
+    return in_words_of(text, {question.key: str(question.label) for question in declaration.questions()})
 
 
 @register.simple_tag

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from core.access import requires
+from core.editing import comparing
 from core.errors import blaming
 from core.http import posted
 from core.lifecycle.queries import available
@@ -60,7 +61,7 @@ def people(request: SignedInRequest, pk: int, subject: str) -> HttpResponse:
     record = building.record_of(organization=organization, subject=chosen)
     form = building_form(record)(posted(request), instance=record, initial={"version": record.version})
     if form.is_valid():
-        with blaming(form):
+        with comparing(form):
             building.update_building(
                 organization=organization, subject=chosen, facts=form.facts(), version=form.cleaned_data["version"],
                 by=request.user,

@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from core.access import requires
 from core.errors import blaming
@@ -21,8 +22,10 @@ from orgs.forms.campaign import CampaignForm, ExtendForm
 from orgs.jobs import CHASE, CLOSE, INVITE
 from orgs.models import Campaign
 from orgs.presentation.campaigns import board_cells
+from orgs.presentation.results import sections_of
 from orgs.queries.campaigns import BOARD, board, campaigns_visible_to, chosen_by
-from orgs.queries.records import collections_visible_to
+from orgs.queries.records import ANSWERS_THAT_COUNT, VERIFIED, collections_visible_to
+from orgs.queries.results import WHICH, results_of
 from orgs.services import campaigns
 from unions.http import SignedInRequest, acting_union
 
@@ -69,6 +72,24 @@ def campaign(request: SignedInRequest, pk: int) -> HttpResponse:
         "may_close": shown.status == CampaignStatus.OPEN and request.user.has_perm("orgs.close_campaign", shown),
     }  # fmt: skip
     return render(request, "orgs/desk/campaign.html", context)
+
+
+@requires("orgs.open_collections")
+@require_safe
+def results(request: SignedInRequest, pk: int) -> HttpResponse:
+    """What the answers come to, question by question; the same rows leave as a spreadsheet."""
+    shown = reachable(request, pk)
+    which = request.GET.get("answers", VERIFIED)
+    if which not in WHICH:
+        raise Http404
+    found = results_of(shown, request.user, which=which)
+    context = {
+        "campaign": shown, "results": found, "which": which, "choices": ANSWERS_THAT_COUNT,
+        "sections": sections_of(found, shown.form_version.declaration),
+        "evidence": f"{reverse('orgs:desk_collections')}?{found.evidence}",
+        "may_export": request.user.has_perm("orgs.export_organizations"),
+    }  # fmt: skip
+    return render(request, "orgs/desk/results.html", context)
 
 
 @requires("orgs.invite_collection")

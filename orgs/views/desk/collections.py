@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from core import clock
 from core.access import requires
+from core.editing import comparing
 from core.errors import UserError, blaming
 from core.forms.answers import AnswersForm
 from core.http import posted
@@ -17,12 +18,12 @@ from core.lifecycle.queries import timeline
 from orgs.forms.collection import InviteCollectionForm
 from orgs.models import Collection
 from orgs.models.collection import ANSWERABLE
-from orgs.presentation.records import Conflict, timeline_entries
+from orgs.presentation.collections import unsent
+from orgs.presentation.records import timeline_entries
 from orgs.queries.records import can_correct, collections_visible_to, previous_answers, versions_of
 from orgs.services import collections
 from orgs.views.desk.records import in_scope
 from orgs.views.my.records import begin_correction, save_or_submit
-from orgs.views.versions import comparing
 from unions.http import SignedInRequest, acting_union
 
 
@@ -103,14 +104,16 @@ def correct(request: SignedInRequest, pk: int) -> HttpResponse:
 def fill_in(request: SignedInRequest, pk: int) -> HttpResponse:
     """Fill in the answers for an organization that does not do so itself."""
     asked = reachable(request, pk)
-    if not asked.takes_answers:
+    if not asked.takes_answers and request.method != "POST":
         return redirect("orgs:desk_collection", pk)
     form = AnswersForm(asked.form_version.declaration, posted(request), initial=asked.answers)
-    found: list[Conflict] = []
     if request.method == "POST":
-        with comparing(form) as found:
+        with comparing(form):
             done = save_or_submit(request, asked, form, for_union=True)
             if done:
                 return done
-    context = {"collection": asked, "form": form, "last_year": previous_answers(asked), "conflicts": found}
+    context = {
+        "collection": asked, "form": form, "last_year": previous_answers(asked),
+        "unsent": None if asked.takes_answers else unsent(asked, form),
+    }  # fmt: skip
     return render(request, "orgs/desk/collection_form.html", context)

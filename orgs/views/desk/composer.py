@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import re
+from itertools import groupby
+
 from django.contrib import messages
 from django.db.models import QuerySet
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST
 
 from core.access import requires
 from core.errors import UserError
 from core.forms import composing, services
 from core.forms.answers import AnswersForm
 from core.forms.composer import QuestionForm, RuleForm, SectionForm
-from core.forms.declaration import Declaration
+from core.forms.declaration import Declaration, Words
 from core.forms.models import FormVersion
 from core.forms.registries import form_kinds
 from core.http import posted
@@ -35,11 +39,36 @@ def one_of_them(pk: int) -> FormVersion:
 @requires("orgs.compose_form")
 @require_http_methods(["GET", "POST"])
 def index(request: SignedInRequest) -> HttpResponse:
-    """All versions of the form; begin a new one."""
-    current = services.current_version(KEY)
+    """All forms with their versions; begin a new version, of the latest one or like an earlier one."""
+    services.current_version(KEY)  # the standard form comes into being with the first who needs it
     if request.method == "POST":
-        return redirect("orgs:desk_form", services.begin_draft(form=current.form, by=request.user).pk)
-    return render(request, "orgs/desk/composer/index.html", {"form": current.form, "versions": versions()})
+        return _begin(request)
+    by_form = groupby(versions().order_by("form__pk", "-number"), key=lambda each: each.form)
+    return render(request, "orgs/desk/composer/index.html", {"forms": [(form, list(them)) for form, them in by_form]})
+
+
+def _begin(request: SignedInRequest) -> HttpResponse:
+    like = request.POST.get("like", "")
+    version = one_of_them(int(like)) if like.isdecimal() else services.current_version(KEY)
+    try:
+        draft = services.begin_draft(form=version.form, by=request.user, like=version if like else None)
+    except UserError as error:
+        messages.error(request, str(error.message))
+        return redirect("orgs:desk_form", version.pk)
+    return redirect("orgs:desk_form", draft.pk)
+
+
+@requires("orgs.compose_form")
+@require_http_methods(["GET", "POST"])
+def duplicate(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Begin another form with the questions of a version, for a campaign of its own."""
+    shown = one_of_them(pk)
+    form = SectionForm(posted(request), title=Words(shown.form.title_zh, shown.form.title_en))
+    if form.is_valid():
+        draft = services.duplicate(version=shown, title=form.made(), by=request.user)
+        return redirect("orgs:desk_form", draft.pk)
+    title = _("Duplicate as another form")
+    return render(request, "orgs/desk/composer/part.html", {"form": form, "version": shown, "title": title})
 
 
 @requires("orgs.compose_form")
@@ -47,36 +76,66 @@ def index(request: SignedInRequest) -> HttpResponse:
 def version(request: SignedInRequest, pk: int) -> HttpResponse:
     """A version's questions and rules; a draft's can be changed."""
     shown = one_of_them(pk)
-    if request.method == "POST" and _change(request, shown):
-        return redirect("orgs:desk_form", pk)
+    section_form = SectionForm(request.POST if "section" in request.POST else None)
+    if request.method == "POST" and (not section_form.is_bound or section_form.is_valid()):
+        _change(request, shown, section_form)
+        return redirect(f"{reverse('orgs:desk_form', args=[pk])}{_place(request.POST.get('key', ''))}")
     context = {
         "version": shown, "declaration": shown.declaration, "is_draft": shown.released_at is None,
-        "faults": composing.faults(shown.declaration), "section_form": SectionForm(),
+        "faults": composing.faults(shown.declaration), "section_form": section_form,
     }  # fmt: skip
     return render(request, "orgs/desk/composer/version.html", context)
 
 
-def _change(request: SignedInRequest, shown: FormVersion) -> bool:
-    """Do to a draft what a button says. Tells whether something was done."""
+def _place(key: str) -> str:
+    """Return the part of an address that leads to what was moved."""
+    return f"#item-{key}" if re.fullmatch(r"\w+", key, re.ASCII) else ""
+
+
+def _change(request: SignedInRequest, shown: FormVersion, section_form: SectionForm) -> None:
+    """Do to a draft what a button says."""
     said, declared = request.POST, shown.declaration
-    key = said.get("key", "")
-    if "up" in said or "down" in said:
-        declared = composing.moved(declared, key, -1 if "up" in said else 1)
-    elif "remove" in said:
-        declared = composing.without_question(declared, key)
-    elif "remove_rule" in said and said["remove_rule"].isdecimal():
-        declared = composing.without_rule(declared, int(said["remove_rule"]))
-    elif (form := SectionForm(said)).is_valid():
-        declared = composing.with_section(declared, form.made())
-    return _keep(request, shown, declared)
+    key, step = said.get("key", ""), -1 if "up" in said else 1
+    try:
+        if section_form.is_bound:
+            declared = composing.with_section(declared, section_form.made())
+        elif "remove_section" in said:
+            declared = composing.without_section(declared, key)
+        elif "remove" in said:
+            declared = composing.without_question(declared, key)
+        elif "remove_rule" in said and said["remove_rule"].isdecimal():
+            declared = composing.without_rule(declared, int(said["remove_rule"]))
+        elif "whole_section" in said:
+            declared = composing.with_section_moved(declared, key, step)
+        else:
+            declared = composing.moved(declared, key, step)
+    except UserError as error:
+        messages.error(request, str(error.message))
+        return
+    _keep(request, shown, declared)
 
 
-def _keep(request: SignedInRequest, shown: FormVersion, declared: Declaration) -> bool:
+@requires("orgs.compose_form")
+@require_http_methods(["GET", "POST"])
+def section(request: SignedInRequest, pk: int, key: str) -> HttpResponse:
+    """Give a section another title."""
+    shown = one_of_them(pk)
+    titles = {each.key: each.title for each in shown.declaration.sections}
+    form = SectionForm(posted(request), title=titles.get(key))
+    if key not in titles:
+        raise Http404
+    if form.is_valid():
+        _keep(request, shown, composing.with_section_named(shown.declaration, key, form.made()))
+        return redirect("orgs:desk_form", pk)
+    title = _("Rename the section")
+    return render(request, "orgs/desk/composer/part.html", {"form": form, "version": shown, "title": title})
+
+
+def _keep(request: SignedInRequest, shown: FormVersion, declared: Declaration) -> None:
     try:
         services.save_draft(version=shown, declaration=declared, by=request.user)
     except UserError as error:
         messages.error(request, str(error.message))
-    return True
 
 
 @requires("orgs.compose_form")
@@ -87,13 +146,17 @@ def question(request: SignedInRequest, pk: int, section: str, key: str = "") -> 
     declared = shown.declaration
     known = {each.key: each for each in declared.questions()}
     form = QuestionForm(
-        posted(request), declaration=declared, kind=form_kinds.get(KEY), question=known.get(key)
+        posted(request), declaration=declared, kind=form_kinds.get(KEY), section=section, question=known.get(key)
     )  # fmt: skip
+    if section not in {each.key for each in declared.sections} or (key and key not in known):
+        raise Http404
     if form.is_valid():
-        _keep(request, shown, composing.with_question(declared, form.made(), section))
-        return redirect("orgs:desk_form", pk)
+        made = form.made()
+        _keep(request, shown, composing.with_question(declared, made, form.cleaned_data["section"]))
+        return redirect(f"{reverse('orgs:desk_form', args=[pk])}{_place(made.key)}")
     title = _("Change the question") if key in known else _("Add a question")
-    return render(request, "orgs/desk/composer/part.html", {"form": form, "version": shown, "title": title})
+    context = {"form": form, "version": shown, "title": title, "declaration": declared}
+    return render(request, "orgs/desk/composer/part.html", context)
 
 
 @requires("orgs.compose_form")
@@ -109,15 +172,17 @@ def rule(request: SignedInRequest, pk: int) -> HttpResponse:
         else:
             _keep(request, shown, changed)
             return redirect("orgs:desk_form", pk)
-    return render(request, "orgs/desk/composer/part.html", {"form": form, "version": shown, "title": _("Add a rule")})
+    context = {"form": form, "version": shown, "title": _("Add a rule"), "declaration": shown.declaration}
+    return render(request, "orgs/desk/composer/part.html", context)
 
 
 @requires("orgs.compose_form")
-@require_safe
+@require_http_methods(["GET", "POST"])
 def preview(request: SignedInRequest, pk: int) -> HttpResponse:
-    """The form as organizations will see it."""
+    """The form as organizations will see it; what is typed is checked, and kept nowhere."""
     shown = one_of_them(pk)
-    context = {"version": shown, "form": AnswersForm(shown.declaration)}
+    form = AnswersForm(shown.declaration, posted(request))
+    context = {"version": shown, "form": form, "is_right": form.is_bound and form.is_valid()}
     return render(request, "orgs/desk/composer/preview.html", context)
 
 

@@ -16,6 +16,7 @@ from core.certificates import rendering
 from core.certificates.models import Certificate
 from core.certificates.queries import certificates_about, renamed_to
 from core.documents.rendering import DOCX
+from core.editing import comparing
 from core.errors import UserError, blaming
 from core.http import posted
 from core.lifecycle.queries import available, hands_in, timeline
@@ -108,7 +109,7 @@ def save_or_submit(request: SignedInRequest, found: Filing) -> tuple[FilingForm,
         return form, False
     done = False
     facts = {"filing": found, "answers": form.answers(), "version": form.cleaned_data["version"], "by": request.user}
-    with blaming(form):
+    with comparing(form):
         if "submit" in request.POST:
             filings.submit_filing(**facts)
             messages.success(request, _("The form was handed in to %(union)s.") % {"union": found.union.name})

@@ -20,6 +20,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from core.access import requires
 from core.attachments.filetypes import SHEETS as SHEET_TYPES
 from core.attachments.services import store
+from core.editing import comparing
 from core.errors import UserError, blaming
 from core.http import posted
 from core.jobs.models import Job
@@ -52,7 +53,7 @@ def correct_form(request: SignedInRequest, person: KeyPerson) -> tuple[Any, bool
     """Return the form of a correction, and whether it is done."""
     form = KeyPersonCorrectionForm(posted(request), instance=person, initial={"version": person.version})
     if form.is_valid():
-        with blaming(form):
+        with comparing(form):
             key_people.correct_key_person(
                 person=person, facts=form.facts(), version=form.cleaned_data["version"], by=request.user,
                 reason=form.cleaned_data["reason"], forget=form.cleaned_data.get("forget", ()),

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from core.access import requires
+from core.editing import comparing, version_seen
 from core.errors import blaming
 from core.http import posted
 from core.lifecycle.queries import available, timeline
@@ -19,12 +20,11 @@ from orgs.consequences import follows_from, grounds_of
 from orgs.forms.record import STEPS, OrganizationForm, ReasonForm, ResponsibilityForm, WorkerServiceForm
 from orgs.models import Organization
 from orgs.presentation.quality import gaps_for_staff
-from orgs.presentation.records import Conflict, timeline_entries
+from orgs.presentation.records import timeline_entries
 from orgs.queries.duplicates import resemblances_of
 from orgs.queries.quality import quality_of
 from orgs.services import records
 from orgs.tabs import tab_links, tabs
-from orgs.views.versions import comparing, version_seen
 from unions.http import SignedInRequest, acting_union
 
 WITH_PAGES_OF_THEIR_OWN = {
@@ -90,17 +90,16 @@ def edit(request: SignedInRequest, pk: int) -> HttpResponse:
     """Correct a record. Two people at once: neither overwrites the other unseen."""
     record = in_scope(request, pk)
     form = OrganizationForm(posted(request), instance=record)
-    found: list[Conflict] = []
     version = record.version
     if form.is_valid():
-        with comparing(form) as found:
+        with comparing(form):
             records.update_organization(
                 organization=record, facts=form.cleaned_data, version=version_seen(request) or version,
                 by=request.user, reason=request.POST.get("reason", ""),
             )  # fmt: skip
             messages.success(request, _("The record is saved."))
             return redirect("orgs:desk_organization", pk)
-    context = {"form": form, "organization": record, "steps": STEPS, "version": version, "conflicts": found}
+    context = {"form": form, "organization": record, "steps": STEPS, "version": version}
     return render(request, "orgs/desk/edit.html", context)
 
 

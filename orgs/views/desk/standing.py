@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from core.access import requires
 from core.attachments.filetypes import SHEETS as SHEET_TYPES
 from core.attachments.services import store
+from core.editing import comparing
 from core.errors import UserError, blaming
 from core.http import posted
 from core.jobs.models import Job
@@ -83,7 +84,7 @@ def fill_in_again(
     form = entry_form(kind.slug, is_correction=True)(posted(request), request.FILES or None, instance=entry,
                                                      initial=initial)  # fmt: skip
     if form.is_valid():
-        with blaming(form):
+        with comparing(form):
             standing.correct_entry(
                 entry=entry, facts=facts_in(form, kind.slug), version=form.cleaned_data["version"], by=request.user,
                 reason=form.cleaned_data["reason"], upload=form.cleaned_data.get("file"), is_declared=is_declared,

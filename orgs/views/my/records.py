@@ -11,7 +11,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from core import audit
 from core.access import requires, signed_in
+from core.editing import StaleRecordError, comparing, version_seen
 from core.errors import UserError
 from core.forms.answers import AnswersForm
 from core.http import posted
@@ -19,15 +21,15 @@ from core.lifecycle.queries import timeline
 from orgs.choices.records import MemberRole
 from orgs.forms.record import STEPS, InviteForm, OrganizationForm
 from orgs.models import Collection, Invitation, Organization
+from orgs.presentation.collections import unsent
 from orgs.presentation.quality import gaps_for_owner
-from orgs.presentation.records import Conflict, fact_groups, timeline_entries
+from orgs.presentation.records import fact_groups, timeline_entries
 from orgs.presentation.registration import first_to_correct
 from orgs.queries.quality import quality_of
 from orgs.queries.records import can_correct, previous_answers, versions_of
 from orgs.queries.registration import remarks_by_field
 from orgs.services import collections, people, records
-from orgs.services.lock import StaleRecordError
-from orgs.views.versions import comparing, saved, version_seen
+from orgs.views.versions import saved
 from unions.http import SignedInRequest
 from unions.models import User
 
@@ -74,16 +76,15 @@ def edit(request: SignedInRequest, pk: int) -> HttpResponse:
     if ours.portal_status in {"draft", "returned"}:
         return redirect("orgs:register_step", pk=pk, step=STEPS[0].key)
     form = OrganizationForm(posted(request), instance=ours)
-    found: list[Conflict] = []
     version = ours.version
     if form.is_valid():
-        with comparing(form) as found:
+        with comparing(form):
             records.update_organization(
                 organization=ours, facts=form.cleaned_data, version=version_seen(request) or version, by=request.user
             )
             messages.success(request, _("The record is saved."))
             return redirect("orgs:my_organization", pk)
-    context = {"form": form, "organization": ours, "version": version, "steps": STEPS, "conflicts": found}
+    context = {"form": form, "organization": ours, "version": version, "steps": STEPS}
     return render(request, "orgs/my/edit.html", context)
 
 
@@ -94,17 +95,16 @@ def collection(request: SignedInRequest, pk: int) -> HttpResponse:
     ours = _our_collection(request, pk)
     can_answer = ours.takes_answers
     form = AnswersForm(ours.form_version.declaration, posted(request), initial=ours.answers)
-    found: list[Conflict] = []
-    if request.method == "POST" and can_answer:
-        with comparing(form) as found:
+    if request.method == "POST":
+        with comparing(form):
             done = save_or_submit(request, ours, form, for_union=False)
             if done:
                 return done
     context = {
         "collection": ours,
-        "conflicts": found,
         "form": form,
         "can_answer": can_answer,
+        "unsent": unsent(ours, form) if form.is_bound and not can_answer else None,
         "declaration": ours.form_version.declaration,
         "last_year": previous_answers(ours),
         "can_correct": can_correct(ours, request.user),
@@ -145,15 +145,10 @@ def save_or_submit(
     Raises StaleRecordError where somebody else changed an answer meanwhile.
     """
     common: dict[str, Any] = {"by": request.user, "for_union": for_union, "revision": version_seen(request)}
+    if request.htmx:
+        return _autosave(request, answered, form, common)
     if "submit" not in request.POST:
-        try:
-            kept = collections.save_answers(collection=answered, answers=form.as_typed(), **common)
-        except StaleRecordError:
-            if request.htmx:
-                return saved(request, answered, answered.revision, stale=True, template=SAVED, form=form)
-            raise
-        if request.htmx:
-            return saved(request, kept, kept.revision, stale=False, template=SAVED, form=form)
+        collections.save_answers(collection=answered, answers=form.as_typed(), together=True, **common)
         messages.success(request, _("Your entries are saved."))
         return redirect(request.path)
     if form.is_valid():
@@ -163,6 +158,23 @@ def save_or_submit(
     kept = collections.save_answers(collection=answered, answers=form.as_typed(), **common)
     answered.revision = kept.revision
     return None
+
+
+def _autosave(
+    request: SignedInRequest, answered: Collection, form: AnswersForm, common: dict[str, Any]
+) -> HttpResponse:  # fmt: skip
+    """Keep what was typed; what somebody else typed meanwhile into other questions comes onto the page."""
+    typed = form.as_typed()
+    try:
+        kept = collections.save_answers(collection=answered, answers=typed, together=True, **common)
+    except UserError as error:
+        refusal = "" if isinstance(error, StaleRecordError) else str(error.message)
+        context = {"form": form, "refusal": refusal}
+        return saved(request, answered, answered.revision, stale=True, template=SAVED, **context)
+    theirs = [key for key in typed if not audit.is_same(typed[key], kept.answers.get(key))]
+    shown = AnswersForm(kept.form_version.declaration, initial=kept.answers) if theirs else form
+    context = {"form": shown, "theirs": theirs, "last_year": previous_answers(kept) if theirs else {}}
+    return saved(request, kept, kept.revision, stale=False, template=SAVED, **context)
 
 
 @requires("orgs.own_organization")
