@@ -14,7 +14,7 @@ class ActivitiesConfig(AppConfig):
 
     def ready(self) -> None:
         """Fill the registries."""
-        from activities import jobs, lists, places, rules, sheets  # noqa: F401 - rules and jobs declare as they are read
+        from activities import jobs, lists, places, privacy, rules, sheets  # noqa: F401 - rules, jobs: by being read
 
-        for room in (places, lists, sheets):  # models are loaded only now
+        for room in (places, lists, sheets, privacy):  # models are loaded only now
             room.register()

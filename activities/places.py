@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from celery.schedules import crontab
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -19,7 +18,6 @@ from activities.queries import held_by, to_report
 from core import clock, navigation
 from core.attachments.access import register_access
 from core.inbox.tasklist import Task, TaskSource, task_sources
-from core.jobs.schedule import Periodic, periodic
 from core.navigation import Hit, NavItem, Panel, SearchSource
 from core.search import matches
 from orgs.consequences import BARRED, Consequence, consequences
@@ -46,7 +44,6 @@ def register() -> None:
     )
     task_sources.register("activities", TaskSource(gettext_lazy("Activities"), report_tasks, report_count))
     consequences.register("activities", Consequence(gettext_lazy("Its activities take no sign-ups"), BARRED), order=50)
-    periodic.register("activities.forget", Periodic("activities.tasks.forget", crontab(hour=1, minute=40)))
 
 
 def _may_run(user: User, activity: Activity) -> bool:

@@ -15,6 +15,7 @@ urlpatterns = [
     path("", include("core.api.urls")),
     path("", include("orgs.urls")),
     path("", include("activities.urls")),
+    path("", include("finance.urls")),
     path("api/v1/", include("orgs.api.urls")),
     path("api/v1/", include("activities.api")),
     path("", include("targets.urls")),

@@ -8,15 +8,15 @@ from typing import Any
 
 from django.db import models
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 
 class Engagement(models.TextChoices):
     """How people work with an organization. ``STAFF`` serves forms that do not tell full-time from part-time."""
 
-    FULL_TIME = "full_time", gettext_lazy("Full-time staff")
-    PART_TIME = "part_time", gettext_lazy("Part-time staff")
-    VOLUNTEER = "volunteer", gettext_lazy("Volunteers")
+    FULL_TIME = "full_time", pgettext_lazy("kind of work", "Full-time staff")
+    PART_TIME = "part_time", pgettext_lazy("kind of work", "Part-time staff")
+    VOLUNTEER = "volunteer", pgettext_lazy("kind of work", "Volunteers")
     STAFF = "staff", gettext_lazy("Full-time and part-time together")
 
 
@@ -66,6 +66,15 @@ def disagreements(figures: Mapping[str, int | None]) -> Iterator[tuple[str, str]
             }  # fmt: skip
         if not group.adds_up:
             yield from ((name, _("More than there are in all.")) for name, value in given.items() if value > total)
+
+
+def filled_up(figures: Mapping[str, int | None]) -> dict[str, int | None]:
+    """Return every figure of one engagement; where some of a group that adds up are given, the others are nobody."""
+    found = {name: figures.get(name) for name in FIGURES}
+    for group in GROUPS:
+        if group.adds_up and any(found[name] is not None for name in group.figures):
+            found |= {name: found[name] or 0 for name in group.figures}
+    return found
 
 
 # What the yearly collection asks --------------------------------------------------------------------------------------

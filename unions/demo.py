@@ -66,7 +66,7 @@ def seed_people(today: dt.date) -> dict[str, User]:
     """
     if not settings.DEMO_MODE:
         raise ImproperlyConfigured("Demo people are made in demo mode only.")
-    since = today.replace(year=today.year - 1, month=1, day=1)
+    since = today.replace(year=today.year - 4, month=1, day=1)
     return {person.login: _seed(person, since) for person in DEMO_PEOPLE}
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 
-from django.conf import settings
 from django.db import transaction
 from django.db.models import F, QuerySet
 from django.urls import reverse
@@ -51,15 +50,17 @@ def sign_up(*, activity: Activity, name: str, phone: str = "", email: str = "") 
     return made
 
 
-def _person(activity: Activity, *, name: str, phone: str, email: str, must_be_reached: bool = True) -> dict[str, str]:
-    """Return name, telephone and e-mail in their one way of writing."""
+def _person(
+    activity: Activity, *, name: str, phone: str, email: str, must_be_reached: bool = True, but: SignUp | None = None
+) -> dict[str, str]:
+    """Return name, telephone and e-mail in their one way of writing. ``but``: a sign-up that may have them already."""
     facts = {"name": name.strip()[:40], "phone": plain_phone(phone) or "", "email": plain_email(email) or ""}
     if not facts["name"]:
         raise UserError(_("Enter your name."), field="name")
     if must_be_reached and not facts["phone"] and not facts["email"]:
         raise UserError(_("Enter a telephone number or an e-mail address."), field="phone")
     for field in ("phone", "email"):
-        if facts[field] and _there(activity, **{field: facts[field]}).exists():
+        if facts[field] and _there(activity, **{field: facts[field]}).exclude(pk=but.pk if but else 0).exists():
             raise UserError(_("Somebody signed up with this already."), field=field)
     return facts
 
@@ -182,7 +183,7 @@ def _note(row: SignUp, means: SignInMeans) -> SignUp:
     return row
 
 
-# Messages and forgetting ----------------------------------------------------------------------------------------------
+# Messages -------------------------------------------------------------------------------------------------------------
 
 
 def tell_everybody(activity: Activity, what: str) -> None:
@@ -205,8 +206,31 @@ def _tell(row: SignUp, what: str) -> None:
     send_to_address(row.email or row.phone, subject=subject, text=text)
 
 
-def forget_people() -> int:
-    """Erase names and contacts some time after the activities (``ACTIVITIES_RETENTION_DAYS``). Returns how many."""
-    last = clock.now() - dt.timedelta(days=settings.ACTIVITIES_RETENTION_DAYS)
-    known = SignUp.objects.filter(activity__ends_at__lt=last, forgotten_at=None)
+# One's own data -------------------------------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def correct_sign_up(*, sign_up: SignUp, name: str, phone: str = "", email: str = "") -> SignUp:
+    """Correct what somebody said of themselves. Raises UserError as :func:`sign_up`."""
+    current = locked(sign_up.activity)
+    row = SignUp.objects.select_for_update().get(pk=sign_up.pk)
+    facts = _person(current, name=name, phone=phone, email=email, but=row)
+    for field, value in facts.items():
+        setattr(row, field, value)
+    _checked(row).save()
+    return row
+
+
+@transaction.atomic
+def erase_sign_up(*, sign_up: SignUp) -> None:
+    """Erase name and contact; whoever still has a place or waits gives it back first. That somebody came stays."""
+    current = locked(sign_up.activity)
+    if sign_up.status in {SignUpStatus.REGISTERED, SignUpStatus.WAITING} and current.is_coming:
+        withdraw_sign_up(sign_up=sign_up)
+    forget(SignUp.objects.filter(pk=sign_up.pk))
+
+
+def forget(sign_ups: QuerySet[SignUp]) -> int:
+    """Erase names and contacts; return how many people are forgotten by it."""
+    known = sign_ups.filter(forgotten_at=None)
     return known.update(name="", phone="", email="", forgotten_at=clock.now())

@@ -8,8 +8,9 @@ from allauth.core import ratelimit
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.forms import Form, ModelForm
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -17,11 +18,13 @@ from activities.choices import ActivityKind
 from activities.forms import SignInForm, SignUpForm
 from activities.models import Activity, SignUp
 from activities.presentation import TONES, calendar_entry, facts, holders, masked, when
+from activities.privacy import rows_about
 from activities.queries import figures_of, first_photos, photos_of, public_list, shown_to_public
 from activities.services import sign_ups
 from core.access import public
 from core.errors import UserError, blaming
 from core.http import posted
+from core.pii import retention
 from reference.models import TargetGroup
 from reference.queries import home_districts
 
@@ -96,9 +99,11 @@ def _own_sign_up(key: str) -> SignUp:
 def sign_up(request: HttpRequest, key: str) -> HttpResponse:
     """What became of one's sign-up; whoever holds the link may see it, and withdraw."""
     row = _own_sign_up(key)
+    until = retention.end_of("sign_ups", row.activity.ends_at)
     place = row.activity.sign_ups.filter(status="waiting", pk__lte=row.pk).count() if row.status == "waiting" else 0
     context = {
         "row": row, "activity": row.activity, "facts": facts(row.activity, inside=False), "place": place,
+        "until": until,
         "contact": "、".join(masked(one) for one in (row.phone, row.email) if one),
         "can_withdraw": row.status in {"registered", "waiting"} and row.activity.is_coming,
     }  # fmt: skip
@@ -118,6 +123,49 @@ def withdraw(request: HttpRequest, key: str) -> HttpResponse:
     except UserError as error:
         messages.error(request, str(error.message))
     return redirect("activities:sign_up", key)
+
+
+@public
+@require_http_methods(["GET", "HEAD", "POST"])
+def correct(request: HttpRequest, key: str) -> HttpResponse:
+    """Correct name, telephone and e-mail of one's sign-up."""
+    row = _own_sign_up(key)
+    form = SignUpForm(posted(request), initial={name: getattr(row, name) for name in SignUpForm.Meta.fields})
+    if form.is_valid() and _not_too_often(request, form, "activity_sign_up"):
+        with blaming(form):
+            sign_ups.correct_sign_up(sign_up=row, **form.cleaned_data)
+            messages.success(request, _("Your data is corrected."))
+            return redirect("activities:sign_up", key)
+    return render(request, "activities/public/correct.html", {"row": row, "activity": row.activity, "form": form})
+
+
+@public
+@require_safe
+def take_along(_request: HttpRequest, key: str) -> HttpResponse:
+    """What is kept of oneself at this activity, as a file."""
+    (row,) = rows_about(SignUp.objects.filter(pk=_own_sign_up(key).pk).select_related("activity"))
+    answer = JsonResponse({fact.name: fact.value for fact in row}, json_dumps_params={"ensure_ascii": False})
+    answer["Content-Disposition"] = 'attachment; filename="sign-up.json"'
+    answer["Cache-Control"] = "no-store"
+    return answer
+
+
+@public
+@require_http_methods(["GET", "HEAD", "POST"])
+def erase(request: HttpRequest, key: str) -> HttpResponse:
+    """Ask once more, then erase name and contact."""
+    row = _own_sign_up(key)
+    if request.method == "POST":
+        sign_ups.erase_sign_up(sign_up=row)
+        messages.success(request, _("Your name and contact are erased."))
+        return redirect("activities:find")
+    context = {
+        "frame": "public/base.html", "yes": _("Erase my data"), "cancel_url": reverse("activities:sign_up", args=[key]),
+        "title": _("Erase your data?"),
+        "text": _("Name, telephone and e-mail of this sign-up are erased now. If the activity is still to come, you "
+                  "give your place back by it. This cannot be undone."),
+    }  # fmt: skip
+    return render(request, "components/confirm.html", context)
 
 
 @public

@@ -24,11 +24,15 @@ def clean_up() -> tuple[int, int]:
 def _delete_contents_without_row() -> int:
     before = clock.now() - GRACE
     old = [name for name in _names(default_storage, "") if default_storage.get_modified_time(name) < before]
-    known = set(Attachment.objects.filter(file__in=old).values_list("file", flat=True))
+    known = _kept_as("file", old) | _kept_as("small", old)
     lost = [name for name in old if name not in known]
     for name in lost:
         default_storage.delete(name)
     return len(lost)
+
+
+def _kept_as(field: str, names: list[str]) -> set[str]:
+    return set(Attachment.objects.filter(**{f"{field}__in": names}).values_list(field, flat=True))
 
 
 def _names(storage: Storage, folder: str) -> Iterator[str]:

@@ -43,6 +43,7 @@ class Attachment(models.Model):
     title = models.CharField(_("title"), max_length=200)
     filename = models.CharField(_("file name"), max_length=255)
     file = models.FileField(_("file"), upload_to=stored_name, max_length=100)
+    small = models.FileField(_("small picture"), upload_to=stored_name, max_length=100, blank=True, editable=False)
     size = models.PositiveBigIntegerField(_("size in bytes"))
     sha256 = models.CharField(_("SHA-256"), max_length=64)
     media_type = models.CharField(_("type"), max_length=100)
@@ -87,6 +88,11 @@ class Attachment(models.Model):
     def get_absolute_url(self) -> str:
         """Return the address at which the file is served to those who may read it."""
         return reverse("attachments:download", args=[self.pk])
+
+    @property
+    def small_url(self) -> str:
+        """The address of a picture's small form; of the file itself where there is none."""
+        return reverse("attachments:small", args=[self.pk]) if self.small else self.get_absolute_url()
 
     @property
     def is_lapsed(self) -> bool:

@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 from core import clock
 from core.attachments import scanning
 from core.attachments.filetypes import DOCUMENTS, IMAGES, FileType, checked_type
-from core.attachments.images import without_metadata
+from core.attachments.images import smaller, without_metadata
 from core.attachments.models import Attachment
 from core.errors import UserError
 
@@ -41,7 +41,7 @@ def store(
     ``allowed``: DOCUMENTS, SHEETS or IMAGES. ``max_bytes``: the limit, else ``ATTACHMENTS_MAX_BYTES``. The caller has
     checked that ``by`` may add files to ``about``. Raises UserError for a file that is empty, too large, of a wrong
     type, whose content is not what its name says, or that holds a virus; nothing is stored then. Pictures are stored
-    without what the camera wrote into them: place, time, device.
+    without what the camera wrote into them (place, time, device), with a small form beside them.
     """
     filename = clean_filename(upload.name or "")
     _check_size(upload, max_bytes or settings.ATTACHMENTS_MAX_BYTES)
@@ -53,6 +53,7 @@ def store(
         upload,
         filename,
         found.media_type,
+        small=ContentFile(smaller(_stream(upload)), name="small.jpg") if found in IMAGES else None,
         title=title or PurePosixPath(filename).stem,
         category=category,
         valid_until=valid_until,
@@ -103,8 +104,8 @@ def purge(attachments: models.QuerySet[Attachment]) -> int:
     with transaction.atomic():
         doomed = list(attachments.select_for_update(of=("self",)))
         Attachment.objects.filter(pk__in=[one.pk for one in doomed]).delete()
-        for one in doomed:
-            transaction.on_commit(partial(one.file.storage.delete, str(one.file.name)), robust=True)
+        for file in (file for one in doomed for file in (one.file, one.small) if file):
+            transaction.on_commit(partial(file.storage.delete, str(file.name)), robust=True)
     return len(doomed)
 
 
@@ -136,13 +137,17 @@ def _about(record: models.Model | None) -> dict[str, Any]:
     return {"content_type": ContentType.objects.get_for_model(record), "object_id": str(record.pk)}
 
 
-def _keep(upload: File[bytes], filename: str, media_type: str, **facts: Any) -> Attachment:
+def _keep(
+    upload: File[bytes], filename: str, media_type: str, *, small: File[bytes] | None = None, **facts: Any
+) -> Attachment:
     attachment = Attachment(
         filename=filename, media_type=media_type, size=upload.size, sha256=_sha256(_stream(upload)), **facts
     )
     upload.seek(0)
     attachment.title = attachment.title[:200]
     attachment.file.save(filename, upload, save=False)
+    if small:
+        attachment.small.save("small.jpg", small, save=False)
     attachment.save(force_insert=True)
     return attachment
 

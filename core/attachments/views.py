@@ -8,6 +8,7 @@ from django.apps import apps
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models.fields.files import FieldFile
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -28,19 +29,44 @@ from core.http import posted
 @require_GET
 def download(request: HttpRequest, pk: Any) -> FileResponse:
     """Send a file to whoever may read it; everybody else learns nothing of it (404)."""
+    attachment = _readable(request, pk)
+    response = FileResponse(
+        _opened(attachment.file), as_attachment=True, filename=attachment.filename, content_type=attachment.media_type
+    )
+    response["Cache-Control"] = "no-store"
+    return _shut_in(response)
+
+
+@public
+@require_GET
+def small(request: HttpRequest, pk: Any) -> FileResponse:
+    """Send the small form of a picture to whoever may read it; a public one stays in the browser for an hour."""
+    attachment = _readable(request, pk)
+    if not attachment.small:
+        raise Http404
+    response = FileResponse(_opened(attachment.small), content_type="image/jpeg")
+    response["Cache-Control"] = "public, max-age=3600" if attachment.is_public else "no-store"
+    return _shut_in(response)
+
+
+def _readable(request: HttpRequest, pk: Any) -> Attachment:
     attachment = get_object_or_404(Attachment, pk=pk)
     if not may_read(request.user, attachment):
         raise Http404
+    return attachment
+
+
+def _opened(file: FieldFile) -> Any:
     try:
-        stream = attachment.file.open("rb")
+        return file.open("rb")
     except FileNotFoundError:
         raise Http404 from None
-    response = FileResponse(
-        stream, as_attachment=True, filename=attachment.filename, content_type=attachment.media_type
-    )
+
+
+def _shut_in(response: FileResponse) -> FileResponse:
+    """Let a browser do nothing with a file but show or save it."""
     response["X-Content-Type-Options"] = "nosniff"
     response["Content-Security-Policy"] = "sandbox; default-src 'none'"
-    response["Cache-Control"] = "no-store"
     return response
 
 

@@ -93,6 +93,7 @@ class ListPage:
     export_permission: ClassVar[str] = ""
     layouts: ClassVar[Sequence[Layout]] = (TABLE,)
     stylesheets: ClassVar[Sequence[str]] = ()
+    has_charts: ClassVar[bool] = False
     empty_title: ClassVar[Any] = ""
     empty_hint: ClassVar[Any] = ""
     empty_icon: ClassVar[str] = "inbox"

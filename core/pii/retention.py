@@ -48,6 +48,12 @@ def days_of(name: str) -> int:
     return int(settings.RETENTION_DAYS.get(name, rules.get(name).days))
 
 
+def end_of(name: str, ended: dt.datetime) -> dt.date | None:
+    """Return the day after which data goes whose period began at an instant; None where it stays."""
+    days = days_of(name)
+    return clock.day_of(ended) + dt.timedelta(days=days) if days else None
+
+
 def faults() -> list[str]:
     """Return what is wrong with the setting: names that no rule bears, periods shorter than the law's."""
     unknown = [f"{name}: there is no such rule" for name in settings.RETENTION_DAYS if name not in rules]

@@ -11,9 +11,10 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from core.api.serializers import ForTheEyes, Strict
-from orgs.models import Campaign, Collection, Contact, Filing, FollowUp, Organization
+from orgs.models import Campaign, Collection, Contact, Filing, FollowUp, Organization, Workforce
 from orgs.models.standing import StandingEntry
 from orgs.standing import kind_of
+from orgs.workforce import FIGURES
 from reference.models import Division
 from unions.models import Union
 
@@ -252,4 +253,15 @@ class FilingOut(serializers.ModelSerializer[Filing]):
             "id", "number", "status", "organization", "union", "purpose", "activities", "members_count", "place",
             "supported_by", "submitted_at", "filed_on", "valid_until",
         )  # fmt: skip
+        read_only_fields = fields
+
+
+class WorkforceOut(serializers.ModelSerializer[Workforce]):
+    """How many people work with an organization in a year, by kind of work: figures, never persons."""
+
+    organization = OrganizationNamed()
+
+    class Meta:
+        model = Workforce
+        fields = ("id", "organization", "year", "engagement", *FIGURES, "recorded_at")
         read_only_fields = fields

@@ -12,6 +12,7 @@ from orgs.api.serializers import (
     EntryOfOut,
     FilingOut,
     FollowUpOfOut,
+    WorkforceOut,
 )
 from orgs.standing import standing_kinds
 
@@ -31,6 +32,7 @@ LISTS = {
     ),
     "campaigns": list_api("campaigns", CampaignOut, joined("union")),
     "collections": list_api("collections", CollectionOut, joined("organization", "union")),
+    "workforce": list_api("workforce", WorkforceOut, joined("organization")),
     "filings": list_api("filings", FilingOut, joined("organization", "union")),
     **{
         f"{kind.family}/{kind.slug}": list_api(kind.resource, EntryOfOut, joined("organization"))

@@ -18,7 +18,7 @@ from orgs.models.organization import Organization
 from orgs.workforce import GROUPS, TOTAL, Engagement, Group
 
 if TYPE_CHECKING:
-    from unions.models import Union
+    from unions.models import Union, User
 
 MOST = 10_000_000
 
@@ -38,6 +38,14 @@ def _check(group: Group) -> models.CheckConstraint:
     return models.CheckConstraint(
         condition=empty | (filled & Q(**{TOTAL: total})), name=f"workforce_{group.key}_adds_up"
     )  # fmt: skip
+
+
+class WorkforceQuerySet(models.QuerySet["Workforce"]):
+    """What may be asked of many organizations' figures."""
+
+    def visible_to(self, user: User) -> WorkforceQuerySet:
+        """Those of organizations within the scope of the acting appointment."""
+        return self.filter(organization__in=Organization.objects.visible_to(user).order_by().values("pk"))
 
 
 @tracked()
@@ -72,6 +80,8 @@ class Workforce(models.Model):
     recorded_by = models.ForeignKey("unions.User", on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
     recorded_at = models.DateTimeField(_("recorded at"), default=clock.now, editable=False)
 
+    objects = WorkforceQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("workforce")
         verbose_name_plural = _("workforces")
@@ -80,6 +90,7 @@ class Workforce(models.Model):
             models.UniqueConstraint(fields=["organization", "year", "engagement"], name="workforce_once_a_year"),
             *(_check(group) for group in GROUPS),
         ]
+        indexes = [models.Index(fields=["year", "-id"], name="workforce_by_year")]
 
     def __str__(self) -> str:
         return f"{self.organization} {self.year} {self.get_engagement_display()}"

@@ -30,6 +30,10 @@ def register() -> None:
     """Fill the registries of the kernel and the tabs of the record page."""
     place = NavItem(gettext_lazy("Key people"), "orgs:desk_people", "users", "orgs.open_people", group="organizations")
     navigation.desk.register("key_people", place, order=9)
+    workforce = NavItem(
+        gettext_lazy("Workforce"), "orgs:desk_workforces", "chart-bar", "orgs.open_people", group="organizations"
+    )
+    navigation.desk.register("workforce", workforce, order=9)
     tabs.register(TAB.name, TAB, order=35)
     register_kinds(NotificationKind(
         "term_ending", gettext_lazy("Term of office about to end"),

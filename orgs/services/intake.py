@@ -23,7 +23,12 @@ DERIVED = {
 
 
 class Intake:
-    """One import. ``same`` names the columns that make two rows of an organization the same entry."""
+    """One import. ``same`` names the columns that make two rows of an organization the same entry.
+
+    ``still_stands``: the condition over entries ``t`` that a row may correct.
+    """
+
+    still_stands: sql.Composable = sql.SQL("t.withdrawn_at IS NULL")
 
     def __init__(self, *, sheet: Sheet, model: type[Model], same: tuple[str, ...], by: User) -> None:
         self.sheet, self.same, self.by = sheet, same, by
@@ -78,7 +83,7 @@ class Intake:
         stage.execute(
             sql.SQL(
                 "UPDATE {table} s SET target = t.id FROM {entries} t "
-                "WHERE t.organization_id = s.organization_id AND t.withdrawn_at IS NULL AND {same}"
+                "WHERE t.organization_id = s.organization_id AND {still_stands} AND {same}"
             ),
-            entries=self.table, same=same,
+            entries=self.table, same=same, still_stands=self.still_stands,
         )  # fmt: skip

@@ -2,24 +2,49 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
 from core import audit, clock
 from core.errors import UserError
 from orgs.models import Collection, Organization, Workforce
-from orgs.workforce import FIGURES, TOTAL, Engagement, disagreements, from_answers, key_of
+from orgs.workforce import TOTAL, disagreements, filled_up, from_answers, key_of
 from unions.models import User
 
-FACTS = {
-    Engagement.FULL_TIME: "full_time_staff",
-    Engagement.PART_TIME: "part_time_staff",
-    Engagement.VOLUNTEER: "volunteers",
-}
-"""The facts of the record that follow from the latest year's totals."""
+FOLLOW = """
+    WITH said AS (
+        SELECT organization_id,
+            max(total) FILTER (WHERE engagement = 'full_time') AS full_time,
+            max(total) FILTER (WHERE engagement = 'part_time') AS part_time,
+            max(total) FILTER (WHERE engagement = 'volunteer') AS volunteers,
+            coalesce(
+                sum(social_workers) FILTER (WHERE engagement IN ('full_time', 'part_time')),
+                max(social_workers) FILTER (WHERE engagement = 'staff')
+            ) AS social_workers
+        FROM orgs_workforce JOIN (
+            SELECT organization_id, max(year) AS year FROM orgs_workforce
+            WHERE organization_id = ANY(%(ids)s) GROUP BY 1
+        ) latest USING (organization_id, year)
+        GROUP BY 1
+    ), facts AS (
+        SELECT o.id, coalesce(said.full_time, o.full_time_staff) AS full_time_staff,
+            coalesce(said.part_time, o.part_time_staff) AS part_time_staff,
+            coalesce(said.volunteers, o.volunteers) AS volunteers,
+            coalesce(said.social_workers, o.social_workers) AS social_workers
+        FROM said JOIN orgs_organization o ON o.id = said.organization_id
+    )
+    UPDATE orgs_organization o
+    SET full_time_staff = f.full_time_staff, part_time_staff = f.part_time_staff, volunteers = f.volunteers,
+        social_workers = f.social_workers, updated_at = %(now)s
+    FROM facts f
+    WHERE f.id = o.id AND (o.full_time_staff, o.part_time_staff, o.volunteers, o.social_workers)
+        IS DISTINCT FROM (f.full_time_staff, f.part_time_staff, f.volunteers, f.social_workers)
+"""
+"""The facts of the record that follow from the latest year's rows. Social workers are counted by full-time and
+part-time where that is known, else among all staff."""
 
 
 @transaction.atomic
@@ -47,14 +72,14 @@ def record_workforce(
         for engagement, named in figures.items()
         if named.get(TOTAL) is not None
     ]
-    _follow(organization, year)
+    follow_workforce([organization.pk])
     return kept
 
 
 def _keep(
     organization: Organization, year: int, engagement: str, named: Mapping[str, int | None], **who: Any
 ) -> Workforce:
-    values = {figure: named.get(figure) for figure in FIGURES}
+    values = filled_up(named)
     row = Workforce.objects.select_for_update().filter(
         organization=organization, year=year, engagement=engagement
     ).first() or Workforce(organization=organization, year=year, engagement=engagement)  # fmt: skip
@@ -75,25 +100,7 @@ def record_from_collection(*, collection: Collection, by: User) -> list[Workforc
     )  # fmt: skip
 
 
-def _follow(organization: Organization, year: int) -> None:
-    """Let the record say the latest year's totals."""
-    if Workforce.objects.filter(organization=organization, year__gt=year).exists():
-        return
-    rows = {row.engagement: row for row in Workforce.objects.filter(organization=organization, year=year)}
-    facts: dict[str, Any] = {fact: rows[key].total for key, fact in FACTS.items() if key in rows}
-    workers = _social_workers(rows)
-    if workers is not None:
-        facts["social_workers"] = workers
-    current = Organization.objects.filter(pk=organization.pk)
-    if facts and not current.filter(**facts).exists():
-        current.update(**facts, updated_at=clock.now())
-
-
-def _social_workers(rows: Mapping[str, Workforce]) -> int | None:
-    """Return how many social workers there are: by full-time and part-time where that is known, else of all staff."""
-    apart = [rows[key].social_workers for key in (Engagement.FULL_TIME, Engagement.PART_TIME) if key in rows]
-    known: list[int] = [value for value in apart if value is not None]
-    if known:
-        return sum(known)
-    together: int | None = rows[Engagement.STAFF].social_workers if Engagement.STAFF in rows else None
-    return together
+def follow_workforce(organization_ids: Iterable[int]) -> None:
+    """Let records say the latest year's totals, where that year says any."""
+    with connection.cursor() as cursor:
+        cursor.execute(FOLLOW, {"ids": list(organization_ids), "now": clock.now()})

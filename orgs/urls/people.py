@@ -2,7 +2,9 @@
 
 from django.urls import path
 
+from core.listing.intake_views import intake_paths
 from orgs.lists.key_people import KeyPersonList
+from orgs.lists.workforce import WorkforceList
 from orgs.views import workforce
 from orgs.views.desk import key_people
 from orgs.views.my import key_people as my
@@ -15,6 +17,8 @@ urlpatterns = [
     path("my/people/<int:person>/withdraw/", my.withdraw, name="my_withdraw_person"),
     path("my/organizations/<int:pk>/workforce/", workforce.our_own, name="my_workforce"),
     path("desk/organizations/<int:pk>/workforce/", workforce.at_desk, name="desk_workforce"),
+    path("desk/workforce/", WorkforceList.as_view(), name="desk_workforces"),
+    *intake_paths("workforce", "desk/workforce/", "orgs.record_people"),
     path("desk/people/", KeyPersonList.as_view(), name="desk_people"),
     path("desk/people/import/", key_people.take_in, name="desk_import_people"),
     path("desk/people/import/template/", key_people.template, name="desk_template_people"),

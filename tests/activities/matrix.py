@@ -68,5 +68,8 @@ def sign_in_key(world):
 
 @provides("activities:sign_up", "key")
 @provides("activities:withdraw", "key")
+@provides("activities:correct", "key")
+@provides("activities:take_along", "key")
+@provides("activities:erase", "key")
 def sign_up_key(world):
     return Sample(somebody(world).key, seen_by=everybody)

@@ -17,10 +17,12 @@ from core.errors import UserError
 from core.inbox.models import Delivery
 from core.inbox.queries import tasks_for
 from core.lifecycle.services import ForbiddenError
+from core.pii import retention
+from core.pii.sources import personal_data
 from tests.activities.factories import ActivityFactory, opened
-from tests.factories import person
+from tests.factories import UserFactory, person
 from tests.orgs.factories import OrganizationFactory, owner_of
-from unions.models import Role
+from unions.models import Role, User
 from unions.queries import union_by_code
 
 NOW = clock.start_of(dt.date(2026, 6, 1)) + dt.timedelta(hours=9)
@@ -225,14 +227,34 @@ def test_report_that_is_owed_is_a_task_of_who_holds_it():
 
 @one_by_one
 def test_people_are_forgotten_and_figures_stay(settings):
-    settings.ACTIVITIES_RETENTION_DAYS = 30
+    settings.RETENTION_DAYS = {"sign_ups": 30}
     activity = opened(starts_at=NOW + dt.timedelta(hours=1))
     sign_ups.sign_in(activity=activity, name="王示范", phone="13800000001")
-    assert sign_ups.forget_people() == 0
+    assert "sign_ups" not in erased()
     with clock.shifted_to(NOW + dt.timedelta(days=40)):
-        assert sign_ups.forget_people() == 1
+        assert erased() == {"sign_ups": 1}
     row = SignUp.objects.get()
     assert (row.name, row.phone, figures_of(activity).signed_in) == ("", "", 1)
+
+
+def erased():
+    return {name: rows for name, rows in retention.erase_past_retention().items() if rows}
+
+
+@one_by_one
+def test_person_with_an_account_takes_along_and_erases_what_is_surely_theirs():
+    user = UserFactory(phone="+8613800000001", phone_verified=True, email="lin@test.example")
+    activity = opened(capacity=1)
+    sign_ups.sign_up(activity=activity, name="林", phone="13800000001")
+    sign_ups.sign_up(activity=activity, name="何", phone="13800000002")
+    source = personal_data.get("sign_ups")
+    ((_activity, name, *_others),) = source.collect(user)
+    assert name.value == "林"
+    assert source.erase(user) == 1
+    gone, moved_up = SignUp.objects.order_by("pk")
+    assert (gone.name, gone.phone, gone.status, moved_up.status) == ("", "", "cancelled", "registered")
+    User.objects.filter(pk=user.pk).update(phone="+8613800000002", phone_verified=False)
+    assert source.collect(User.objects.get(pk=user.pk)) == []
 
 
 @pytest.mark.django_db(transaction=True)

@@ -253,3 +253,19 @@ def test_desk_list_is_filtered(client, clerk, query, found):
     activity = ActivityFactory()
     client.force_login(clerk)
     assert (activity.title in text_of(client, f"{url('desk_activities')}?{query}")) is found
+
+
+def test_who_holds_the_link_corrects_takes_along_and_erases_their_data(client):
+    activity = opened(capacity=1)
+    row = sign_ups.sign_up(activity=activity, name="张示", phone="13800000001")
+    sign_ups.sign_up(activity=activity, name="何", phone="13800000002")
+    taken = client.post(url("correct", row.key), {"name": "张示范", "phone": "13800000002"})
+    assert "phone" in taken.context["form"].errors
+    client.post(url("correct", row.key), {"name": "张示范", "phone": "13800000001", "email": "z@test.example"})
+    data = client.get(url("take_along", row.key)).json()
+    assert (data["name"], data["phone"], data["email"]) == ("张示范", "+8613800000001", "z@test.example")
+    assert "erased after" in text_of(client, url("sign_up", row.key))
+    client.post(url("erase", row.key))
+    assert client.get(url("sign_up", row.key)).status_code == 404
+    gone, moved_up = SignUp.objects.order_by("pk")
+    assert (gone.name, gone.phone, gone.email, moved_up.status) == ("", "", "", "registered")

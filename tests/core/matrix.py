@@ -52,6 +52,7 @@ def unsubscribe(_world):
 
 
 @provides("attachments:download", "pk")
+@provides("attachments:small", "pk")
 @provides("attachments:withdraw", "pk")
 def no_file(_world):
     """A file that does not exist: what its record's app allows is that app's test."""

@@ -10,9 +10,11 @@ from hypothesis import strategies as st
 
 from core import clock
 from core.errors import UserError
+from core.listing.intake import intakes, take_in
+from core.listing.pages import list_pages
 from core.sheets import export, resources, unexported_fields
 from orgs.models import Workforce
-from orgs.presentation.workforce import workforce_shown
+from orgs.presentation.workforce import sums_of, workforce_shown
 from orgs.services import collections, workforce
 from orgs.sheets.workforce import SHEET
 from orgs.workforce import FIGURES, GROUPS, TOTAL, Engagement, disagreements, from_answers, key_of
@@ -136,3 +138,95 @@ def test_figures_are_exported_every_field_of_them(organization, clerk, tmp_path)
     export(resources.get("workforce").sheet, resources.get("workforce").rows(None), tmp_path / "out.json")
     row = json.loads((tmp_path / "out.json").read_text())[0]
     assert (row["year"], row["engagement"], row["women"], row["below"]) == (2026, "full_time", 6, None)
+
+
+# The list of many organizations ---------------------------------------------------------------------------------------
+
+
+def written(tmp_path, *rows):
+    """Write a list by its Chinese headings and return its path."""
+    path = tmp_path / "list.csv"
+    heads = [column.zh for column in SHEET.importable()]
+    lines = [[str(row.get(column.key, "")) for column in SHEET.importable()] for row in rows]
+    path.write_text("\n".join(",".join(line) for line in [heads, *lines]), encoding="utf-8")
+    return path
+
+
+def taken_in(path, by, **kwargs):
+    return take_in(intake=intakes.get("workforce"), path=path, by=by, **kwargs)
+
+
+def row(organization, **figures):
+    return {"number": number(organization), "year": 2026, "engagement": "全职", "total": 10, **figures}
+
+
+def number(organization):
+    return type(organization).objects.values_list("number", flat=True).get(pk=organization.pk)
+
+
+def test_list_brings_figures_of_many_and_the_records_follow(clerk, tmp_path):
+    first, second = OrganizationFactory(), OrganizationFactory()
+    record(first, clerk, {"full_time": FULL})
+    path = written(
+        tmp_path, row(first, women=7, men=3), row(first, engagement="志愿者", total=80),
+        row(second, women=10, social_workers=4),
+    )  # fmt: skip
+    tried = taken_in(path, clerk, dry_run=True)
+    assert (tried.created, tried.errors, Workforce.objects.count()) == (2, [], 1)
+    result = taken_in(path, clerk)
+    assert (result.created, result.updated, result.faulty) == (2, 1, 0)
+    figures = Workforce.objects.get(organization=first, engagement="full_time")
+    assert (figures.women, figures.men, figures.party_members, figures.recorded_by) == (7, 3, 5, clerk)
+    assert Workforce.objects.get(organization=second).men == 0
+    second.refresh_from_db()
+    first.refresh_from_db()
+    assert (first.volunteers, second.full_time_staff, second.social_workers) == (80, 10, 4)
+    assert taken_in(path, clerk).unchanged == 3
+
+
+@pytest.mark.parametrize(
+    ("wrong", "key"),
+    [({"women": 9}, "女"), ({"total": 12}, "合计"), ({"party_members": 11}, "党员"), ({"total": ""}, "合计"),
+     ({"year": 2999}, "年度"), ({"number": "S99999999"}, "社会组织")],
+)  # fmt: skip
+def test_rows_that_cannot_stand_are_refused_beside_their_cell(clerk, tmp_path, wrong, key):
+    known, sound = OrganizationFactory(), OrganizationFactory()
+    record(known, clerk, {"full_time": FULL})
+    result = taken_in(written(tmp_path, row(known) | wrong, row(sound)), clerk)
+    assert (result.faulty, result.created) == (1, 1)
+    assert key in {error.column for error in result.errors}
+    assert Workforce.objects.get(organization=known).women == 6
+
+
+def test_list_of_another_union_changes_nothing(tmp_path):
+    theirs = OrganizationFactory(union="BFTU-110101")
+    result = taken_in(written(tmp_path, row(theirs)), person(Role.CLERK, "BFTU-110105"))
+    assert result.faulty == 1
+    assert not Workforce.objects.exists()
+
+
+def test_exported_list_comes_in_again_unchanged(clerk, tmp_path):
+    record(OrganizationFactory(), clerk, {"full_time": FULL, "staff": {"total": 12, "women": 7, "men": 5}})
+    export(SHEET, resources.get("workforce").rows(None), tmp_path / "out.xlsx")
+    result = taken_in(tmp_path / "out.xlsx", clerk)
+    assert (result.unchanged, result.faulty) == (2, 0)
+
+
+def test_sums_equal_the_list_behind_each_of_them(client):
+    clerk = person(Role.CLERK, "BFTU-110105")
+    for n in range(3):
+        record(OrganizationFactory(union="BFTU-110105"), clerk, {"full_time": {"total": n, "women": n, "men": 0}})
+        record(OrganizationFactory(union="BFTU-110101"), clerk, {"full_time": {"total": 100}})
+    client.force_login(clerk)
+    address = reverse("orgs:desk_workforces")
+    page = client.get(address, {"as": "sums"})
+    assert page.status_code == 200
+    ((line, n),) = sums_of(list_pages.get("workforce").filtered(clerk, ""))
+    behind = list_pages.get("workforce").filtered(clerk, "year=2026&engagement=full_time")
+    assert (n, line.total) == (behind.count(), sum(row.total for row in behind)) == (3, 3)
+    assert f"{address}?year=2026&amp;engagement=full_time" in page.content.decode()
+
+
+def test_groups_half_filled_count_the_rest_as_nobody(organization, clerk):
+    (kept,) = record(organization, clerk, {"full_time": {"total": 5, "women": 5}})
+    assert (kept.women, kept.men, kept.to_29) == (5, 0, None)

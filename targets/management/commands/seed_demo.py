@@ -13,6 +13,7 @@ from django.db import transaction
 from activities.demo import ActivitiesDemo
 from core import clock
 from core.open_data.publications import publish
+from finance.demo import seed_budgets
 from orgs.demo.records import MARK, SCALES, Demo, scale_of
 from orgs.models import Organization
 from targets.demo import seed_targets
@@ -44,6 +45,7 @@ class Command(BaseCommand):
                 users = seed_people(today)
                 organizations = Demo(scale=SCALES[options["scale"]], today=today, users=users).seed()
                 ActivitiesDemo(organizations=organizations, today=today, users=users).seed()
+                seed_budgets(today=today, users=users)
                 seed_targets(today=today, users=users)
         except ImproperlyConfigured as error:
             raise CommandError(str(error)) from error

@@ -6,6 +6,7 @@ import struct
 import threading
 
 import pytest
+from django.test import TestCase
 from PIL import Image
 
 from core.attachments import clamd, services
@@ -89,3 +90,27 @@ def test_file_does_not_come_in_while_the_scanner_is_silent(settings):
     settings.ATTACHMENTS_CLAMD = "tcp://127.0.0.1:1"
     with pytest.raises(UserError):
         clamd.scan(io.BytesIO(b"x"))
+
+
+def test_picture_gets_a_small_form_upright_and_without_what_the_camera_wrote(user):
+    kept = services.store(files.upload(photo("JPEG"), "a.jpg"), by=user, is_public=True)
+    small = Image.open(kept.small.open())
+    assert (small.format, small.size, dict(small.getexif())) == ("JPEG", (20, 40), {})
+    out = io.BytesIO()
+    Image.new("RGBA", (2000, 1000), (0, 0, 0, 0)).save(out, "PNG")
+    large = services.store(files.upload(out.getvalue(), "b.png"), by=user)
+    assert Image.open(large.small.open()).size == (640, 320)
+    name, storage = kept.small.name, kept.small.storage
+    with TestCase.captureOnCommitCallbacks(execute=True):
+        services.purge(type(kept).objects.filter(pk=kept.pk))
+    assert not storage.exists(name)
+
+
+def test_small_form_is_for_whom_the_file_is(client, user):
+    kept = services.store(files.upload(photo("JPEG"), "a.jpg"), by=user)
+    assert client.get(kept.small_url).status_code == 404
+    type(kept).objects.update(is_public=True)
+    answer = client.get(kept.small_url)
+    assert (answer.status_code, answer["Content-Type"]) == (200, "image/jpeg")
+    document = services.store(files.upload(files.HONEST["a.pdf"], "a.pdf"), by=user)
+    assert document.small_url == document.get_absolute_url()

@@ -9,6 +9,7 @@ from core import clock
 from core.correspondence.models import OfficialDocument
 from core.inbox.models import Todo
 from core.pii.models import Access, DataRequest, Erasure
+from finance.models import Budget, BudgetLine, LedgerEntry
 from orgs.models import (
     AnnualInspection,
     AnnualReport,
@@ -32,6 +33,7 @@ from orgs.models import (
     Responsibility,
     ServiceOffer,
     ServiceUndertaken,
+    Workforce,
 )
 from reference.models import ServiceArea
 from unions.models import Appointment, PartnerBody, Role, Union, User
@@ -167,9 +169,25 @@ def erasures(n):
     return Erasure.objects.bulk_create(Erasure(rule="accesses", rows=i + 1) for i in range(n))
 
 
+def budgets(n):
+    unions = Union.objects.order_by("pk")[:50]
+    there = set(Budget.objects.values_list("union", "year"))
+    wanted = [(union, year) for year in range(2016, 2100) for union in unions if (union.pk, year) not in there][:n]
+    return Budget.objects.bulk_create(Budget(union=union, year=year) for union, year in wanted)
+
+
+def ledger(n):
+    line = BudgetLine.objects.create(budget=budgets(1)[0], purpose="services", source="society")
+    return LedgerEntry.objects.bulk_create(
+        LedgerEntry(line=line, kind="allocated", amount=i + 1, reason="批准") for i in range(n)
+    )
+
+
 DAY = "2026-01-05"
 MAKERS = {
     "organizations": organizations,
+    "budgets": budgets,
+    "ledger": ledger,
     "contacts": contacts,
     "follow_ups": follow_ups,
     "official_documents": official_documents,
@@ -194,6 +212,7 @@ MAKERS = {
     "duplicates": duplicates,
     "activities": activities,
     "key_people": entries(KeyPerson, post="liaison", name="张示范", mobile="13800000000"),
+    "workforce": entries(Workforce, year=2025, engagement="full_time", total=10, women=6, men=4),
     "pii_accesses": accesses,
     "pii_requests": requests_of_people,
     "pii_erasures": erasures,

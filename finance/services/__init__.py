@@ -1,0 +1,1 @@
+"""Every change of budgets and of the money that is committed."""
