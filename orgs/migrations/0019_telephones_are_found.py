@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
     atomic = False  # the index is built beside the work
 
     dependencies = [
-        ("orgs", "0017_merged_records_are_found"),
+        ("orgs", "0018_workforce_by_year"),
     ]
 
     operations = [
