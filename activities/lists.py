@@ -6,19 +6,23 @@ from typing import Any
 
 import django_filters
 from django.db.models import Q, QuerySet
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from activities.choices import ActivityKind, ActivityStatus
 from activities.models import Activity
+from activities.models.activity import COMING
 from activities.presentation import TONES
 from activities.queries import by_pks
+from activities.services.activities import move
+from core import clock
 from core.listing.columns import Column, status_words
 from core.listing.filters import ListFilterSet, LookupFilter, SearchFilter
-from core.listing.pages import ListPage, PageAction, list_pages
+from core.listing.pages import BulkAction, ListPage, PageAction, list_pages
 from orgs.filters import UNIONS, YES_NO, year_choices
 from orgs.models import Responsibility
 from reference.queries import district_names, target_group_names
-from unions.models import Union
+from unions.models import Union, User
 
 HOLDERS = [("organization", _("An organization")), ("union", _("A union")), ("both", _("Both together"))]
 
@@ -76,6 +80,18 @@ class ActivityFilter(ListFilterSet):
         return queryset.filter(**{name: value == "yes"})
 
 
+def hold_all(chosen: QuerySet[Activity], by: User) -> str:
+    """Mark those of the chosen activities as held that have begun and that the visitor may run."""
+    held = 0
+    for activity in chosen.filter(status__in=COMING, starts_at__lte=clock.now()):
+        if by.has_perm("activities.run_activity", activity):
+            move(activity=activity, name="hold", by=by)
+            held += 1
+    if not held:
+        return gettext("None of them has begun and waits to be marked.")
+    return ngettext("%(n)s activity was marked as held.", "%(n)s activities were marked as held.", held) % {"n": held}
+
+
 class ActivityList(ListPage):
     """Activities within the visitor's reach."""
 
@@ -97,6 +113,12 @@ class ActivityList(ListPage):
             _("Plan an activity"), "activities:desk_plan", "activities.enter_activity", "calendar-plus", primary=True
         ),
     )
+    bulk_actions = (
+        BulkAction(
+            "hold", _("Mark as held"), _("Mark those of %(n)s activities that have begun as held?"),
+            _("Mark as held"), "activities.enter_activity", hold_all, limit=200,
+        ),
+    )  # fmt: skip
     columns = (
         Column("title", _("Title"), opens=True),
         Column("starts_at", _("Day"), sort="starts_at", narrow=True),

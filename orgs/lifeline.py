@@ -78,6 +78,11 @@ class Shown:
     source: Source
     event: Event
 
+    @property
+    def names_source(self) -> bool:
+        """Whether the event's own words begin with the source's."""
+        return str(self.event.title).startswith(str(self.source.title))
+
 
 @dataclass(frozen=True)
 class LifeLine:

@@ -34,15 +34,20 @@ CLOSED = {ActivityStatus.REPORTED, ActivityStatus.CANCELLED}
 @require_safe
 def page(request: SignedInRequest, pk: int, frame: Frame) -> HttpResponse:
     """One activity: facts, figures, photos, files, what can be done."""
-    activity = frame.find(request, pk)
+    return _page(request, frame.find(request, pk), frame, PhotoForm())
+
+
+def _page(
+    request: SignedInRequest, activity: Activity, frame: Frame, photo_form: PhotoForm, status: int = 200
+) -> HttpResponse:
     may_run = request.user.has_perm("activities.run_activity", activity)
     context = frame.context(
         activity, facts=facts(activity, inside=True), figures=figures_of(activity), photos=photos_of(activity),
         tone=TONES[activity.status], may_run=may_run, may_edit=may_run and activity.status not in CLOSED,
         actions=_moves(request, frame, activity), timeline=timeline_entries(timeline(activity)),
-        photo_form=PhotoForm(), public_url=activity.is_public and reverse("activities:page", args=[pk]),
+        photo_form=photo_form, public_url=activity.is_public and reverse("activities:page", args=[activity.pk]),
     )  # fmt: skip
-    return render(request, "activities/activity.html", context)
+    return render(request, "activities/activity.html", context, status=status)
 
 
 def _moves(request: SignedInRequest, frame: Frame, activity: Activity) -> list[dict[str, Any]]:
@@ -155,6 +160,5 @@ def add_photo(request: SignedInRequest, pk: int, frame: Frame) -> HttpResponse:
         with blaming(form):
             activities.add_photo(activity=activity, upload=form.cleaned_data["file"], by=request.user)
             messages.success(request, _("The photo has been added."))
-    for fault in form.errors.get("file", []) if form.errors else []:
-        messages.error(request, str(fault))
-    return frame.open(activity)
+            return frame.open(activity)
+    return _page(request, activity, frame, form, status=422)

@@ -63,9 +63,8 @@ def _is_image(stream: IO[bytes], kind: str) -> bool:
 
 
 def _too_many_pixels() -> str:
-    millions = settings.ATTACHMENTS_MAX_PIXELS // 1_000_000
-    return _("The picture has more than %(millions)s million pixels. Save it smaller and upload it again.") % {
-        "millions": millions
+    return _("The picture has more than %(pixels)s pixels. Save it smaller and upload it again.") % {
+        "pixels": f"{settings.ATTACHMENTS_MAX_PIXELS:,}"
     }
 
 

@@ -44,16 +44,21 @@ def store(
     without what the camera wrote into them (place, time, device), with a small form beside them.
     """
     filename = clean_filename(upload.name or "")
-    _check_size(upload, max_bytes or settings.ATTACHMENTS_MAX_BYTES)
-    scanning.scan(_stream(upload))
-    found = checked_type(_stream(upload), filename, allowed)
-    if found in IMAGES and (cleaned := without_metadata(_stream(upload))) is not None:
-        upload = ContentFile(cleaned, name=filename)
+    try:
+        _check_size(upload, max_bytes or settings.ATTACHMENTS_MAX_BYTES)
+        scanning.scan(_stream(upload))
+        found = checked_type(_stream(upload), filename, allowed)
+        if found in IMAGES and (cleaned := without_metadata(_stream(upload))) is not None:
+            upload = ContentFile(cleaned, name=filename)
+        small = ContentFile(smaller(_stream(upload)), name="small.jpg") if found in IMAGES else None
+    except UserError as error:
+        error.field = "file"  # every form calls it so
+        raise
     return _keep(
         upload,
         filename,
         found.media_type,
-        small=ContentFile(smaller(_stream(upload)), name="small.jpg") if found in IMAGES else None,
+        small=small,
         title=title or PurePosixPath(filename).stem,
         category=category,
         valid_until=valid_until,

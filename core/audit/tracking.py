@@ -9,6 +9,8 @@ import pghistory
 from django.db import models
 
 Model = TypeVar("Model", bound=type[models.Model])
+COUNTERS = frozenset({"version", "revision"})
+"""Fields that count savings, for the optimistic lock (``core.editing``)."""
 
 
 def tracked(
@@ -23,8 +25,8 @@ def tracked(
     ``exclude``: fields that are derived, or whose values must not be kept (a password). Generated fields are left out
     anyway, and so are fields that say so themselves (``outside_history``): personal data that lies encrypted.
     ``private``: fields whose changes are shown without their values. ``silent``: fields that are kept but not shown,
-    for they tell a reader nothing (a version). ``words``: how values of a field are said, where the field itself does
-    not tell (codes in an array).
+    for they tell a reader nothing; so are those that count savings. ``words``: how values of a
+    field are said, where the field itself does not tell (codes in an array).
 
     The context (user, job, address, reason) is stored with every row of the history, because one request may change
     rows for several reasons. The rows of the history cannot be changed or deleted.
@@ -32,7 +34,7 @@ def tracked(
 
     def decorate(model: Model) -> Model:
         model.audit_private = frozenset(private)  # type: ignore[attr-defined]
-        model.audit_silent = frozenset(silent)  # type: ignore[attr-defined]
+        model.audit_silent = frozenset(silent) | COUNTERS  # type: ignore[attr-defined]
         model.audit_words = dict(words or {})  # type: ignore[attr-defined]
         pghistory.track(
             pghistory.InsertEvent(),

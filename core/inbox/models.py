@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core import clock
 from core.audit import tracked
+from core.registry import Registry
 
 
 class Frequency(models.TextChoices):
@@ -133,6 +134,10 @@ class Preference(models.Model):
         return f"{self.user} · {self.kind} · {self.channel}: {self.frequency}"
 
 
+wordings: Registry[Any] = Registry("wording of to-dos")
+"""Translatable sentences of to-dos, with ``%(name)s`` for values of their context."""
+
+
 @tracked(exclude=["reminded_at"])
 class Todo(models.Model):
     """Something to do by a day, for a person or for everyone of an audience (a role at a union)."""
@@ -143,6 +148,8 @@ class Todo(models.Model):
     )  # fmt: skip
     audience = models.CharField(max_length=100, blank=True)
     title = models.CharField(_("what is to be done"), max_length=300)
+    wording = models.CharField(max_length=40, blank=True)
+    context = models.JSONField(default=dict, blank=True)
     url = models.CharField(max_length=500, blank=True)
     due = models.DateField(_("due"))
     content_type = models.ForeignKey(ContentType, on_delete=models.CASCADE, null=True, blank=True)
@@ -180,6 +187,11 @@ class Todo(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def words(self) -> str:
+        """What is to be done, in the reader's language where the portal worded it, else as somebody wrote it."""
+        return str(wordings.get(self.wording)) % self.context if self.wording in wordings else self.title
 
 
 def feed_token() -> str:

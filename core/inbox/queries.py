@@ -96,7 +96,7 @@ def todo_tasks(user: Any) -> Iterable[Task]:
     """Yield a person's open to-dos."""
     for todo in todos_of(user).filter(done_at=None).select_related("for_user")[:LIMIT]:
         for_whom = str(todo.for_user) if todo.for_user_id not in {None, user.pk} else ""
-        yield Task(todo.title, todo.url, todo.due, _("To-do"), todo=todo, for_whom=for_whom)
+        yield Task(todo.words, todo.url, todo.due, _("To-do"), todo=todo, for_whom=for_whom)
 
 
 def todo_count(user: Any) -> int:

@@ -11,11 +11,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from celery.schedules import crontab
+from django.conf import settings
 from django.db import connection, transaction
+from django.utils import translation
+from django.utils.translation import gettext, gettext_noop
 
 from core.registry import Registry
 
-MARK = "declared in code"
+MARK = gettext_noop("declared in code")
 
 
 @dataclass(frozen=True)
@@ -34,7 +37,7 @@ def synchronize() -> None:
     """Make the scheduler's tables say what the code declares; rows of tasks no longer declared go."""
     from django_celery_beat.models import PeriodicTask, PeriodicTasks  # noqa: PLC0415 - apps are loaded by then
 
-    there = {row.name: row for row in PeriodicTask.objects.filter(description=MARK)}
+    there = {row.name: row for row in PeriodicTask.objects.filter(description__in=[MARK, mark()])}
     changed = [_write(name, there.get(name)) for name in periodic.names()]
     gone = set(there) - set(periodic.names())
     PeriodicTask.objects.filter(name__in=gone).delete()
@@ -42,12 +45,18 @@ def synchronize() -> None:
         PeriodicTasks.update_changed()
 
 
+def mark() -> str:
+    """Return the mark as administrators read it, in the portal's own language."""
+    with translation.override(settings.LANGUAGE_CODE):
+        return gettext(MARK)
+
+
 def _write(name: str, row: Any) -> bool:
     """Create or correct one row. Tells whether anything changed."""
     from django_celery_beat.models import PeriodicTask  # noqa: PLC0415
 
     declared = periodic.get(name)
-    facts = {"task": declared.task, "description": MARK, **_timing(declared.when)}
+    facts = {"task": declared.task, "description": mark(), **_timing(declared.when)}
     if row is None:
         PeriodicTask.objects.create(name=name, **facts)
         return True

@@ -7,8 +7,17 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from core.inbox.audiences import colleagues_of
+from core.inbox.forms import HandOnForm
 from unions.models import Union, User
 from unions.queries import unions_visible_to
+
+
+class ColleagueForm(HandOnForm):
+    """The colleague who takes chosen to-dos over."""
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, colleagues=colleagues_of(user), **kwargs)
 
 
 class AssignForm(forms.Form):

@@ -15,10 +15,11 @@ from core.listing.columns import Column, as_text
 from core.listing.pages import BulkAction, ListPage, PageAction, list_pages
 from orgs.choices.records import ContactMethod, FollowUpKind
 from orgs.filters import ContactFilter, FollowUpFilter
+from orgs.forms.bulk import ColleagueForm
 from orgs.models import FollowUp
 from orgs.queries.contacts import follow_ups_visible_to, next_follow_ups
 from orgs.queries.records import contacts_visible_to
-from orgs.services.contacts import finish_follow_ups
+from orgs.services.contacts import finish_follow_ups, hand_on_follow_ups
 from unions.models import User
 
 
@@ -44,6 +45,16 @@ def finish_those_of(contacts: QuerySet[Any], by: User) -> str:
 def finish_all(follow_ups: QuerySet[Any], by: User) -> str:
     """Tick off the chosen follow-ups and promises."""
     return _finished(finish_follow_ups(follow_ups=follow_ups, by=by))
+
+
+def hand_on(follow_ups: QuerySet[Any], by: User, *, to: User) -> str:
+    """Put those of the chosen follow-ups that wait for the visitor on a colleague's list."""
+    n = hand_on_follow_ups(follow_ups=follow_ups, to=to, by=by)
+    if not n:
+        return gettext("None of them waits for you.")
+    return ngettext(
+        "%(n)s follow-up was handed on to %(person)s.", "%(n)s follow-ups were handed on to %(person)s.", n
+    ) % {"n": n, "person": to}
 
 
 def _finished(n: int) -> str:
@@ -119,6 +130,10 @@ class FollowUpList(ListPage):
         BulkAction(
             "done", _("Done"), _("Tick off %(n)s follow-ups and promises?"), _("They are done"), "orgs.record_contact",
             finish_all,
+        ),
+        BulkAction(
+            "hand_on", _("Hand on"), _("Hand those of %(n)s follow-ups and promises that wait for you on?"),
+            _("Hand on"), "orgs.record_contact", hand_on, limit=200, form_class=ColleagueForm,
         ),
     )  # fmt: skip
     columns = (

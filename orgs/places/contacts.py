@@ -11,6 +11,8 @@ from django.utils.translation import gettext_lazy
 
 from core.correspondence.holders import Holder, register_holder
 from core.correspondence.models import OfficialDocument
+from core.inbox.models import wordings
+from orgs.choices.records import FollowUpKind
 from orgs.models import Contact, ContactOccasion, Filing, Organization
 from orgs.queries.contacts import occasions_visible_to, open_with, open_with_partner, relations_of
 from orgs.queries.filings import filings_visible_to
@@ -40,8 +42,18 @@ HOLDERS = (
 """Records behind which official documents may stand."""
 
 
+AGREED = {
+    FollowUpKind.FOLLOW_UP: gettext_lazy("%(organization)s: %(what)s"),
+    FollowUpKind.OURS: gettext_lazy("Promised to %(organization)s: %(what)s"),
+    FollowUpKind.THEIRS: gettext_lazy("%(organization)s promised: %(what)s"),
+}
+"""What was agreed, as it stands in a task list."""
+
+
 def register() -> None:
     """Put the relations beside the contacts, and the contacts onto the page of a partner body."""
+    for kind, words in AGREED.items():
+        wordings.register(f"contact_{kind}", words)
     relations = Tab(
         "relations", gettext_lazy("Relations"), "orgs.open_contacts", "orgs/desk/tabs/relations.html", relations_shown
     )

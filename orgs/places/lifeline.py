@@ -16,10 +16,11 @@ from core.attachments.models import Attachment
 from core.clock import day_of
 from core.lifecycle.models import TransitionLog
 from orgs.choices.life import BuildingSubject
-from orgs.choices.records import ClaimStatus, CollectionStatus, LegalForm
+from orgs.choices.records import ClaimStatus, LegalForm
 from orgs.lifeline import Event, Eyes, Source, lifeline_sources, lifeline_stages
 from orgs.models import Appeal, Organization
 from orgs.models.standing import StandingEntry
+from orgs.places.lifeline_dealings import collection_events, contact_events, document_events, meeting_events
 from orgs.presentation.life import LIFE_TONES
 from orgs.presentation.records import TONES
 from orgs.queries.standing import files_of_entries
@@ -61,11 +62,15 @@ def register() -> None:
         ("record", Source(gettext_lazy("Record"), "building-community", record_events)),
         ("status", Source(gettext_lazy("Status and decisions"), "gavel", status_events)),
         ("people", Source(gettext_lazy("People who keep the record"), "users", people_events)),
+        ("key_people", Source(gettext_lazy("Key people"), "id-badge-2", key_people_events)),
+        ("merges", Source(gettext_lazy("Merging of records"), "arrows-join", merge_events)),
         ("filings", Source(gettext_lazy("Filing"), "folder-check", filing_events)),
         ("building", Source(gettext_lazy("Party and union building"), "flag", building_events)),
         ("blacklist", Source(gettext_lazy("Blacklist"), "ban", blacklist_events)),
         ("collections", Source(gettext_lazy("Collections"), "clipboard-list", collection_events)),
         ("contacts", Source(gettext_lazy("Contacts"), "phone", contact_events)),
+        ("meetings", Source(gettext_lazy("Meetings with many"), "users-group", meeting_events)),
+        ("correspondence", Source(gettext_lazy("Official documents"), "mailbox", document_events)),
         ("files", Source(gettext_lazy("Files"), "paperclip", file_events)),
     )
     for order, (name, source) in enumerate(sources):
@@ -137,6 +142,34 @@ def people_events(organization: Organization, eyes: Eyes) -> Iterator[Event]:
             yield Event(day_of(claim.decided_at or claim.made_at), title, claim.answer, url)
 
 
+def key_people_events(organization: Organization, eyes: Eyes) -> Iterator[Event]:
+    """Yield who took up and left which post; where the first day is not known, when it was entered."""
+    if eyes.at_desk and not eyes.see("orgs.open_people", organization):
+        return
+    url = eyes.page(organization, desk="people", my="orgs:my_people")
+    for person in organization.key_people.filter(withdrawn_at=None):
+        names = {"name": person.name, "post": person.post_title or person.get_post_display()}
+        if person.starts_on:
+            yield Event(person.starts_on, _("%(name)s took office: %(post)s") % names, person.note, url, "info")
+        else:
+            yield Event(day_of(person.recorded_at), _("%(name)s entered: %(post)s") % names, person.note, url)
+        if person.is_over and person.ends_on:
+            yield Event(person.ends_on, _("%(name)s left office: %(post)s") % names, "", url)
+
+
+def merge_events(organization: Organization, eyes: Eyes) -> Iterator[Event]:
+    """Yield which other records turned out to be this one, and what of it was taken back; why, only at the desk."""
+    inside = eyes.see("orgs.open_organizations", organization)
+    for merge in organization.merges.select_related("absorbed"):
+        other = {"name": merge.absorbed.name, "number": merge.absorbed.number}
+        url = reverse("orgs:desk_merged", args=[merge.pk]) if inside else ""
+        title = _("Merged with the record %(name)s (%(number)s)") % other
+        yield Event(day_of(merge.merged_at), title, merge.reason if inside else "", url, "info")
+        if merge.undone_at:
+            title = _("Separated again from the record %(name)s (%(number)s)") % other
+            yield Event(day_of(merge.undone_at), title, merge.undone_reason if inside else "", url)
+
+
 # Dealings with unions -------------------------------------------------------------------------------------------------
 
 
@@ -168,7 +201,9 @@ def building_events(organization: Organization, eyes: Eyes) -> Iterator[Event]:
         for record in model._default_manager.filter(organization=organization):
             for step, name in DAYS.items():
                 if day := getattr(record, name):
-                    title = f"{BuildingSubject(subject).label}: {STEP_WORDS[step]}"
+                    title = _("%(kind)s: %(what)s") % {
+                        "kind": BuildingSubject(subject).label, "what": STEP_WORDS[step]
+                    }  # fmt: skip
                     yield Event(day, title, record.superior if eyes.at_desk else "", url, "info")
     if eyes.see("orgs.open_building", organization):
         for given in organization.guidance.select_related("union"):
@@ -191,29 +226,6 @@ def blacklist_events(organization: Organization, eyes: Eyes) -> Iterator[Event]:
             yield Event(day_of(appeal.decided_at), title, appeal.answer, url, LIFE_TONES[appeal.status])
 
 
-def collection_events(organization: Organization, eyes: Eyes) -> Iterator[Event]:
-    """Yield the yearly collections: invited, handed in, verified."""
-    name = "orgs:desk_collection" if eyes.at_desk else "orgs:my_collection"
-    for one in organization.collections.select_related("union"):
-        url, year = reverse(name, args=[one.pk]), {"year": one.year}
-        yield Event(day_of(one.invited_at), _("Invited to the collection %(year)s") % year, one.union.name, url)
-        if one.submitted_at:
-            yield Event(day_of(one.submitted_at), _("Answers for %(year)s handed in") % year, "", url, "waiting")
-        if one.verified_at and one.status == CollectionStatus.VERIFIED:
-            yield Event(day_of(one.verified_at), _("Answers for %(year)s verified") % year, "", url, "good")
-
-
-def contact_events(organization: Organization, eyes: Eyes) -> Iterator[Event]:
-    """Yield contacts: notes of the unions, which the organization does not read."""
-    if not eyes.see("orgs.open_contacts", organization):
-        return
-    url = reverse("orgs:desk_organization", args=[organization.pk, "contacts"])
-    for contact in organization.contacts.filter(withdrawn_at=None).select_related("union"):
-        text = "，".join(filter(None, (contact.subject, contact.outcome)))
-        title = _("%(union)s: %(how)s") % {"union": contact.union.name, "how": contact.get_method_display()}
-        yield Event(contact.contacted_on, title, text, url)
-
-
 def file_events(organization: Organization, _eyes: Eyes) -> Iterator[Event]:
     """Yield the files of the record."""
     for file in Attachment.objects.about(organization).current():
@@ -232,7 +244,7 @@ def entry_events(kind: StandingKind, organization: Organization, eyes: Eyes) -> 
         file = files.get(entry.pk)
         documents = ((file.filename, file.get_absolute_url()),) if file else ()
         for day, word, is_year in _days(kind, entry):
-            title = f"{kind.title}: {entry}" + (f" ({word})" if word else "")
+            title = _("%(kind)s: %(what)s") % {"kind": kind.title, "what": entry} + (f" ({word})" if word else "")
             text = "，".join(filter(None, (_sum(entry), _("not confirmed") if entry.is_unconfirmed else "")))
             tone = "waiting" if entry.is_unconfirmed else BAD_KINDS.get(kind.slug, "neutral")
             stage = "" if entry.is_unconfirmed else STAGE_OF.get(kind.slug, "")

@@ -92,8 +92,8 @@ def update_building(
     if record.next_step_on and record.next_step_on != due_before:
         add_todo(
             for_user=by, due=record.next_step_on, by=by, about=record,
-            title=_("%(organization)s: %(what)s")
-            % {"organization": organization.name, "what": record.next_step or record._meta.verbose_name},
+            wording="contact_follow_up",
+            context={"organization": organization.name, "what": record.next_step or str(record._meta.verbose_name)},
             url=reverse("orgs:desk_organization", args=[organization.pk, "building"]),
         )  # fmt: skip
     follow_rows([organization.pk])

@@ -15,8 +15,8 @@ from django.utils.translation import gettext as _
 from core import audit, clock
 from core.errors import UserError
 from core.inbox.models import Todo
-from core.inbox.services import add_todo
-from orgs.choices.records import FollowUpKind
+from core.inbox.queries import todos_of
+from core.inbox.services import add_todo, hand_on_todo
 from orgs.models import Contact, ContactOccasion, FollowUp, Organization
 from unions.models import PartnerBody, Union, User
 
@@ -123,22 +123,18 @@ def agree(
     if not responsible.is_active:
         raise UserError(_("This person no longer signs in: choose somebody else."), field="responsible")
     todo = add_todo(
-        for_user=responsible, due=agreed.due, by=by, about=source, url=address_of(source), title=_title(source, agreed)
-    )
+        for_user=responsible, due=agreed.due, by=by, about=source, url=address_of(source),
+        wording=f"contact_{agreed.kind}", context=_context(source, agreed),
+    )  # fmt: skip
     return FollowUp.objects.create(
         contact=contact, occasion=occasion, union=source.union, kind=agreed.kind, what=what[:200],
         agreed_for=agreed.due, todo=todo,
     )  # fmt: skip
 
 
-def _title(source: Contact | ContactOccasion, agreed: Agreed) -> str:
+def _context(source: Contact | ContactOccasion, agreed: Agreed) -> dict[str, str]:
     whom = source.other_side.name if isinstance(source, Contact) else source.subject
-    what = agreed.what.strip() or source.subject
-    if agreed.kind == FollowUpKind.THEIRS:
-        return _("%(organization)s promised: %(what)s") % {"organization": whom, "what": what}
-    if agreed.kind == FollowUpKind.OURS:
-        return _("Promised to %(organization)s: %(what)s") % {"organization": whom, "what": what}
-    return _("%(organization)s: %(what)s") % {"organization": whom, "what": what}
+    return {"organization": whom, "what": agreed.what.strip() or source.subject}
 
 
 def address_of(source: Contact | ContactOccasion) -> str:
@@ -155,6 +151,19 @@ def finish_follow_ups(*, follow_ups: QuerySet[FollowUp], by: User) -> int:
     """Tick off whatever is still open of many follow-ups and promises. Returns how many that were."""
     waiting = Todo.objects.filter(pk__in=follow_ups.order_by().values("todo_id"), done_at=None)
     return waiting.update(done_at=clock.now(), done_by=by)
+
+
+@transaction.atomic
+def hand_on_follow_ups(*, follow_ups: QuerySet[FollowUp], to: User, by: User) -> int:
+    """Put those that are open and on one's own list on a colleague's, who is told of each. Returns how many.
+
+    Raises UserError where ``to`` is no colleague.
+    """
+    mine = todos_of(by).filter(pk__in=follow_ups.order_by().values("todo_id"), done_at=None)
+    waiting = list(mine.select_related("for_user"))
+    for todo in waiting:
+        hand_on_todo(todo, to=to, by=by)
+    return len(waiting)
 
 
 # Taking back ----------------------------------------------------------------------------------------------------------

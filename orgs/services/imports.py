@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from core.attachments.filetypes import SHEETS
 from core.attachments.local import on_disk
 from core.attachments.models import Attachment
+from core.attachments.scanning import scan
 from core.attachments.services import store
 from core.errors import UserError
 from core.jobs.models import Job
@@ -52,6 +53,7 @@ def most_bytes(filename: str) -> int:
 def take_file(*, upload: File[bytes], by: User) -> Attachment:
     """Keep an uploaded list, once it is known that it can be read. Raises UserError, which says why it is refused."""
     _check_size(upload)
+    scan(upload)  # before anything reads it
     with on_disk(upload) as path:
         survey(SHEET, path)
         upload.name = truly_named(upload.name or "", path)

@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from django import template
+from django.db.models import Model
 from django.forms import BaseForm, BoundField
 
+from core.audit import history_of
 from core.editing import in_words as typed_in_words
 from core.templatetags.ui import TONES as TONE_ICONS
 from orgs.models import Campaign, Collection, Organization
@@ -42,6 +44,12 @@ def _badge(word: str, status: str) -> dict[str, Any]:
 def field_of(form: BaseForm, name: str) -> BoundField:
     """Return the form's field of that name."""
     return form[name]
+
+
+@register.inclusion_tag("components/changes.html")
+def changes_of(row: Model) -> dict[str, Any]:
+    """Show what changed in a row, folded: when, by whom, why, from what to what."""
+    return {"entries": presentation.history_entries(history_of(row))}
 
 
 @register.filter

@@ -269,3 +269,11 @@ def test_who_holds_the_link_corrects_takes_along_and_erases_their_data(client):
     assert client.get(url("sign_up", row.key)).status_code == 404
     gone, moved_up = SignUp.objects.order_by("pk")
     assert (gone.name, gone.phone, gone.email, moved_up.status) == ("", "", "", "registered")
+
+
+def test_those_that_have_begun_are_marked_as_held_together(client, clerk):
+    begun = ActivityFactory(starts_at=clock.now() - dt.timedelta(days=1))
+    coming = ActivityFactory()
+    client.force_login(clerk)
+    client.post(url("desk_activities"), {"chosen": "1", "everything": "1", "action": "hold", "confirmed": "1"})
+    assert dict(Activity.objects.values_list("pk", "status")) == {begun.pk: "held", coming.pk: "planned"}

@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from activities.services import activities
 from core import clock
+from core.audit import history_of
 from orgs.services import building, filings, key_people, standing
 from orgs.standing import standing_kinds
 from reference.models import ServiceArea
@@ -106,6 +107,24 @@ def test_neither_overwrites_the_other_unseen(client, make):
     assert again.status_code == 302, again.context["form"].errors
     row.refresh_from_db()
     assert getattr(row, name) == "乙"
+    assert "乙" in [change.after for change in history_of(row)[0].fields]
+    assert history_of(row)[0].who == clerk
+    assert "<ins>乙</ins>" in client.get(where_changes_stand(row)).content.decode()
+
+
+def where_changes_stand(row):
+    """Return the page at the desk that shows what changed in a row."""
+    match type(row).__name__:
+        case "Filing":
+            return reverse("orgs:desk_filing", args=[row.pk])
+        case "PartyBuilding":
+            return reverse("orgs:desk_organization", args=[row.organization_id, "building"])
+        case "KeyPerson":
+            return reverse("orgs:desk_correct_person", args=[row.pk])
+        case "Activity":
+            return reverse("activities:desk_activity", args=[row.pk])
+    slug = {"Honour": "honours", "ServiceOffer": "offers"}[type(row).__name__]
+    return reverse("orgs:desk_standing_correct", args=[slug, row.pk])
 
 
 def typed(form):

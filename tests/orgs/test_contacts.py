@@ -3,9 +3,11 @@
 import datetime as dt
 
 import pytest
+from django.utils import translation
 
 from core import clock
 from core.errors import UserError
+from core.inbox.models import Todo
 from core.inbox.queries import tasks_for
 from orgs.choices.records import ContactMethod, FollowUpKind, PortalStatus
 from orgs.queries.records import contacts_in_force, contacts_visible_to
@@ -68,3 +70,12 @@ def test_contacts_of_another_district_are_not_seen():
     contact = record(union="BFTU-110105")
     assert list(contacts_visible_to(person(Role.CLERK))) == [contact]
     assert not contacts_visible_to(person(Role.CLERK, "BFTU-110101")).exists()
+
+
+def test_what_was_agreed_reads_in_each_readers_language():
+    todo = Todo(title="x", wording="contact_theirs", context={"organization": "示范中心", "what": "名单"})
+    with translation.override("en"):
+        assert todo.words == "示范中心 promised: 名单"
+    with translation.override("zh-hans"):
+        assert todo.words == "示范中心承诺：名单"
+    assert Todo(title="审阅").words == "审阅"

@@ -10,9 +10,10 @@ from django.urls import reverse
 
 from core import clock
 from core.attachments.services import store
+from core.correspondence.services import attach
 from orgs.lifeline import WORK, Eyes, life_of, lifeline_sources
-from orgs.models import Contact, Member
-from orgs.services import building, life, records, standing
+from orgs.models import Contact, ContactOccasion, Member, Merge
+from orgs.services import building, collections, key_people, life, records, standing
 from orgs.standing import standing_kinds
 from tests.core.attachments.files import PDF
 from tests.factories import person
@@ -67,8 +68,26 @@ def organization(manager):
     records.decide_worker_service(organization=one, decision=True, reason="章程载明", by=manager)
     store(SimpleUploadedFile("章程.pdf", PDF), by=manager, about=one, title="章程")
     Member.objects.create(organization=one, user=person(), role="owner")
+    facts = {"name": "张示范", "post": "secretary", "starts_on": dt.date(2022, 3, 1), "ends_on": dt.date(2026, 2, 28)}
+    key_people.add_key_person(organization=one, facts=facts, by=manager)
+    attach(
+        record=one, direction="outgoing", number="京工发〔2026〕9号", dated_on=TODAY, title="关于备案的通知", by=manager
+    )
+    meeting(one)
+    Merge.objects.create(
+        kept=one, absorbed=OrganizationFactory(name="重复档案"), reason="机密理由", kept_changed_at=clock.now(),
+        absorbed_changed_at=clock.now(),
+    )  # fmt: skip
     one.refresh_from_db()
     return one
+
+
+def meeting(organization):
+    """A meeting with it among many, two contacts at a time that no other source tells of."""
+    held = ContactOccasion.objects.create(union=city_federation(), held_on=TODAY, subject="年度座谈会", staff="王")
+    Contact.objects.create(
+        organization=organization, occasion=held, union=held.union, method="meeting", staff="王", subject=held.subject
+    )
 
 
 def kinds_seen(organization, eyes):
@@ -89,6 +108,11 @@ def test_owner_sees_no_notes_of_the_unions(client, organization):
     assert "先进集体" in page
     assert "机密走访" not in page
     assert "建议联合组建" not in page
+    assert "年度座谈会" not in page
+    assert "京工发" not in page
+    assert "重复档案" in page
+    assert "机密理由" not in page
+    assert "张示范" in page
 
 
 def test_stages_are_reached_on_the_first_day(organization, manager):
@@ -140,11 +164,41 @@ def test_page_asks_as_often_for_a_long_life_as_for_a_short_one(client, organizat
                 organization=organization, union=city_federation(), method="visit", staff="王", subject="走访"
             )
             store(SimpleUploadedFile("a.pdf", PDF), by=manager, about=organization)
+            meeting(organization)
+            attach(
+                record=organization, direction="incoming", number=f"{number}-{serial}", dated_on=TODAY, title="来文",
+                by=manager,
+            )  # fmt: skip
             CollectionFactory(organization=organization, year=2016 + serial if number > 1 else 2015)
         with CaptureQueriesContext(connection) as asked:
             assert client.get(url).status_code == 200
         counts.append(len(asked))
     assert counts[0] == counts[1]
+
+
+def test_terms_corrections_and_meetings_are_told(organization, manager):
+    eyes = Eyes(manager, at_desk=True)
+    told = {one.name: [] for one in all_of(organization, eyes)}
+    for one in all_of(organization, eyes):
+        told[one.name].append((one.event.day, str(one.event.title)))
+    assert [day for day, _title in told["key_people"]] == [dt.date(2026, 2, 28), dt.date(2022, 3, 1)]
+    assert len(told["meetings"]) == len(told["contacts"]) == 1
+    first = CollectionFactory(
+        organization=organization, year=2024, status="verified", verified_at=clock.now(), snapshot={},
+        submitted_at=clock.now(), is_late=True,
+    )  # fmt: skip
+    second = collections.correct(collection=first, by=manager)
+    answers = {"activities": 3}
+    second = collections.submit(collection=second, answers=answers, by=manager, for_union=True)
+    other = person(Role.MANAGER)
+    collections.return_for_correction(collection=second, remarks={"activities": "请核对"}, reason="请核对", by=other)
+    titles = [str(one.event.title) for one in all_of(organization, eyes) if one.name == "collections"]
+    assert any("更正" in title for title in titles), titles
+    assert any("退回" in title and "第2版" in title for title in titles), titles
+
+
+def all_of(organization, eyes):
+    return [one for _year, rows in life_of(organization, eyes).years for one in rows]
 
 
 def test_strangers_life_is_out_of_reach(client, organization):

@@ -274,3 +274,19 @@ def test_partner_bodies_come_in_as_a_list(tmp_path, bureau):
 @pytest.mark.parametrize("sheet", [CONTACTS, FOLLOW_UPS, PARTNERS], ids=lambda sheet: sheet.name)
 def test_every_field_is_exported_or_private(sheet):
     assert unexported_fields(sheet) == set()
+
+
+def test_follow_ups_are_handed_on_together_those_of_ones_own_list(client):
+    mine, colleague = person(Role.CLERK), person(Role.CLERK)
+    agreed = Agreed(kind="ours", what="寄送", due=clock.today())
+    for by in (mine, mine, colleague):
+        contacts.record_contact(
+            organization=OrganizationFactory(), union=by.acting.union, by=by, agreed=[agreed],
+            facts={"contacted_on": clock.today(), "method": "visit", "staff": "李", "subject": "走访"},
+        )  # fmt: skip
+    client.force_login(mine)
+    page = {"chosen": "1", "everything": "1", "action": "hand_on"}
+    address = reverse("orgs:desk_follow_ups")
+    assert 'name="to"' in client.post(address, page).content.decode()
+    client.post(address, {**page, "confirmed": "1", "to": colleague.pk})
+    assert set(FollowUp.objects.values_list("todo__for_user", flat=True)) == {colleague.pk}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from typing import Any
 
 from django.db import models, transaction
@@ -20,20 +21,29 @@ from core.inbox.services.notices import notify
 def add_todo(
     *,
     due: dt.date,
-    title: str,
+    title: str = "",
+    wording: str = "",
+    context: Mapping[str, str] | None = None,
     by: Any,
     for_user: Any = None,
     audience: str = "",
     url: str = "",
     about: models.Model | None = None,
 ) -> Todo:
-    """Put something on the list of a person (``for_user``), or of an audience (``core.inbox.audiences``)."""
+    """Put something on the list of a person (``for_user``), or of an audience (``core.inbox.audiences``).
+
+    What a person wrote is its ``title``; what the portal says is a ``wording`` (``core.inbox.models.wordings``) with
+    its ``context``, which each reader reads in their own language.
+    """
     if for_user:
         forget_counts([for_user.pk])
-    return Todo.objects.create(
-        for_user=for_user, audience=audience, title=str(title)[:300], url=url, due=due, created_by=by,
-        **reference_to(about),
+    made = Todo(
+        for_user=for_user, audience=audience, title=str(title)[:300], wording=wording, context=dict(context or {}),
+        url=url, due=due, created_by=by, **reference_to(about),
     )  # fmt: skip
+    made.title = made.words[:300]
+    made.save()
+    return made
 
 
 def finish_todo(todo: Todo, *, by: Any) -> None:

@@ -121,7 +121,7 @@ def correct(request: SignedInRequest, person: int) -> HttpResponse:
     if done:
         messages.success(request, _("The entry is corrected."))
         return _home(found.organization)
-    return _page(request, found.organization, form, title)
+    return _page(request, found.organization, form, title, changed=found)
 
 
 @requires("orgs.record_people")

@@ -7,7 +7,7 @@ from celery.schedules import crontab
 from django_celery_beat.models import PeriodicTask
 
 from config.celery import app
-from core.jobs.schedule import MARK, Periodic, periodic, synchronize
+from core.jobs.schedule import Periodic, mark, periodic, synchronize
 
 pytestmark = pytest.mark.django_db
 
@@ -21,7 +21,7 @@ def _declared(monkeypatch):
 
 
 def rows():
-    return {row.name: row for row in PeriodicTask.objects.filter(description=MARK)}
+    return {row.name: row for row in PeriodicTask.objects.filter(description=mark())}
 
 
 def test_every_declared_task_exists():
