@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+import io
 import random
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from PIL import Image, ImageDraw
 
 from activities.choices import ActivityKind as K
 from activities.models import Activity
@@ -24,6 +28,20 @@ TITLES = {
 }
 PLACES = ("职工之家二层报告厅", "街道文化中心", "社会组织服务基地一层", "园区会议室")
 OUTCOME = "活动按计划完成，参加者评价良好，现场收集意见三条，已转相关单位。"
+
+
+def picture(seed: int) -> bytes:
+    """Return a drawn landscape that stands for a photo."""
+    image = Image.new("RGB", (960, 640), (205 - seed % 40, 225, 240))
+    draw = ImageDraw.Draw(image)
+    draw.ellipse((90 + seed % 500, 60, 210 + seed % 500, 180), fill=(250, 214, 120))
+    for place, shade in enumerate(((150, 176, 150), (118, 148, 120), (92, 122, 96))):
+        top = 330 + place * 90
+        ridge = [(0, top + 40), (240 + seed % 200, top - 60), (620, top + 30), (960, top - 30)]
+        draw.polygon([*ridge, (960, 640), (0, 640)], fill=shade)
+    out = io.BytesIO()
+    image.save(out, "JPEG", quality=80)
+    return out.getvalue()
 
 
 class ActivitiesDemo:
@@ -72,6 +90,9 @@ class ActivitiesDemo:
         with clock.stopped_at(activity.ends_at + dt.timedelta(hours=3)):
             activity.refresh_from_db()
             held = activities.move(activity=activity, name="hold", by=self.clerk)
+            if people:
+                photo = SimpleUploadedFile("photo.jpg", picture(held.pk * 37))
+                activities.add_photo(activity=held, upload=photo, by=self.clerk)
             if self.random.random() < 0.85:
                 activities.report_outcome(
                     activity=held, outcome=OUTCOME, spent=self.random.randrange(2, 28) * 480, by=self.clerk,

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from core import clock
 from core.listing.columns import Column
@@ -45,7 +46,9 @@ class KeyPersonFilter(ListFilterSet):
     main = ("name", "post", "term")
 
     q = SearchFilter("organization__search", hint=_("Organization's name, USCC or number"))
-    name = django_filters.CharFilter(label=_("Full name"), lookup_expr="icontains", max_length=60)
+    name = django_filters.CharFilter(
+        label=pgettext_lazy("of a person", "Full name"), lookup_expr="icontains", max_length=60
+    )
     post = django_filters.ChoiceFilter(label=_("Post"), choices=Post.choices)
     term = django_filters.ChoiceFilter(label=_("Term"), choices=TERMS, method="by_term")
     union = LookupFilter(label=_("Responsible union"), queryset=UNIONS, names=["name", "short_name"], method="of_union")
@@ -88,7 +91,7 @@ class KeyPersonList(ListPage):
     empty_icon = "users"
     actions = (PageAction(_("Import a list"), "orgs:desk_import_people", "orgs.record_people", "table-import"),)
     columns = (
-        Column("name", _("Full name"), sort="name"),
+        Column("name", pgettext_lazy("of a person", "Full name"), sort="name"),
         Column("post", _("Post"), fields=("post", "post_title"), render=lambda post, title: title or Post(post).label),
         Column("organization", _("Organization"), ["organization_id", "organization__name"], link_to_people),
         Column("starts_on", _("From"), narrow=True),

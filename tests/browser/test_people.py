@@ -46,6 +46,7 @@ def organization(city):
 
 @pytest.mark.parametrize("path", ["/desk/organizations/{pk}/people/", "/desk/organizations/{pk}/people/add/",
                                   "/desk/organizations/{pk}/workforce/", "/desk/people/",
+                                  "/desk/workforce/", "/desk/workforce/?as=sums", "/desk/workforce/import/",
                                   "/desk/people/import/"])  # fmt: skip
 def test_pages_of_the_desk_fit_and_are_accessible(page, sign_in, clerk, organization, axe, fits, path):
     sign_in(page, clerk)
