@@ -14,6 +14,7 @@ from orgs.demo.contacts import ContactDemo
 from orgs.demo.duplicates import DuplicatesDemo
 from orgs.demo.life import LifeDemo
 from orgs.demo.people import PeopleDemo
+from orgs.demo.quality import QualityDemo
 from orgs.demo.work import WorkDemo
 from orgs.demo.workforce import WorkforceDemo
 from orgs.models import Member, Organization
@@ -81,7 +82,7 @@ class Demo:
         campaigns.prepare_next_form()
         ContactDemo(organizations=serving, today=self.today, users=self.users).seed()
         self._people(organizations)
-        for more in (LifeDemo, PeopleDemo, WorkDemo, WorkforceDemo, DuplicatesDemo):
+        for more in (LifeDemo, PeopleDemo, WorkDemo, WorkforceDemo, DuplicatesDemo, QualityDemo):
             more(organizations=organizations, today=self.today, users=self.users).seed()
         return organizations
 

@@ -23,6 +23,7 @@ REASONS = {
     "shortened": gettext_lazy("one name shortens the other"),
     "one_letter": gettext_lazy("the names differ in one character"),
     "omitted": gettext_lazy("one name leaves out a word of the other"),
+    "roughly": gettext_lazy("the names differ in a little more than a slip explains"),
     "former_name": gettext_lazy("one bore the name of the other"),
     "same_telephone": gettext_lazy("same telephone"),
     "near_telephone": gettext_lazy("the telephones differ in one digit"),
