@@ -32,7 +32,7 @@ INSTALLED_APPS = [
     "pgtrigger",
     "pghistory",
     "rules",
-    "axes",
+    "config.sign_in_log.SignInLog",
     "allauth",
     "allauth.account",
     "allauth.mfa",
