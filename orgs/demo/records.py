@@ -40,14 +40,16 @@ SUBJECTS = {
 
 @dataclass(frozen=True)
 class Scale:
-    """How much the demo holds."""
+    """How much the demo holds: organizations, the city's own contacts and collections of a year, years in all."""
 
     organizations: int
     city_contacts: int
     city_collections: int
+    years: int
 
 
-SCALES = {"small": Scale(180, 104, 108), "city": Scale(1200, 150, 160)}
+SCALES = {"small": Scale(180, 104, 108, 2), "city": Scale(1200, 150, 160, 3)}
+GROWTH = 0.15  # by which each year has more than the one before
 
 
 def scale_of(organizations: int) -> str:
@@ -69,16 +71,17 @@ class Demo:
 
     def seed(self) -> list[Organization]:
         """Make everything; return the organizations."""
-        year = self.today.year
-        with clock.stopped_at(self._at(dt.date(year - 1, 2, 2))):
+        first = self.today.year - self.scale.years + 1
+        with clock.stopped_at(self._at(dt.date(first, 2, 2))):
             organizations = [self._organization(serial) for serial in range(self.scale.organizations)]
         serving = [one for one in organizations if one.is_worker_service]
         campaigns = CampaignDemo(
             serving=serving, own=self.scale.city_collections, today=self.today, users=self.users
         )  # fmt: skip
-        for each_year, part in ((year - 1, 0.85), (year, 1.0)):
-            self._contacts(serving, each_year, part)
-            campaigns.seed(each_year, part)
+        for year in range(first, self.today.year + 1):
+            part = 1 - GROWTH * (self.today.year - year)
+            self._contacts(serving, year, part)
+            campaigns.seed(year, part)
         campaigns.prepare_next_form()
         ContactDemo(organizations=serving, today=self.today, users=self.users).seed()
         self._people(organizations)

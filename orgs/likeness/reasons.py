@@ -13,7 +13,7 @@ REASONS = {
     "same_body": gettext_lazy("the same organization code within the USCC"),
     "same_registration": gettext_lazy("same registration number"),
     "same_name": gettext_lazy("same name"),
-    "same_but_form": gettext_lazy("the names differ only in brackets or company form"),
+    "same_but_form": gettext_lazy("the names differ only in how place, brackets or company form are written"),
     "same_but_place": gettext_lazy("the names differ only in the place, which one leaves out"),
     "common_word": gettext_lazy("the names differ in one letter of a common word"),
     "homophones": gettext_lazy("the names sound the same"),
