@@ -62,6 +62,7 @@ class Demo:
 
     def __init__(self, *, scale: Scale, today: dt.date, users: dict[str, User]) -> None:
         self.scale, self.today, self.users = scale, today, users
+        self.first = today.year - scale.years + 1
         self.random = random.Random(f"{scale}{today}")  # noqa: S311 - the demo is to be the same each time
         self.city = Union.objects.get(code="BFTU")
         self.unions = {union.district_id: union for union in Union.objects.filter(kind=Union.Kind.DISTRICT)}
@@ -71,14 +72,13 @@ class Demo:
 
     def seed(self) -> list[Organization]:
         """Make everything; return the organizations."""
-        first = self.today.year - self.scale.years + 1
-        with clock.stopped_at(self._at(dt.date(first, 2, 2))):
+        with clock.stopped_at(self._at(dt.date(self.first, 2, 2))):
             organizations = [self._organization(serial) for serial in range(self.scale.organizations)]
         serving = [one for one in organizations if one.is_worker_service]
         campaigns = CampaignDemo(
             serving=serving, own=self.scale.city_collections, today=self.today, users=self.users
         )  # fmt: skip
-        for year in range(first, self.today.year + 1):
+        for year in range(self.first, self.today.year + 1):
             part = 1 - GROWTH * (self.today.year - year)
             self._contacts(serving, year, part)
             campaigns.seed(year, part)
@@ -115,7 +115,7 @@ class Demo:
     def _facts(self, serial: int, district: Division, form: LegalForm) -> dict[str, Any]:
         pick, head = self.random, FORMS[form][1]
         place = "北京" + district.name.removeprefix("北京").removesuffix("区")
-        registered = generate.day(pick, dt.date(2003, 1, 1), dt.date(self.today.year - 2, 12, 31)) if head else None
+        registered = generate.day(pick, dt.date(2003, 1, 1), dt.date(self.first - 1, 12, 31)) if head else None
         return {
             "name": f"{generate.organization_name(pick, place, form)}{MARK}",
             "legal_form": form,
@@ -132,7 +132,7 @@ class Demo:
             "service_areas": sorted(pick.sample(self.areas, pick.choice((1, 1, 2, 3)))),
             "introduction": generate.introduction(pick, district.name),
             "rating": pick.choice(("", "", "3A", "4A", "5A")) if head else "",
-            "inspection_year": self.today.year - 1 if head else None,
+            "inspection_year": self.first if head else None,
             "inspection_result": pick.choice((InspectionResult.PASSED, InspectionResult.BASIC)) if head else "",
             "full_time_staff": pick.randrange(2, 30),
             "part_time_staff": pick.randrange(0, 20),
