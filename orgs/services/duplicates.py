@@ -18,6 +18,7 @@ from core.sheets import Stage
 from core.sheets.exporting import stream
 from orgs.likeness import Likeness, Record, find_pairs
 from orgs.likeness.reasons import in_words
+from orgs.likeness.search import Pair
 from orgs.models import DuplicateFlag, DuplicateSearch, Organization
 from orgs.models.organization import NOT_ON_RECORD
 from unions.models import User
@@ -108,8 +109,10 @@ def flag_duplicates(stage: Stage) -> list[dict[str, Any]]:
     if not rows:
         return []
     best: dict[int, list[tuple[float, int, Likeness]]] = defaultdict(list)
-    for later, earlier, likeness in find_pairs(_records(" AND id = ANY(%s)", [list(rows)]), _records()):
+    for later, earlier, likeness in _pairs_of_stage(stage, list(rows)):
         pk, other = (later, earlier) if later in rows else (earlier, later)
+        if pk not in rows or any(other == known for _score, known, _likeness in best[pk]):
+            continue
         best[pk] = sorted([*best[pk], (-likeness.score, other, likeness)], key=lambda one: one[:2])[:MOST_FLAGS]
     pairs = [(pk, other, likeness) for pk in sorted(best) for _score, other, likeness in best[pk]]
     _keep([(max(pk, other), min(pk, other), likeness) for pk, other, likeness in pairs], clock.now())
@@ -121,6 +124,28 @@ def flag_duplicates(stage: Stage) -> list[dict[str, Any]]:
         }
         for pk, other, likeness in pairs
     ]  # fmt: skip
+
+
+def _pairs_of_stage(stage: Stage, new: list[int]) -> Iterator[Pair]:
+    """Yield the pairs that a list is to be flagged for at once: those in which a USCC does not tell two apart.
+
+    Two records with different valid USCCs are one organization only where somebody erred; of those a list finds equal
+    names, and the search that follows within minutes finds the rest. A long list would wait for it otherwise.
+    """
+    bare = list(_records(" AND uscc IS NULL"))
+    if bare:
+        news = set(new)
+        whole = any(record.pk in news for record in bare)
+        others = _records(" AND uscc IS NOT NULL") if whole else _records(
+            " AND uscc IS NOT NULL AND id = ANY(%s)", [new]
+        )  # fmt: skip
+        yield from find_pairs(bare, others)
+    same = stage.rows(sql.SQL(
+        "SELECT n.id, o.id FROM {table} s JOIN orgs_organization n ON n.id = s.target JOIN orgs_organization o "
+        "ON o.name_key = n.name_key AND o.id <> n.id WHERE s.is_new AND n.uscc IS NOT NULL AND o.uscc IS NOT NULL"
+    ))  # fmt: skip
+    if ids := {pk for pair in same for pk in pair}:
+        yield from find_pairs(_records(" AND id = ANY(%s)", [list(ids)]))
 
 
 def _named(ids: set[int]) -> dict[int, dict[str, Any]]:
