@@ -109,7 +109,7 @@ def flag_duplicates(stage: Stage) -> list[dict[str, Any]]:
     if not rows:
         return []
     best: dict[int, list[tuple[float, int, Likeness]]] = defaultdict(list)
-    for later, earlier, likeness in _pairs_of_stage(stage, list(rows)):
+    for later, earlier, likeness in _pairs_of_list(list(rows)):
         pk, other = (later, earlier) if later in rows else (earlier, later)
         if pk not in rows or any(other == known for _score, known, _likeness in best[pk]):
             continue
@@ -126,7 +126,7 @@ def flag_duplicates(stage: Stage) -> list[dict[str, Any]]:
     ]  # fmt: skip
 
 
-def _pairs_of_stage(stage: Stage, new: list[int]) -> Iterator[Pair]:
+def _pairs_of_list(new: list[int]) -> Iterator[Pair]:
     """Yield the pairs that a list is to be flagged for at once: those in which a USCC does not tell two apart.
 
     Two records with different valid USCCs are one organization only where somebody erred; of those a list finds equal
@@ -140,12 +140,18 @@ def _pairs_of_stage(stage: Stage, new: list[int]) -> Iterator[Pair]:
             " AND uscc IS NOT NULL AND id = ANY(%s)", [new]
         )  # fmt: skip
         yield from find_pairs(bare, others)
-    same = stage.rows(sql.SQL(
-        "SELECT n.id, o.id FROM {table} s JOIN orgs_organization n ON n.id = s.target JOIN orgs_organization o "
-        "ON o.name_key = n.name_key AND o.id <> n.id WHERE s.is_new AND n.uscc IS NOT NULL AND o.uscc IS NOT NULL"
-    ))  # fmt: skip
-    if ids := {pk for pair in same for pk in pair}:
-        yield from find_pairs(_records(" AND id = ANY(%s)", [list(ids)]))
+    if ids := _of_one_name(new):
+        yield from find_pairs(_records(" AND id = ANY(%s)", [ids]))
+
+
+def _of_one_name(new: list[int]) -> list[int]:
+    """Return the new records whose very name another record with a USCC has, and those records."""
+    keys = Organization.objects.filter(pk__in=new, uscc__isnull=False).order_by().values_list("name_key", flat=True)
+    rows = Organization.objects.filter(name_key__in=list(keys), uscc__isnull=False).order_by()
+    by_key: dict[str, list[int]] = defaultdict(list)
+    for key, pk in rows.values_list("name_key", "pk"):
+        by_key[key].append(pk)
+    return [pk for pks in by_key.values() if len(pks) > 1 for pk in pks]
 
 
 def _named(ids: set[int]) -> dict[int, dict[str, Any]]:
