@@ -100,6 +100,9 @@ def take_up_again(*, flag: DuplicateFlag, by: User) -> None:
 # Lists that come in ---------------------------------------------------------------------------------------------------
 
 
+LONG_LIST = 5_000  # new records
+
+
 def flag_duplicates(stage: Stage) -> list[dict[str, Any]]:
     """Flag the stage's new records that resemble one on record. Returns row, name, resembles, score of each flag."""
     rows = {
@@ -127,11 +130,14 @@ def flag_duplicates(stage: Stage) -> list[dict[str, Any]]:
 
 
 def _pairs_of_list(new: list[int]) -> Iterator[Pair]:
-    """Yield the pairs that a list is to be flagged for at once: those in which a USCC does not tell two apart.
+    """Yield the pairs that a list is to be flagged for at once.
 
-    Two records with different valid USCCs are one organization only where somebody erred; of those a list finds equal
-    names, and the search that follows within minutes finds the rest. A long list would wait for it otherwise.
+    A long list is compared only where a USCC does not tell two records apart, and for equal names: the search that
+    follows within minutes finds the rest, for which the list would wait longer than for all else.
     """
+    if len(new) <= LONG_LIST:
+        yield from find_pairs(_records(" AND id = ANY(%s)", [new]), _records())
+        return
     bare = list(_records(" AND uscc IS NULL"))
     if bare:
         news = set(new)
