@@ -139,7 +139,11 @@ def in_words(field: Field, value: Any) -> str:
     if isinstance(value, bool | str) and str(value) in {"on", "True", "False"}:
         return _("Yes") if str(value) != "False" else _("No")
     choices = {str(key): str(label) for key, label in getattr(field, "choices", [])}
-    chosen = [choices.get(str(each), str(each)) for each in (value if isinstance(value, list) else [value])]
+    several = value if isinstance(value, list) else [value]
+    if isinstance(value, list):
+        place = {key: at for at, key in enumerate(choices)}
+        several = sorted(value, key=lambda each: place.get(str(each), len(place)))
+    chosen = [choices.get(str(each), str(each)) for each in several]
     return "、".join(each for each in chosen if each and each != "None")
 
 

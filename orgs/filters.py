@@ -26,6 +26,7 @@ from orgs.choices.records import (
 from orgs.consequences import Ground, condition_of
 from orgs.models import Campaign, Collection, Contact, FollowUp, ImportedOrganization, Organization, Responsibility
 from orgs.models.collection import ANSWERABLE
+from orgs.quality import BAND_LABELS, LOW, checks, in_band, items
 from orgs.queries.records import ANSWERS_THAT_COUNT, not_collected, not_contacted, that_count
 from orgs.services.imports import IMPORT
 from reference.data import HOME_PROVINCE
@@ -78,6 +79,16 @@ def since(_filterset: ListFilterSet, queryset: QuerySet[Any], name: str, day: dt
     return queryset.filter(**{f"{name}__gte": clock.start_of(day)})
 
 
+def item_choices() -> list[tuple[str, Any]]:
+    """Return the items of quality, those of later apps too."""
+    return [(name, items.get(name).label) for name in items.names()]
+
+
+def check_choices() -> list[tuple[str, Any]]:
+    """Return the checks of quality, those of later apps too."""
+    return [(name, checks.get(name).label) for name in checks.names()]
+
+
 class OrganizationFilter(ListFilterSet):
     """Filters of the staff's list of organizations."""
 
@@ -119,6 +130,9 @@ class OrganizationFilter(ListFilterSet):
         choices=[(key, label) for key, (label, _gap) in GAPS.items()],
         method="by_gap",
     )
+    gap = django_filters.ChoiceFilter(label=_("Quality: missing"), choices=item_choices, method="by_item")
+    check = django_filters.ChoiceFilter(label=_("Quality: to check"), choices=check_choices, method="by_check")
+    quality = django_filters.ChoiceFilter(label=_("Quality score"), choices=[*BAND_LABELS, LOW], method="by_band")
     has_union = yes_no(label=_("Union established"), field_name="has_union")
     has_party = yes_no(label=_("Party organization"), field_name="has_party_organization")
     party_step = django_filters.ChoiceFilter(
@@ -194,6 +208,18 @@ class OrganizationFilter(ListFilterSet):
     def by_ground(self, queryset: QuerySet[Any], _name: str, value: str) -> QuerySet[Any]:
         """Narrow to organizations for which a ground of restrictions holds."""
         return queryset.filter(condition_of(Ground(value)))
+
+    def by_item(self, queryset: QuerySet[Any], _name: str, value: str) -> QuerySet[Any]:
+        """Narrow to records that lack an item of quality."""
+        return queryset.filter(items.get(value).lacking())
+
+    def by_check(self, queryset: QuerySet[Any], _name: str, value: str) -> QuerySet[Any]:
+        """Narrow to records for which a check holds."""
+        return queryset.filter(checks.get(value).holds())
+
+    def by_band(self, queryset: QuerySet[Any], _name: str, value: str) -> QuerySet[Any]:
+        """Narrow to records whose score lies within a band."""
+        return in_band(queryset, value)
 
     def by_gap(self, queryset: QuerySet[Any], _name: str, value: str) -> QuerySet[Any]:
         """Narrow to records that lack something."""

@@ -80,6 +80,7 @@ yields.register(
     ),
 )
 whole.register("collection_once_a_year", ("year",))  # answers stay beside those that correct them
+whole.register("workforce_once_a_year", ("year",))  # a year's groups add up
 frozen.register("collections", "orgs.Collection:verified_is_frozen")
 
 

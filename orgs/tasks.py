@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from celery import shared_task
 
+from orgs.services import quality
 from orgs.services.campaigns import fold_tallies, remind_of_deadlines
 from orgs.services.duplicates import search_all, search_changed
 from orgs.services.filings import lapse_filings, remind_of_renewals
@@ -46,3 +47,9 @@ def search_changed_for_duplicates() -> int:
     """All day: compare what was recorded or changed since the last search. Returns how many pairs look alike."""
     search = search_changed()
     return search.found if search else 0
+
+
+@shared_task
+def remind_of_gaps() -> int:
+    """Once a month: tell owners what their records lack. Returns how many messages were written."""
+    return quality.remind_of_gaps()

@@ -11,12 +11,13 @@ from unions.models import Union, User
 
 CITY = {"contacts": 100, "collections": 100}  # what the plan promises
 DISTRICT = {"district_contacts": 10}
+YEARS_BACK = 2
 
 
 def seed_targets(*, today: dt.date, users: dict[str, User]) -> None:
-    """Set the plan's targets for the city federation and modest ones for the others, this year and last year."""
+    """Set the plan's targets for the city federation and modest ones for the others, this year and two before."""
     by = users["manager@demo.example"]
-    for year in (today.year - 1, today.year):
+    for year in range(today.year - YEARS_BACK, today.year + 1):
         with clock.stopped_at(clock.start_of(dt.date(year, 1, 1)) + dt.timedelta(hours=10)):
             for union in Union.objects.filter(kind__in=[Union.Kind.CITY, Union.Kind.DISTRICT, Union.Kind.INDUSTRIAL]):
                 values: dict[str, int | None] = {**(CITY if union.kind == Union.Kind.CITY else DISTRICT)}

@@ -26,7 +26,10 @@ PRODUCTION = {
 }
 
 
-BEFORE_RELEASE = ["0007_collection_forms", "0014_campaigns", "0015_versions_and_imports"]
+BEFORE_RELEASE = [
+    "0002_small_pictures", "0003_wordings_of_todos", "0007_collection_forms", "0014_campaigns",
+    "0015_versions_and_imports",
+]  # fmt: skip
 """Migrations that lock a table while they fill new columns: nothing ran in production before them."""
 
 

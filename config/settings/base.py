@@ -32,7 +32,7 @@ INSTALLED_APPS = [
     "pgtrigger",
     "pghistory",
     "rules",
-    "axes",
+    "config.sign_in_log.SignInLog",
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -262,6 +262,11 @@ CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 JOBS_LEASE_SECONDS = env.int("JOBS_LEASE_SECONDS", 30)
 JOBS_MAX_ATTEMPTS = 3
 JOBS_RETENTION_DAYS = env.int("JOBS_RETENTION_DAYS", 90)
+
+# The quality of records -----------------------------------------------------------------------------------------------
+
+QUALITY_FRESH_DAYS = env.int("QUALITY_FRESH_DAYS", 365)  # how long a contact, or a record's facts, count as fresh
+
 
 # The API for programs -------------------------------------------------------------------------------------------------
 

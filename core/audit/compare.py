@@ -26,8 +26,14 @@ class Edit:
 
 
 def is_same(one: Any, other: Any) -> bool:
-    """Tell whether two answers say the same; an empty one is as good as none."""
-    return bool((None if one in EMPTY else one) == (None if other in EMPTY else other))
+    """Tell whether two values say the same; an empty one is as good as none, several in another order are the same."""
+    return bool(_settled(one) == _settled(other))
+
+
+def _settled(value: Any) -> Any:
+    if isinstance(value, list) and all(isinstance(each, str) for each in value):
+        return sorted(value) or None
+    return None if value in EMPTY else value
 
 
 def revision(obj: models.Model, **conditions: Any) -> int | None:
@@ -43,7 +49,9 @@ def edits_since(obj: models.Model, since: int, names: Collection[str], *, within
     versions = list(_events(obj).filter(pgh_id__gte=since).order_by("pgh_id"))
     read = _reader(type(obj), within)
     first, now = versions[0], versions[-1]
-    last = {name: _last_to_change(versions, name, read) for name in names if read(first, name) != read(now, name)}
+    last = {
+        name: _last_to_change(versions, name, read) for name in names if not is_same(read(first, name), read(now, name))
+    }
     people = get_user_model()._base_manager.in_bulk({user for each in last.values() if (user := _user_id(each))})
     return [
         Edit(name, read(first, name), read(now, name), people.get(_user_id(event)), event.pgh_created_at)
@@ -66,7 +74,7 @@ def _reader(model: type[models.Model], within: str) -> Callable[[Any, str], Any]
 
 def _last_to_change(versions: list[Any], name: str, read: Callable[[Any, str], Any]) -> Any:
     steps = list(pairwise(versions))
-    return next(later for earlier, later in reversed(steps) if read(earlier, name) != read(later, name))
+    return next(later for earlier, later in reversed(steps) if not is_same(read(earlier, name), read(later, name)))
 
 
 def _user_id(event: Any) -> Any:

@@ -165,7 +165,7 @@ def _table_lines(question: Question, value: Mapping[str, Any]) -> Iterator[str]:
         else:
             said = [f"{column.label} {cells[column.key]}" for column in question.columns if column.key in cells]
         if said:
-            yield f"{row.label}: {', '.join(said)}"
+            yield _("%(row)s: %(cells)s") % {"row": row.label, "cells": _(", ").join(said)}
 
 
 def begin(declaration: Declaration, *, before: Mapping[str, Any], facts: Mapping[str, Any]) -> Answers:

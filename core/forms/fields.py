@@ -116,7 +116,8 @@ class TableField(forms.Field):
         """Return what is filled in, row by row."""
         given = value if isinstance(value, Mapping) else {}
         rows = [(row.label, [cell for cell in (given.get(row.key) or {}).values() if cell]) for row in self.rows]
-        return "; ".join(f"{label}: {', '.join(map(str, cells))}" for label, cells in rows if cells)
+        said = [(label, _(", ").join(map(str, cells))) for label, cells in rows if cells]
+        return _("; ").join(_("%(row)s: %(cells)s") % {"row": label, "cells": cells} for label, cells in said)
 
     def clean(self, value: Any) -> Any:
         """Check every cell by its column's kind. Raises ValidationError that names the cells."""

@@ -55,11 +55,15 @@ class DuplicatesDemo:
 
     def _decide(self) -> None:
         """Let the clerk merge the likeliest pair, and find that the least likely one is two."""
-        likeliest = DuplicateFlag.objects.open().select_related("organization", "resembles").order_by("-score", "pk")
+        likeliest = (
+            DuplicateFlag.objects.open()
+            .select_related("organization", "resembles")
+            .order_by("-score", "organization", "resembles")
+        )
         for flag in likeliest[:1]:
             merging.merge(
                 kept=flag.resembles, absorbed=flag.organization, take=[], reason="电话核实为同一家，系重复录入",
                 by=self.clerk,
             )  # fmt: skip
-        least = DuplicateFlag.objects.open().order_by("score", "pk")[:1]
+        least = DuplicateFlag.objects.open().order_by("score", "organization", "resembles")[:1]
         duplicates.dismiss(flags=least, reason="电话核实为两家不同的组织", by=self.clerk)

@@ -10,7 +10,7 @@ from typing import Any
 from core import clock, generate
 from orgs.choices.life import BuildingStatus
 from orgs.choices.records import LegalForm
-from orgs.models import Organization
+from orgs.models import AnnualInspection, Organization
 from orgs.services import building, filings, life, standing
 from orgs.services.building import DAYS
 from orgs.standing import standing_kinds
@@ -56,8 +56,9 @@ class LifeDemo:
 
     def _standing(self) -> None:
         for organization in self._some(self.registered, 0.25):
-            for back in (2, 3):
-                self._enter(organization, "inspections", year=self.today.year - back, result="passed")
+            known = set(AnnualInspection.objects.filter(organization=organization).values_list("year", flat=True))
+            for year in sorted(set(range(self.today.year - 3, self.today.year)) - known):
+                self._enter(organization, "inspections", year=year, result="passed")
         for organization in self._some(self.registered, 0.2):
             self._enter(organization, "ratings", grade="3A", awarded_on=self._past(2400), authority="北京市民政局")
         for organization, (slug, facts) in zip(self._some(self.registered, 0.5), self._entries(), strict=False):

@@ -14,6 +14,7 @@ from orgs.demo.contacts import ContactDemo
 from orgs.demo.duplicates import DuplicatesDemo
 from orgs.demo.life import LifeDemo
 from orgs.demo.people import PeopleDemo
+from orgs.demo.quality import QualityDemo
 from orgs.demo.work import WorkDemo
 from orgs.demo.workforce import WorkforceDemo
 from orgs.models import Member, Organization
@@ -39,14 +40,16 @@ SUBJECTS = {
 
 @dataclass(frozen=True)
 class Scale:
-    """How much the demo holds."""
+    """How much the demo holds: organizations, the city's own contacts and collections of a year, years in all."""
 
     organizations: int
     city_contacts: int
     city_collections: int
+    years: int
 
 
-SCALES = {"small": Scale(180, 104, 108), "city": Scale(1200, 150, 160)}
+SCALES = {"small": Scale(180, 104, 108, 2), "city": Scale(1200, 150, 160, 3)}
+GROWTH = 0.15  # by which each year has more than the one before
 
 
 def scale_of(organizations: int) -> str:
@@ -59,6 +62,7 @@ class Demo:
 
     def __init__(self, *, scale: Scale, today: dt.date, users: dict[str, User]) -> None:
         self.scale, self.today, self.users = scale, today, users
+        self.first = today.year - scale.years + 1
         self.random = random.Random(f"{scale}{today}")  # noqa: S311 - the demo is to be the same each time
         self.city = Union.objects.get(code="BFTU")
         self.unions = {union.district_id: union for union in Union.objects.filter(kind=Union.Kind.DISTRICT)}
@@ -68,20 +72,20 @@ class Demo:
 
     def seed(self) -> list[Organization]:
         """Make everything; return the organizations."""
-        year = self.today.year
-        with clock.stopped_at(self._at(dt.date(year - 1, 2, 2))):
+        with clock.stopped_at(self._at(dt.date(self.first, 2, 2))):
             organizations = [self._organization(serial) for serial in range(self.scale.organizations)]
         serving = [one for one in organizations if one.is_worker_service]
         campaigns = CampaignDemo(
             serving=serving, own=self.scale.city_collections, today=self.today, users=self.users
         )  # fmt: skip
-        for each_year, part in ((year - 1, 0.85), (year, 1.0)):
-            self._contacts(serving, each_year, part)
-            campaigns.seed(each_year, part)
+        for year in range(self.first, self.today.year + 1):
+            part = 1 - GROWTH * (self.today.year - year)
+            self._contacts(serving, year, part)
+            campaigns.seed(year, part)
         campaigns.prepare_next_form()
         ContactDemo(organizations=serving, today=self.today, users=self.users).seed()
         self._people(organizations)
-        for more in (LifeDemo, PeopleDemo, WorkDemo, WorkforceDemo, DuplicatesDemo):
+        for more in (LifeDemo, PeopleDemo, WorkDemo, WorkforceDemo, DuplicatesDemo, QualityDemo):
             more(organizations=organizations, today=self.today, users=self.users).seed()
         return organizations
 
@@ -111,7 +115,7 @@ class Demo:
     def _facts(self, serial: int, district: Division, form: LegalForm) -> dict[str, Any]:
         pick, head = self.random, FORMS[form][1]
         place = "北京" + district.name.removeprefix("北京").removesuffix("区")
-        registered = generate.day(pick, dt.date(2003, 1, 1), dt.date(self.today.year - 2, 12, 31)) if head else None
+        registered = generate.day(pick, dt.date(2003, 1, 1), dt.date(self.first - 1, 12, 31)) if head else None
         return {
             "name": f"{generate.organization_name(pick, place, form)}{MARK}",
             "legal_form": form,
@@ -128,7 +132,7 @@ class Demo:
             "service_areas": sorted(pick.sample(self.areas, pick.choice((1, 1, 2, 3)))),
             "introduction": generate.introduction(pick, district.name),
             "rating": pick.choice(("", "", "3A", "4A", "5A")) if head else "",
-            "inspection_year": self.today.year - 1 if head else None,
+            "inspection_year": self.first if head else None,
             "inspection_result": pick.choice((InspectionResult.PASSED, InspectionResult.BASIC)) if head else "",
             "full_time_staff": pick.randrange(2, 30),
             "part_time_staff": pick.randrange(0, 20),

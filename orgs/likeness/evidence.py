@@ -22,7 +22,7 @@ LEAST = 75.0
 NAME = {
     Alike.SAME: 100, Alike.SAME_BUT_FORM: 92, Alike.COMMON_WORD: 85, Alike.SAME_BUT_PLACE: 84, Alike.HOMOPHONES: 84,
     Alike.LOOK_ALIKE: 83, Alike.SWAPPED: 83, Alike.SEVERAL: 80, Alike.SHORTENED: 80, Alike.ONE_LETTER: 70,
-    Alike.OMITTED: 66,
+    Alike.OMITTED: 66, Alike.ROUGHLY: 56,
 }  # fmt: skip
 """What each likeness of names weighs. From 75 it is enough by itself; less needs something to support it."""
 COMPANY = {4: -14, 6: -10, 8: -6, 99: -2}

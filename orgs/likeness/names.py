@@ -15,6 +15,8 @@ from reference.queries import short_name
 
 BRACKETED = re.compile(r"\(([^()]*)\)")
 COMPANY_FORM = re.compile(r"(?:(?:股份)?(?:有限责任公司|有限公司|公司)|股份)$")
+COMPANY_FORMS = ("有限责任公司", "股份有限公司", "股份公司", "有限公司", "公司")
+LONG_FORM = 4
 COMPANY_WORDS = re.compile(r"公司|商贸|贸易|科技|厂$|店$|经营|销售|餐饮|饭店|宾馆|酒店|超市|集团$")
 BRANCH = re.compile(
     r"(?:分公司|分会|分店|分校|分部|分所|分院|分社|分中心|支会|支部|支行|办事处|联络处|代表处|营业部|门市部|校区|园区|连锁店)$"
@@ -34,6 +36,7 @@ COMMON_WORDS = re.compile(
 """Words that everybody knows: a letter that is wrong within them is a slip, whatever the rest of the name is."""
 SHORTEST_STEM = 2
 MOST_SLIPS = 2
+LONG_ENOUGH = 6  # letters, for two differences of which one explains nothing
 MOST_SLIPS_OF_LONG = 3  # from ten letters on
 MOST_OMITTED = 6
 
@@ -52,6 +55,7 @@ class Alike(StrEnum):
     SHORTENED = "shortened"
     ONE_LETTER = "one_letter"
     OMITTED = "omitted"
+    ROUGHLY = "roughly"
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +100,7 @@ class Shaper:
             rest = rest[length:]
         places += [self.places[text] for text in bracketed if text in self.places]
         extra = "".join(text for text in bracketed if text not in self.places and text not in SAYS_LITTLE)
-        stem = (COMPANY_FORM.sub("", rest) or rest).translate(DIGITS)
+        stem = _without_form(rest).translate(DIGITS)
         return Name(
             key, tuple(dict.fromkeys(places)), stem, extra.translate(DIGITS), key.translate(PLAIN),
             is_company=bool(COMPANY_WORDS.search(rest)), is_branch=bool(BRANCH.search(rest)),
@@ -113,6 +117,25 @@ class Shaper:
                 if place:
                     return place, length
         return None
+
+
+def _without_form(name: str) -> str:
+    """Take the company form off a name, also where it is misspelt: 有县公司, 有公限司."""
+    exact = COMPANY_FORM.search(name)
+    if exact is None or len(exact.group()) < LONG_FORM:
+        for form in COMPANY_FORMS:
+            begin, end = name[: -len(form)], name[-len(form) :]
+            if len(begin) >= SHORTEST_STEM and _is_misspelt(end, form):
+                return begin
+    return (name[: exact.start()] if exact else name) or name
+
+
+def _is_misspelt(text: str, word: str) -> bool:
+    """Whether a text is a word with one wrong letter, or two in the wrong order; a short one must sound the same."""
+    if len(word) < LONG_FORM:  # in 公司 one letter of two tells too little
+        return sounds(text) == sounds(word)
+    wrong = [(a, b) for a, b in zip(text, word, strict=False) if a != b]
+    return len(wrong) == 1 or sorted(text) == sorted(word)
 
 
 def compare(one: Name, other: Name) -> Alike | None:
@@ -140,8 +163,11 @@ def _compare_stems(one: Name, other: Name) -> Alike | None:
     if one.stem == other.stem:
         return _but_for(one, other)
     slip = _slip(one.stem, other.stem)
-    # Head office and branches, or two branches, differ by few characters on purpose.
-    return slip if slip or one.is_branch else _differ(one.stem, other.stem)
+    if slip:
+        return slip
+    differing = _cut(one.stem, other.stem) or _differ(one.stem, other.stem)
+    # Two branches differ by few characters on purpose.
+    return Alike.ROUGHLY if differing and one.is_branch else differing
 
 
 def _but_for(one: Name, other: Name) -> Alike:
@@ -201,12 +227,29 @@ def _named(kinds: list[Alike], places: list[int], one: str, other: str) -> Alike
     if kinds == [Alike.ONE_LETTER]:  # the last letter tells the kind: 协会 is no 协作
         return None if places[0] == len(one) - 1 or len(one) < 4 else Alike.ONE_LETTER
     if Alike.ONE_LETTER in kinds:
-        return None
+        roughly = len(kinds) == MOST_SLIPS and kinds.count(Alike.ONE_LETTER) == 1 and len(one) >= LONG_ENOUGH
+        return Alike.ROUGHLY if roughly else None
     return kinds[0] if len(set(kinds)) == 1 else Alike.SEVERAL
 
 
 def _in_common_word(text: str, places: list[int]) -> bool:
     return any(found.start() <= places[0] and places[-1] < found.end() for found in COMMON_WORDS.finditer(text))
+
+
+def _cut(one: str, other: str) -> Alike | None:
+    """Tell whether two stems are alike but for slips once a common word is cut from the longer one."""
+    longer, shorter = sorted((one, other), key=len, reverse=True)
+    length = len(longer) - len(shorter)
+    if not length or len(shorter) < SHORTEST_STEM:
+        return None
+    for at in range(1, len(shorter) + 1):
+        if COMMON_WORDS.fullmatch(longer, at, at + length):
+            rest = longer[:at] + longer[at + length :]
+            if rest == shorter:
+                return Alike.SHORTENED
+            if _slip(rest, shorter) not in {None, Alike.ONE_LETTER, Alike.ROUGHLY}:
+                return Alike.OMITTED
+    return None
 
 
 def _differ(one: str, other: str) -> Alike | None:

@@ -24,6 +24,7 @@ from orgs.presentation.campaigns import chased_in_words
 from orgs.presentation.comparing import MOST
 from orgs.presentation.on_map import MAP
 from orgs.presentation.records import TONES
+from orgs.queries.quality import scores_of
 from orgs.queries.records import collections_visible_to, last_contacts, responsible_unions
 from orgs.services.campaigns import chase
 from orgs.services.collections import invite
@@ -109,6 +110,7 @@ class OrganizationList(ListPage):
         Column("status", _("Portal status"), ["portal_status"], status_words(PortalStatus.choices, TONES)),
         Column("registered", _("Registered on"), ["registered_on"], sort="registered_on", narrow=True, on_phone=False),
         Column("contacted", _("Last contact"), load=last_contacts, narrow=True),
+        Column("quality", _("Data quality"), load=scores_of, end=True),
         Column("updated", _("Changed on"), ["updated_at"], sort="updated_at", narrow=True, on_phone=False),
     )
 

@@ -207,6 +207,7 @@ class Organization(PortalLifecycle, LegalLifecycle):
             models.Index(
                 fields=["rating", "legal_form", "-id"], condition=~Q(rating=""), name="organization_by_rating"
             ),
+            models.Index(fields=["telephone"], condition=~Q(telephone=""), name="organization_by_telephone"),
             models.Index(fields=["merged_into"], condition=Q(merged_into__isnull=False), name="organization_by_merge"),
             GinIndex(fields=["service_areas"], name="organization_by_area"),
             GinIndex(fields=["search"], name="organization_by_search"),

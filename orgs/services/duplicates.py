@@ -18,6 +18,7 @@ from core.sheets import Stage
 from core.sheets.exporting import stream
 from orgs.likeness import Likeness, Record, find_pairs
 from orgs.likeness.reasons import in_words
+from orgs.likeness.search import Pair
 from orgs.models import DuplicateFlag, DuplicateSearch, Organization
 from orgs.models.organization import NOT_ON_RECORD
 from unions.models import User
@@ -99,6 +100,9 @@ def take_up_again(*, flag: DuplicateFlag, by: User) -> None:
 # Lists that come in ---------------------------------------------------------------------------------------------------
 
 
+LONG_LIST = 5_000  # new records
+
+
 def flag_duplicates(stage: Stage) -> list[dict[str, Any]]:
     """Flag the stage's new records that resemble one on record. Returns row, name, resembles, score of each flag."""
     rows = {
@@ -108,8 +112,10 @@ def flag_duplicates(stage: Stage) -> list[dict[str, Any]]:
     if not rows:
         return []
     best: dict[int, list[tuple[float, int, Likeness]]] = defaultdict(list)
-    for later, earlier, likeness in find_pairs(_records(" AND id = ANY(%s)", [list(rows)]), _records()):
+    for later, earlier, likeness in _pairs_of_list(list(rows)):
         pk, other = (later, earlier) if later in rows else (earlier, later)
+        if pk not in rows or any(other == known for _score, known, _likeness in best[pk]):
+            continue
         best[pk] = sorted([*best[pk], (-likeness.score, other, likeness)], key=lambda one: one[:2])[:MOST_FLAGS]
     pairs = [(pk, other, likeness) for pk in sorted(best) for _score, other, likeness in best[pk]]
     _keep([(max(pk, other), min(pk, other), likeness) for pk, other, likeness in pairs], clock.now())
@@ -121,6 +127,37 @@ def flag_duplicates(stage: Stage) -> list[dict[str, Any]]:
         }
         for pk, other, likeness in pairs
     ]  # fmt: skip
+
+
+def _pairs_of_list(new: list[int]) -> Iterator[Pair]:
+    """Yield the pairs that a list is to be flagged for at once.
+
+    A long list is compared only where a USCC does not tell two records apart, and for equal names: the search that
+    follows within minutes finds the rest, for which the list would wait longer than for all else.
+    """
+    if len(new) <= LONG_LIST:
+        yield from find_pairs(_records(" AND id = ANY(%s)", [new]), _records())
+        return
+    bare = list(_records(" AND uscc IS NULL"))
+    if bare:
+        news = set(new)
+        whole = any(record.pk in news for record in bare)
+        others = _records(" AND uscc IS NOT NULL") if whole else _records(
+            " AND uscc IS NOT NULL AND id = ANY(%s)", [new]
+        )  # fmt: skip
+        yield from find_pairs(bare, others)
+    if ids := _of_one_name(new):
+        yield from find_pairs(_records(" AND id = ANY(%s)", [ids]))
+
+
+def _of_one_name(new: list[int]) -> list[int]:
+    """Return the new records whose very name another record with a USCC has, and those records."""
+    keys = Organization.objects.filter(pk__in=new, uscc__isnull=False).order_by().values_list("name_key", flat=True)
+    rows = Organization.objects.filter(name_key__in=list(keys), uscc__isnull=False).order_by()
+    by_key: dict[str, list[int]] = defaultdict(list)
+    for key, pk in rows.values_list("name_key", "pk"):
+        by_key[key].append(pk)
+    return [pk for pks in by_key.values() if len(pks) > 1 for pk in pks]
 
 
 def _named(ids: set[int]) -> dict[int, dict[str, Any]]:

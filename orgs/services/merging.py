@@ -21,6 +21,7 @@ from orgs.merging import frozen, moves, obstacles, relations, yields
 from orgs.models import DuplicateFlag, Merge, Organization
 from orgs.services.current import follow_rows
 from orgs.services.records import FACTS, apply_facts
+from orgs.services.workforce import follow_workforce
 from unions.models import User
 
 DECISION = (
@@ -80,7 +81,7 @@ def merge(
         perform(absorbed, "merge", by=by, reason=reason, changes={"merged_into": kept, "updated_at": clock.now()})
         moved = _move_rows(kept, absorbed)
         _take_over(kept, absorbed, facts)
-        follow_rows([kept.pk])
+        _follow([kept.pk])
     _forget_pairs(absorbed)
     kept.refresh_from_db()
     absorbed.refresh_from_db()
@@ -110,7 +111,7 @@ def undo(*, merge: Merge, reason: str, by: User) -> Merge:
             absorbed, UNMERGE[PortalStatus(merge.moved["status"])], by=by, reason=reason,
             changes={"merged_into": None, "updated_at": clock.now()},
         )  # fmt: skip
-        follow_rows([kept.pk, absorbed.pk])
+        _follow([kept.pk, absorbed.pk])
     merge.undone_at, merge.undone_by, merge.undone_reason = clock.now(), by, reason.strip()[:300]
     merge.save(update_fields=["undone_at", "undone_by", "undone_reason"])
     return merge
@@ -130,6 +131,12 @@ def undo_obstacle(merge: Merge, kept: Organization, absorbed: Organization) -> s
             "name": changed[0].name
         }
     return None
+
+
+def _follow(pks: list[int]) -> None:
+    """Let the facts that follow from rows (docs/decisions/0020) follow those that are there now."""
+    follow_rows(pks)
+    follow_workforce(pks)
 
 
 def _locked(*pks: int) -> list[Organization]:

@@ -24,10 +24,9 @@ FOLLOW = """
                 sum(social_workers) FILTER (WHERE engagement IN ('full_time', 'part_time')),
                 max(social_workers) FILTER (WHERE engagement = 'staff')
             ) AS social_workers
-        FROM orgs_workforce JOIN (
-            SELECT organization_id, max(year) AS year FROM orgs_workforce
-            WHERE organization_id = ANY(%(ids)s) GROUP BY 1
-        ) latest USING (organization_id, year)
+        FROM orgs_workforce w
+        WHERE organization_id = ANY(%(ids)s)
+            AND year = (SELECT max(year) FROM orgs_workforce WHERE organization_id = w.organization_id)
         GROUP BY 1
     ), facts AS (
         SELECT o.id, coalesce(said.full_time, o.full_time_staff) AS full_time_staff,
@@ -35,12 +34,13 @@ FOLLOW = """
             coalesce(said.volunteers, o.volunteers) AS volunteers,
             coalesce(said.social_workers, o.social_workers) AS social_workers
         FROM said JOIN orgs_organization o ON o.id = said.organization_id
+        WHERE o.id = ANY(%(ids)s)
     )
     UPDATE orgs_organization o
     SET full_time_staff = f.full_time_staff, part_time_staff = f.part_time_staff, volunteers = f.volunteers,
         social_workers = f.social_workers, updated_at = %(now)s
     FROM facts f
-    WHERE f.id = o.id AND (o.full_time_staff, o.part_time_staff, o.volunteers, o.social_workers)
+    WHERE f.id = o.id AND o.id = ANY(%(ids)s) AND (o.full_time_staff, o.part_time_staff, o.volunteers, o.social_workers)
         IS DISTINCT FROM (f.full_time_staff, f.part_time_staff, f.volunteers, f.social_workers)
 """
 """The facts of the record that follow from the latest year's rows. Social workers are counted by full-time and
@@ -86,7 +86,7 @@ def _keep(
     for name, value in values.items():
         setattr(row, name, value)
     row.recorded_by, row.collection, row.recorded_at = who["by"], who["collection"], clock.now()
-    row.full_clean()
+    row.clean_fields()  # what the constraints hold was asked by `disagreements`, in one pass
     with audit.context(by=who["by"]):
         row.save()
     return row

@@ -183,6 +183,7 @@ _COLUMNS = (
 COLUMNS = tuple(replace(column, aliases=headings(column.key)) for column in _COLUMNS)
 
 PRIVATE = {
+    "merged_into": "a merged record leaves with none of its own; its portal status says merged",
     "id": "the database's own key; the portal number stands for it",
     "name_key": "made from the name",
     "search": "made from the texts, for searching",

@@ -126,7 +126,7 @@ def test_page_asks_shows_last_year_and_keeps_what_is_typed(client):
     address = reverse("orgs:my_collection", args=[collection.pk])
     page = client.get(address).content.decode()
     assert 'name="staff_by_education-bachelor-people" value="7"' in page
-    assert "大学本科: 7" in page
+    assert "大学本科：7" in page
     typed = {"staff_by_education-college-people": "2", "activities": "x", "income": "10.5"}
     assert client.post(address, typed, headers={"HX-Request": "true"}).status_code == 200
     collection.refresh_from_db()

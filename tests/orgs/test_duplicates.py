@@ -47,6 +47,8 @@ def found(one, other, **same):
         ("中国石景山志愿者联合会", "申国石景山志愿者联合会", "common_word"),
         ("北京市东城区法律援助协会", "北京市东城区法律援助协会（筹）", "same_but_form"),
         ("北京阳光社区服务中心", "北京光阳社区服务中心", "swapped"),
+        ("北京爱丽丝保健品有限责任公司", "北京爱丽丝保健品有县公司", "same_but_form"),
+        ("北京爱丽丝保健品有限责任公司", "北京爱丽丝保健品有公限司", "same_but_form"),
     ],
 )
 def test_slips_of_clerks_are_found_and_explained(one, other, reason):
@@ -77,6 +79,22 @@ def test_two_organizations_with_near_names_are_left_alone(one, other):
 def test_one_leader_one_house_one_telephone_make_no_duplicate():
     shared = {"telephone": "010-83570001", "address": "北京市朝阳区建国路1号", "legal_representative": "张示范"}
     assert found("北京阳光职工服务中心", "北京春风志愿者协会", **shared) is None
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "reason"),
+    [
+        ("北京国联科技公司", "北京国联公司", "shortened"),
+        ("西安维米克自控仪表技术有限公司", "西安维米克自控仪彪有限公司", "omitted"),
+        ("某国农商银行北京文化南街支行", "某国农商银行北京南街支行", "roughly"),
+        ("北京喜嘉永盛液压设备有限公司", "北京喜佳永威液压设备有限公司", "roughly"),
+    ],
+)
+def test_names_a_little_farther_apart_need_more_to_support_them(one, other, reason):
+    assert found(one, other) is None
+    likeness = found(one, other, telephone="010-83570001", legal_representative="张示范")
+    assert likeness is not None
+    assert reason in likeness.reasons
 
 
 def test_companies_with_one_sound_need_something_to_support_it():

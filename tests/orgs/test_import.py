@@ -11,6 +11,7 @@ from core.audit import history_of
 from core.sheets.errors import FileRefusedError
 from orgs.choices.records import LegalForm, LegalStatus
 from orgs.models import DuplicateFlag, Organization, Responsibility
+from orgs.services import duplicates
 from orgs.services.importing import SKIP, import_organizations
 from reference.models import ServiceArea
 from tests.core.sheets.books import csv_file, raw_workbook, sheet_xml, text_cell, workbook
@@ -138,7 +139,7 @@ def test_name_matches_by_its_key_only(tmp_path):
     assert (result.created, result.updated, only().uscc, only().name) == (0, 1, A, "北京市(海淀) 职工协会")
 
 
-def test_name_of_another_code_is_another_organization_and_flagged(tmp_path):
+def test_name_of_another_code_is_another_organization_and_flagged(tmp_path, either_length):
     imported(tmp_path, "名称,统一社会信用代码", f"甲协会,{A}")
     result = imported(tmp_path, "名称,统一社会信用代码", f"甲协会,{B}")
     assert (result.created, result.extras["duplicates"][0]["score"]) == (1, 80)
@@ -241,6 +242,13 @@ def test_import_is_in_the_history_with_its_person(tmp_path, monkeypatch):
 # Possible duplicates -------------------------------------------------------------------------------------------------
 
 
+@pytest.fixture(params=["short", "long"])
+def either_length(request, monkeypatch):
+    """A list that is compared with everything, and one so long that codes tell records apart first."""
+    if request.param == "long":
+        monkeypatch.setattr(duplicates, "LONG_LIST", 0)
+
+
 @pytest.mark.parametrize(
     ("known", "new"),
     [
@@ -251,7 +259,7 @@ def test_import_is_in_the_history_with_its_person(tmp_path, monkeypatch):
         ("北京市职工技术协会", "北京市职工技术协会（筹）"),
     ],
 )
-def test_resembling_name_is_created_and_flagged(tmp_path, known, new):
+def test_resembling_name_is_created_and_flagged(tmp_path, either_length, known, new):
     imported(tmp_path, "名称", known)
     result = imported(tmp_path, "名称", new)
     [flag] = result.extras["duplicates"]

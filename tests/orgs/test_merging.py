@@ -39,6 +39,7 @@ from orgs.queries.merging import organization_by_code
 from orgs.services import merging
 from orgs.services.importing import import_organizations
 from orgs.services.records import update_organization
+from orgs.services.workforce import record_workforce
 from tests.factories import UserFactory, person
 from tests.orgs.factories import CollectionFactory, MemberFactory, OrganizationFactory
 from unions.models import Role, Union
@@ -158,6 +159,21 @@ def test_answers_of_one_year_stay_together_and_open_again_when_the_merge_is_undo
         assert client.get(address).status_code == 200
     merging.undo(merge=done, reason="弄错了", by=clerk)
     assert set(absorbed.collections.values_list("status", flat=True)) == {"verified", "in_progress"}
+
+
+def test_figures_of_one_year_stay_together_and_the_record_follows_the_latest_year(pair, clerk):
+    kept, absorbed = pair
+    figures = {"full_time": {"total": 3}, "part_time": {"total": 2}}
+    record_workforce(organization=kept, year=2024, figures={"full_time": {"total": 4}}, by=clerk)
+    for year in (2024, 2025):
+        record_workforce(organization=absorbed, year=year, figures=figures, by=clerk)
+    merged((kept, Organization.objects.get(pk=absorbed.pk)), clerk, take=[])
+    kept.refresh_from_db()
+    assert set(kept.workforce.values_list("year", "engagement")) == {
+        (2024, "full_time"), (2025, "full_time"), (2025, "part_time"),
+    }  # fmt: skip
+    assert absorbed.workforce.count() == 2
+    assert (kept.full_time_staff, kept.part_time_staff) == (3, 2)
 
 
 def test_two_holders_of_one_post_at_a_time_stay_apart(pair, clerk):

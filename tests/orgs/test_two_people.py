@@ -109,6 +109,17 @@ def test_two_people_type_into_one_collection_at_the_same_time(client):
     assert [answers[key] for key in ("activities", "workers_served", "needs")] == [0, 50, "场地和师资"]
 
 
+def test_several_choices_in_another_order_are_no_change(client):
+    asked = CollectionFactory(answers={"service_areas": ["legal-services", "culture-sports"], "needs": "场地"})
+    clerk = person(Role.CLERK)
+    turned = {"service_areas": ["culture-sports", "legal-services"]}
+    collections.save_answers(collection=asked, answers=turned, by=clerk)
+    client.force_login(clerk)
+    sent = {"service_areas": ["legal-services", "culture-sports"], "needs": "师资", "version": "1", "save": ""}
+    assert client.post(f"/desk/collections/{asked.pk}/fill-in/", sent).status_code == 302
+    assert Collection.objects.get().answers["needs"] == "师资"
+
+
 def test_what_both_typed_is_compared_and_what_one_left_alone_is_taken_over(client):
     _asked, address = two_at_one_collection(client)
     sent = {"activities": "7", "workers_served": "40", "needs": "场地", "version": "1", "save": ""}

@@ -19,8 +19,10 @@ from orgs.choices.records import ClaimStatus, LegalStatus, PortalStatus
 from orgs.consequences import follows_from, grounds_of
 from orgs.forms.record import STEPS, OrganizationForm, ReasonForm, ResponsibilityForm, WorkerServiceForm
 from orgs.models import Organization
+from orgs.presentation.quality import gaps_for_staff
 from orgs.presentation.records import timeline_entries
 from orgs.queries.duplicates import resemblances_of
+from orgs.queries.quality import quality_of
 from orgs.services import records
 from orgs.tabs import tab_links, tabs
 from unions.http import SignedInRequest, acting_union
@@ -48,14 +50,17 @@ def organization(request: SignedInRequest, pk: int, tab: str = "facts") -> HttpR
     record = in_scope(request, pk)
     if tab not in tabs or not request.user.has_perm(tabs.get(tab).permission, record):
         raise Http404
-    chosen = tabs.get(tab)
+    chosen, quality = tabs.get(tab), quality_of(record)
+    can_change = request.user.has_perm("orgs.correct_organization", record)
     context = {
         "organization": record,
         "tab": chosen,
         "tab_links": tab_links(record, request.user, current=tab),
-        "can_change": request.user.has_perm("orgs.correct_organization", record),
+        "can_change": can_change,
         "actions": [one for one in available(record, request.user) if one.name not in WITH_PAGES_OF_THEIR_OWN],
         "responsibilities": record.responsibilities.select_related("union").order_by("-is_lead", "union__path"),
+        "quality": quality,
+        "gaps": gaps_for_staff(record, quality, can_change=can_change),
         "merges": record.merges.filter(undone_at=None).select_related("absorbed"),
         "resemblances": resemblances_of(record, request.user),
         "claims": record.claims.filter(status=ClaimStatus.OPEN).select_related("user"),

@@ -22,8 +22,10 @@ from orgs.choices.records import MemberRole
 from orgs.forms.record import STEPS, InviteForm, OrganizationForm
 from orgs.models import Collection, Invitation, Organization
 from orgs.presentation.collections import unsent
+from orgs.presentation.quality import gaps_for_owner
 from orgs.presentation.records import fact_groups, timeline_entries
 from orgs.presentation.registration import first_to_correct
+from orgs.queries.quality import quality_of
 from orgs.queries.records import can_correct, previous_answers, versions_of
 from orgs.queries.registration import remarks_by_field
 from orgs.services import collections, people, records
@@ -48,10 +50,12 @@ def record(request: SignedInRequest) -> HttpResponse:
 def organization(request: SignedInRequest, pk: int) -> HttpResponse:
     """Our record, its timeline, who keeps it."""
     ours = _ours(request, pk)
-    remarks = remarks_by_field(ours, settled=False)
+    remarks, quality = remarks_by_field(ours, settled=False), quality_of(ours)
     context = {
         "organization": ours,
         "groups": fact_groups(ours),
+        "quality": quality,
+        "gaps": gaps_for_owner(ours, quality),
         "form": OrganizationForm(instance=ours),
         "timeline": timeline_entries(timeline(ours, public_only=True)),
         "remarks": [remark for found in remarks.values() for remark in found],

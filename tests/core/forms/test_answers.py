@@ -64,7 +64,7 @@ def test_form_begins_with_earlier_answers_and_what_is_known_now():
 def test_answers_are_shown_in_words():
     words = {question.key: in_words(question, ANSWERS.get(question.key)) for question in SAMPLE.answered()}
     assert (words["has_union"], words["fields"], words["income"]) == ("是", "法律", "100.00")
-    assert words["by_age"].splitlines()[0].startswith("青年: 人数 1")
+    assert words["by_age"].splitlines()[0].startswith("青年：人数 1")
 
 
 def test_words_are_counted_as_word_processors_do():
