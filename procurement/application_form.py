@@ -34,7 +34,8 @@ def _number(key: str, zh: str, en: str) -> Question:
 
 BUDGET = Question(
     "budget", Kind.TABLE, Words("经费预算", "Budget"),
-    Words("单价乘以数量，单位元。", "Unit price times quantity, in yuan."), required=True, minimum=0, maximum=MOST_MONEY,
+    Words("单价乘以数量，单位元。", "Unit price times quantity, in yuan."), required=True, minimum=0,
+    maximum=MOST_MONEY,
     rows=tuple(Option(name, ROW_WORDS[name]) for name in MONEY_ROWS),
     columns=(
         Option("price", Words("单价（元）", "Unit price (yuan)"), Kind.MONEY),
@@ -48,7 +49,8 @@ STANDARD = Declaration(
             Question("title", Kind.TEXT, Words("项目名称", "Title"), required=True, maximum=60),
             _text("need", "需求依据", "The need, and on what evidence", 500),
             _text("aims", "项目目标", "Aims", 300),
-            Question("areas", Kind.CHOICES, Words("服务领域", "Service areas"), required=True, source="service_areas"),
+            Question("areas", Kind.CHOICES, Words("服务领域", "Service areas"), required=True,
+                     source="service_areas"),
         )),
         Section("plan", Words("实施方案", "How it is done"), (
             _text("activities", "服务内容与方式", "What is done, and how", 800),
@@ -60,15 +62,17 @@ STANDARD = Declaration(
         Section("team", Words("机构与团队", "Organization and team"), (
             _text("experience", "同类服务经验", "Experience with the like", 500),
             Question("leader", Kind.TEXT, Words("项目负责人", "Project leader"), required=True, maximum=40),
-            Question("leader_telephone", Kind.TEXT, Words("联系电话", "Telephone"), required=True, format="telephone"),
+            Question("leader_telephone", Kind.TEXT, Words("联系电话", "Telephone"), required=True,
+                     format="telephone"),
             _text("team", "团队人员与分工", "People and their tasks", 500),
             Question("party", Kind.LONG_TEXT, Words("党建与建会情况", "Party and union building"), words=300),
         )),
         Section("money", Words("经费", "Money"), (
             BUDGET,
-            Question("requested", Kind.MONEY, Words("申请金额（元）", "Amount asked for (yuan)"), required=True, minimum=1,
+            Question("requested", Kind.MONEY, Words("申请金额（元）", "Amount asked for (yuan)"), required=True,
+                     minimum=1, maximum=MOST_MONEY),
+            Question("own", Kind.MONEY, Words("自筹金额（元）", "Own contribution (yuan)"), minimum=0,
                      maximum=MOST_MONEY),
-            Question("own", Kind.MONEY, Words("自筹金额（元）", "Own contribution (yuan)"), minimum=0, maximum=MOST_MONEY),
         )),
     ),
     tuple(

@@ -14,7 +14,8 @@ class ProcurementConfig(AppConfig):
 
     def ready(self) -> None:
         """Fill the registries."""
-        from procurement import rules  # noqa: F401 - rules declare as they are read
+        from procurement import application_form, lists, places, rules, sheets  # noqa: F401 - rules declare as they are read
         from procurement.eligibility import kinds
 
-        kinds.register()
+        for room in (kinds, application_form, places, lists, sheets):  # models are loaded only now
+            room.register()
