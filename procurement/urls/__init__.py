@@ -1,7 +1,9 @@
 """Addresses of rounds and all that follows, by subject."""
 
-from django.urls import URLPattern
+from procurement.urls.awards import urlpatterns as awards
 
 app_name = "procurement"
 
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    *awards,
+]
