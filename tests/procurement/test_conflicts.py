@@ -17,8 +17,9 @@ pytestmark = pytest.mark.django_db
 LONG_AGO = settings.EXPERT_TIE_YEARS * 366 + 10
 
 FACTS = {
-    "name": "北京甲职工服务中心", "former_names": "北京老甲服务社", "telephone": "010-55501234", "email": "a@example.org",
-    "address": "北京市朝阳区建国路1号", "legal_representative": "张三", "supervising_authority": "北京市某某局",
+    "name": "北京甲职工服务中心", "former_names": "北京老甲服务社",
+    "telephone": "010-55501234", "email": "a@example.org", "address": "北京市朝阳区建国路1号",
+    "legal_representative": "张三", "supervising_authority": "北京市某某局",
 }  # fmt: skip
 
 
