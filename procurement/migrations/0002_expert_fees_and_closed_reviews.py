@@ -11,8 +11,8 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
+        ("procurement", "0001_initial"),
         ('finance', '0001_initial'),
-        ('procurement', '0001_initial'),
     ]
 
     operations = [
