@@ -43,13 +43,26 @@ class LineField(forms.ModelChoiceField):
 class BeginForm(forms.Form):
     """Everything that a round needs which no template knows."""
 
-    like = forms.ChoiceField(label=_("Begin like"), help_text=_("Rules, documents, scoring, lots and the counts of days are taken over; everything can be changed."))  # fmt: skip
+    like = forms.ChoiceField(
+        label=_("Begin like"),
+        help_text=_("Rules, documents, scoring, lots and dates are taken over; you can change everything."),
+    )
     year = forms.TypedChoiceField(label=_("Year"), coerce=int)
-    title = forms.CharField(label=_("Title"), max_length=120, required=False, help_text=_("Left empty: year and the title of what it begins like."))  # fmt: skip
+    title = forms.CharField(
+        label=_("Title"),
+        max_length=120,
+        required=False,
+        help_text=_("Left empty: year and the title of what it begins like."),
+    )
     line = LineField(BudgetLine.objects.none(), label=_("Budget line"), required=False)
     money = amount_field(_("Money for the round (yuan)"), least=CENT)
     most_each = amount_field(_("Most for one application (yuan)"), least=CENT)
-    starts_on = forms.DateField(label=_("First day of the call"), required=False, widget=DateInput, help_text=_("All dates are made from it, in working days."))  # fmt: skip
+    starts_on = forms.DateField(
+        label=_("First day of the call"),
+        required=False,
+        widget=DateInput,
+        help_text=_("All dates are made from it, in working days."),
+    )
 
     def __init__(self, data: Any = None, *, union: Union, earlier: Any, like: str = "") -> None:
         this = clock.today().year

@@ -21,7 +21,12 @@ class RuleForm(forms.Form):
     text = forms.CharField(
         label=_("Text"), max_length=300, required=False, help_text=_("Left empty: the usual words for these values.")
     )
-    source = forms.CharField(label=_("Source"), max_length=200, required=False, help_text=_("Law, plan or decision behind the rule, as everybody reads it."))  # fmt: skip
+    source = forms.CharField(
+        label=_("Source"),
+        max_length=200,
+        required=False,
+        help_text=_("Law, plan or decision behind the rule, as everybody reads it."),
+    )
 
     def __init__(self, data: Any = None, *, kind: RuleKind, row: Mapping[str, Any] | None = None) -> None:
         super().__init__(data)
@@ -99,9 +104,13 @@ class SchemeForm(forms.Form):
                                  validators=[MinValueValidator(0), MaxValueValidator(100)])  # fmt: skip
     spread = forms.IntegerField(label=_("Discussed again when totals lie further apart than"),
                                 validators=[MinValueValidator(1), MaxValueValidator(100)])  # fmt: skip
-    trims = forms.BooleanField(label=_("Leave out the highest and the lowest total"), required=False, help_text=_("From five experts on."))  # fmt: skip
+    trims = forms.BooleanField(
+        label=_("Leave out the highest and the lowest total"), required=False, help_text=_("From five experts on.")
+    )
     is_anonymous = forms.BooleanField(label=_("Experts do not read who applies"), required=False)
-    shows_scores = forms.BooleanField(label=_("Applicants read their scores and remarks, without names"), required=False)  # fmt: skip
+    shows_scores = forms.BooleanField(
+        label=_("Applicants read their scores and remarks, without names"), required=False
+    )
     version = forms.IntegerField(widget=forms.HiddenInput)
 
     def scheme(self, criteria: tuple[Criterion, ...]) -> Scheme:

@@ -63,11 +63,15 @@ def call(request: HttpRequest, pk: int) -> HttpResponse:
     context: dict[str, Any] = {
         "round": shown, "facts": facts_of(shown, inside=False), "dates": dates_of(shown), "scheme": scheme,
         "scheme_facts": scheme_facts(scheme) if scheme else [], "links": _links(shown),
-        "takes_questions": calls.takes_questions(shown), "may_ask": request.user.is_authenticated and request.user.has_perm("procurement.ask_question"),
+        "takes_questions": calls.takes_questions(shown), "may_ask": _may_ask(request.user),
         "ended": timeline_entries(timeline(shown, public_only=True).filter(name__in=ENDED)),
         "again": Round.objects.public().filter(called_again=shown).first(), "questions": shown.questions.all(),
     }  # fmt: skip
     return render(request, "procurement/public/call.html", context)
+
+
+def _may_ask(user: Any) -> bool:
+    return bool(user.is_authenticated and user.has_perm("procurement.ask_question"))
 
 
 def _links(shown: Round) -> dict[str, str]:

@@ -31,8 +31,14 @@ from procurement.views.rounds import MOVABLE, draft_in_reach, reachable
 from unions.http import SignedInRequest
 
 PARTS: dict[str, tuple[Any, Any, Any]] = {
-    "lots": (LotRows, gettext_lazy("Lots"), gettext_lazy("Parts of the round by service area, each with its own money. A round that is one whole has one lot.")),
-    "documents": (DocumentRows, gettext_lazy("Documents required"), gettext_lazy("What an application brings along, stamped where you say so.")),
+    "lots": (
+        LotRows, gettext_lazy("Lots"),
+        gettext_lazy("Parts of the round by service area, each with its own money. A whole round has one lot."),
+    ),
+    "documents": (
+        DocumentRows, gettext_lazy("Documents required"),
+        gettext_lazy("What an application brings along, stamped where you say so."),
+    ),
 }  # fmt: skip
 
 

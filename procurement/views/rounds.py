@@ -29,11 +29,25 @@ from unions.http import SignedInRequest, acting_union
 ONLY_DRAFTS = gettext_lazy("This round was approved; it can be changed only after it is returned to the draft.")
 Step = Callable[..., Round]
 STEPS: dict[str, tuple[Step, Any]] = {
-    "approve": (rounds.approve_round, gettext_lazy("The round gains its number; its money is reserved in the budget line, and its call can be published.")),
-    "return_to_draft": (rounds.return_to_draft, gettext_lazy("Whoever prepared it is told your reason and can change it again.")),
-    "open": (rounds.open_round, gettext_lazy("The call is public from now on. Form, scoring and rules are frozen; corrections are published as addenda.")),
-    "fail": (calls.fail_round, gettext_lazy("Too few applications are eligible: everybody who applied is told the reason. The round can be called again.")),
-    "cancel": (rounds.cancel_round, gettext_lazy("The round ends here, and everybody who applied is told the reason. This cannot be undone.")),
+    "approve": (
+        rounds.approve_round,
+        gettext_lazy("The round gains its number, its money is set apart in the budget line, and it can be published."),
+    ),
+    "return_to_draft": (
+        rounds.return_to_draft, gettext_lazy("Whoever prepared it is told your reason and can change it again."),
+    ),
+    "open": (
+        rounds.open_round,
+        gettext_lazy("The call is public from now on; form, scoring and rules are frozen, addenda correct them."),
+    ),
+    "fail": (
+        calls.fail_round,
+        gettext_lazy("Everybody who applied is told the reason. The round can be called again."),
+    ),
+    "cancel": (
+        rounds.cancel_round,
+        gettext_lazy("The round ends here, and everybody who applied is told the reason. This cannot be undone."),
+    ),
     "conclude": (calls.conclude_round, gettext_lazy("The file of the round is closed.")),
 }  # fmt: skip
 """The steps that are taken on a round's own page: what carries them out, and what follows from them."""
