@@ -30,7 +30,7 @@ FACTS = (
 )  # fmt: skip
 
 
-class LineField(forms.ModelChoiceField):
+class LineField(forms.ModelChoiceField):  # type: ignore[type-arg]
     """A line of the union's budget, with its year and what is free of it."""
 
     def label_from_instance(self, obj: BudgetLine) -> str:

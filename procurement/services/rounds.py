@@ -78,7 +78,7 @@ def write_round(*, round: Round, facts: Mapping[str, Any], version: int, by: Use
 
 
 @transaction.atomic
-def set_timetable(*, round: Round, starts_on: dt.date, lengths: Mapping[str, int], by: User) -> Round:
+def set_timetable(*, round: Round, starts_on: dt.date, lengths: Mapping[str, int], by: User | None) -> Round:
     """Make all dates of a draft from its first day. Raises CalendarMissingError, UserError for a day in the past."""
     current = draft_of(round)
     if starts_on < clock.today():

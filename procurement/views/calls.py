@@ -140,11 +140,11 @@ class Calls(Feed):  # type: ignore[type-arg]
         """Return the latest calls."""
         return list(Round.objects.public().select_related("union").order_by("-opened_at", "-id")[:MOST_IN_FEED])
 
-    def item_title(self, item: Round) -> str:  # type: ignore[override]
+    def item_title(self, item: Round) -> str:
         """Return a call's title with its state."""
         return f"{item.title} · {item.get_status_display()}"
 
-    def item_description(self, item: Round) -> str:  # type: ignore[override]
+    def item_description(self, item: Round) -> str:
         """Return what a call is for, with its deadline."""
         until = _("Applications until %(day)s") % {"day": item.days.get("deadline", "")}
         return f"{item.union.name} · {until}\n{item.summary}"
