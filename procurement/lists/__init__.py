@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from types import ModuleType
 
-from procurement.lists import awards
+from procurement.lists import awards, rounds
 
-SUBJECTS: tuple[ModuleType, ...] = (awards,)
+SUBJECTS: tuple[ModuleType, ...] = (rounds, awards)
 
 
 def register() -> None:

@@ -53,7 +53,7 @@ def totals_of(round: Round) -> Mapping[int, list[Decimal]]:
     found: dict[int, list[Decimal]] = defaultdict(list)
     done = Assignment.objects.filter(application__round=round, status=AssignmentStatus.DONE)
     for application, total in done.order_by("pk").values_list("application_id", "total"):
-        found[application].append(total)
+        found[application].append(total or Decimal(0))
     return found
 
 

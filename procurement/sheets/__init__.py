@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from types import ModuleType
 
-from procurement.sheets import awards
+from procurement.sheets import awards, rounds
 
-SUBJECTS: tuple[ModuleType, ...] = (awards,)
+SUBJECTS: tuple[ModuleType, ...] = (rounds, awards)
 
 
 def register() -> None:

@@ -18,7 +18,6 @@ urlpatterns = [
     path("desk/rounds/<int:pk>/award/publish/", awards.publish, name="notice_publish"),
     path("desk/rounds/<int:pk>/award/withdraw/", awards.withdraw, name="notice_withdraw"),
     path("desk/rounds/<int:pk>/award/decide/", awards.award, name="award_round"),
-    path("desk/rounds/<int:pk>/award/conclude/", awards.conclude, name="award_conclude"),
     path("desk/awards/", AwardList.as_view(), name="awards"),
     path("desk/awards/<int:pk>/", awards.one, name="one_award"),
     path("desk/awards/<int:pk>/lapse/", awards.lapse, name="award_lapse"),

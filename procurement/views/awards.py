@@ -131,18 +131,6 @@ def award(request: SignedInRequest, pk: int) -> HttpResponse:
     )  # fmt: skip
 
 
-@requires("procurement.run_round")
-@require_http_methods(["GET", "POST"])
-def conclude(request: SignedInRequest, pk: int) -> HttpResponse:
-    """End the round."""
-    shown = reachable(request, pk)
-    return _step(
-        request, shown, title=_("Conclude the round"), form=None,
-        text=_("Everything awarded is signed or has lapsed. The reserve list ends, and those on it are told."),
-        done=_("The round is concluded."), carry_out=lambda: awards.conclude_round(round=shown, by=request.user),
-    )  # fmt: skip
-
-
 def award_in_reach(request: SignedInRequest, pk: int) -> Award:
     """Return the award, or answer 404 where it lies out of the visitor's reach."""
     rows = Award.objects.visible_to(request.user).select_related(

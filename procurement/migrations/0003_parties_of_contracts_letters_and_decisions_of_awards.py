@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('orgs', '0019_telephones_are_found'),
-        ('procurement', '0001_initial'),
+        ('procurement', '0002_expert_fees_and_closed_reviews'),
         ('unions', '0005_delegations_and_hand_overs'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
