@@ -69,7 +69,6 @@ def register() -> None:
 
 
 def _register_navigation() -> None:
-    navigation.desk_groups.register("rounds", gettext_lazy("Buying services"), order=30)
     desk = (
         ("objections", NavItem(gettext_lazy("Objections"), "procurement:objections", "message-exclamation",
                                "procurement.open_objections", group="rounds")),

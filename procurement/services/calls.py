@@ -13,8 +13,8 @@ from core import clock
 from core.errors import UserError
 from core.inbox.services import notify
 from core.lifecycle.services import perform
-from procurement.choices import AwardStatus, MilestoneKind, RoundStatus
-from procurement.models import Award, CallQuestion, Round
+from procurement.choices import MilestoneKind, RoundStatus
+from procurement.models import CallQuestion, Round
 from procurement.services.parts import begin_round
 from procurement.services.rounds import faults_of
 from procurement.services.telling import applicants_of, tell, tell_applicants, tell_staff
