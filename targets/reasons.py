@@ -73,7 +73,7 @@ def _collection_reasons(union: Union, year: int) -> Iterator[Reason]:
     yield _undecided(Organization.objects.on_record().filter(Exists(verified)), "collected")
 
 
-def _service_reasons(union: Union, year: int) -> Iterator[Reason]:
+def _service_reasons(union: Union, _year: int) -> Iterator[Reason]:
     drafts = Contract.objects.filter(union=union, status=ContractStatus.DRAFTED).count()
     yield Reason(
         ngettext("%(n)s contract waits to be signed", "%(n)s contracts wait to be signed", drafts) % {"n": drafts},

@@ -22,10 +22,10 @@ class ContractForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic at
     class Meta:
         model = Contract
         fields = ("subject", "amount", "starts_on", "ends_on", "terms")
-        widgets = {  # noqa: RUF012 - Django's way
+        widgets = {
             "starts_on": DateInput, "ends_on": DateInput, "terms": forms.Textarea(attrs={"rows": 5}),
         }  # fmt: skip
-        help_texts = {"terms": _("Each line is a paragraph of its own in the contract.")}  # noqa: RUF012
+        help_texts = {"terms": _("Each line is a paragraph of its own in the contract.")}
 
     def facts(self) -> dict[str, Any]:
         """Return what the service needs."""

@@ -27,9 +27,7 @@ class ObjectionForm(forms.Form):
         label=_("Evidence"), max_length=3000, required=False, widget=forms.Textarea(attrs={"rows": 4}),
         help_text=_("Where it can be looked up: documents, addresses on the web, witnesses."),
     )  # fmt: skip
-    remedy = forms.CharField(
-        label=_("What should be done"), max_length=1000, widget=forms.Textarea(attrs={"rows": 2})
-    )
+    remedy = forms.CharField(label=_("What should be done"), max_length=1000, widget=forms.Textarea(attrs={"rows": 2}))
     name = forms.CharField(label=_("Your name or organization"), max_length=120)
     contact = forms.CharField(
         label=_("Telephone or e-mail"), max_length=120,

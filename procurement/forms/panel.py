@@ -25,11 +25,11 @@ class MeetingForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic at 
     class Meta:
         model = PanelMeeting
         fields = ("held_on", "place", "chair", "members", "minutes")
-        widgets = {  # noqa: RUF012 - Django's way
+        widgets = {
             "held_on": DateInput, "members": forms.Textarea(attrs={"rows": 2}),
             "minutes": forms.Textarea(attrs={"rows": 10}),
         }  # fmt: skip
-        help_texts = {"minutes": _("The decisions themselves are listed in the minutes by the portal.")}  # noqa: RUF012
+        help_texts = {"minutes": _("The decisions themselves are listed in the minutes by the portal.")}
 
 
 class DecisionForm(forms.Form):
@@ -43,8 +43,8 @@ class DecisionForm(forms.Form):
     departure_reason = forms.CharField(
         label=_("Why it departs from the ranking"), max_length=500, required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("Needed where the decision is another than the ranking comes to. It is kept, and everybody reads it "
-                    "in the notice."),
+        help_text=_("Needed where the decision is another than the ranking comes to. It is kept, and everybody reads "
+                    "it in the notice."),
     )  # fmt: skip
 
     def facts(self) -> dict[str, Any]:

@@ -17,6 +17,6 @@ from procurement.models.rounds import Addendum, CallQuestion, Lot, Milestone, Re
 __all__ = [
     "Addendum", "Application", "ApplicationDocument", "Assignment", "Award", "CallQuestion", "Contract", "Draw",
     "EligibilityCheck", "Expert", "ExpertFee", "ExpertTie", "Letter", "Lot", "Milestone", "Objection",
-    "ObjectionPost", "PanelDecision", "PanelMeeting", "PublicNotice", "RequiredDocument", "Round", "RoundRule", "SectionLock",
-    "ServiceDirectoryEntry", "Submission", "Supplement",
+    "ObjectionPost", "PanelDecision", "PanelMeeting", "PublicNotice", "RequiredDocument", "Round", "RoundRule",
+    "SectionLock", "ServiceDirectoryEntry", "Submission", "Supplement",
 ]  # fmt: skip

@@ -32,7 +32,9 @@ def build() -> bytes:
     page.body("甲方：{{ union }}")
     page.body("乙方：{{ organization }}（统一社会信用代码：{{ uscc }}）")
     page.body("乙方住所：{{ address }}    法定代表人：{{ representative }}")
-    page.body("根据“{{ round }}”（{{ call }}）评审结果，双方就项目“{{ subject }}”（申报编号 {{ application }}）订立本合同。")
+    page.body(
+        "根据“{{ round }}”（{{ call }}）评审结果，双方就项目“{{ subject }}”（申报编号 {{ application }}）订立本合同。"
+    )
     page.heading("一、服务内容")
     page.body("乙方按照申报书及其附件提供服务。申报书为本合同组成部分。")
     page.heading("二、合同期限")

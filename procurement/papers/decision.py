@@ -19,7 +19,8 @@ VARIABLES = {
     "changes": _("list of what changes in the ranking, each with: title, organization, before, after"),
 }  # fmt: skip
 SAMPLE = {
-    "number": "异议〔2026〕001", "notice": "京工公示〔2026〕001号", "round": "2026年服务项目购买", "union": "北京市总工会",
+    "number": "异议〔2026〕001", "notice": "京工公示〔2026〕001号", "round": "2026年服务项目购买",
+    "union": "北京市总工会",
     "name": "李某", "about": "职工心理关爱", "lodged_on": "2026年6月3日", "what": "申报资格", "argument": "年检未通过",
     "evidence": "登记机关网站", "remedy": "取消资格", "result": "不予支持", "decision": ["经核查，年检合格。"],
     "decided_on": "2026年6月9日", "changes": [],

@@ -37,7 +37,9 @@ def build() -> bytes:
     page.body("{{ organization }}：")
     page.body("您单位在“{{ round }}”（{{ call }}）中申报的项目“{{ application }}”，评审结果为：{{ result }}。")
     page.tag("{%p if is_awarded %}")
-    page.body("立项金额 {{ amount }} 元。请于 {{ contract_by }} 前与我单位签订合同；逾期未签的，立项失效，由候补项目递补。")
+    page.body(
+        "立项金额 {{ amount }} 元。请于 {{ contract_by }} 前与我单位签订合同；逾期未签的，立项失效，由候补项目递补。"
+    )
     page.tag("{%p endif %}")
     page.tag("{%p if reason %}")
     page.body("理由：{{ reason }}")
@@ -63,7 +65,7 @@ def letter_paper(result: Result, *, made_on: str) -> bytes:
     return rendered(KEY, {
         "organization": application.organization.name, "application": application.title, "number": application.number,
         "round": round.title, "call": round.number, "union": round.union.name, "result": RESULTS[result.kind],
-        "is_awarded": result.amount is not None, "amount": yuan(result.amount or 0), "reason": result.reason,
+        "is_awarded": result.amount is not None, "amount": yuan(result.amount or "0"), "reason": result.reason,
         "rank": result.rank or "", "score": result.score if result.score is not None else "",
         "contract_by": day(round.days.get(MilestoneKind.CONTRACT)),
         "scores": [{**one, "mean": "" if one["mean"] is None else one["mean"]} for one in result.scores],

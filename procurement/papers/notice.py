@@ -39,7 +39,9 @@ def build() -> bytes:
         "{{ call }}共收到申报 {{ applications }} 项，经资格审查、专家评审和评审会研究，{{ reviewed }} 项进入评审，"
         "拟立项金额合计 {{ total }} 元。现予公示，公示期自 {{ starts_on }} 起至 {{ ends_at }} 止。"
     )
-    page.body("公示期内，任何单位和个人如有异议，可在门户网站本公示页面提出，或向本单位书面反映。联系方式：{{ contact }}")
+    page.body(
+        "公示期内，任何单位和个人如有异议，可在门户网站本公示页面提出，或向本单位书面反映。联系方式：{{ contact }}"
+    )
     heads = ["序号", "编号", "项目", "申报单位", "包", "金额（元）", "说明"]
     cells = ["{{ r.n }}", "{{ r.number }}", "{{ r.title }}", "{{ r.organization }}", "{{ r.lot }}", "{{ r.amount }}",
              "{{ r.reason }}"]  # fmt: skip

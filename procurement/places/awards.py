@@ -58,14 +58,20 @@ def register() -> None:
         lambda user, contract: user.has_perm("procurement.open_awards", contract) or _is_party(user, contract),
         may_change=lambda user, contract: user.has_perm("procurement.draft_contract", contract),
     )
-    periodic.register("procurement.start", Periodic("procurement.tasks.start_due_contracts", crontab(hour=0, minute=20)))
+    periodic.register(
+        "procurement.start", Periodic("procurement.tasks.start_due_contracts", crontab(hour=0, minute=20))
+    )
     obstacles.register("contracts", _contract_runs)
-    checks.register("contract", Check(gettext_lazy("Dissolved or deregistered, with a contract that runs"), _gone_but_bound))
+    checks.register(
+        "contract", Check(gettext_lazy("Dissolved or deregistered, with a contract that runs"), _gone_but_bound)
+    )
     source = Source(gettext_lazy("Awards and contracts"), "file-certificate", life_events, is_work=True)
     lifeline_sources.register("contracts", source, order=70)
     tabs.register("contracts", CONTRACTS_TAB, order=38)
     references.register("award", award_links)
-    rules.register("objections", Rule(gettext_lazy("Names and contacts of who objected to notices"), 1095, forget_objectors))
+    rules.register(
+        "objections", Rule(gettext_lazy("Names and contacts of who objected to notices"), 1095, forget_objectors)
+    )
 
 
 def _register_navigation() -> None:
@@ -135,9 +141,9 @@ def _contract_runs(_kept: Organization, absorbed: Organization) -> str | None:
     running = Contract.objects.under_way().filter(organization=absorbed).first()
     if running is None:
         return None
-    return _("“%(name)s” is party to the running contract %(contract)s: merge the other way round, or end it first.") % {
-        "name": absorbed.name, "contract": running.number,
-    }  # fmt: skip
+    facts = {"name": absorbed.name, "contract": running.number}
+    words = _("“%(name)s” is party to the running contract %(contract)s: merge the other way round, or end it first.")
+    return words % facts
 
 
 def _gone_but_bound() -> Q:

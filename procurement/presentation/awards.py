@@ -51,7 +51,8 @@ def contract_facts(contract: Contract) -> list[tuple[Any, Any]]:
 def objection_facts(objection: Objection) -> list[tuple[Any, Any]]:
     """Return what an objection says, as label and value; who lodged it is named, the contact is not."""
     return [
-        (_("Lodged by"), objection.name), (_("Lodged at"), f"{objection.lodged_at.astimezone(clock.SHANGHAI):%Y-%m-%d %H:%M}"),
+        (_("Lodged by"), objection.name),
+        (_("Lodged at"), f"{objection.lodged_at.astimezone(clock.SHANGHAI):%Y-%m-%d %H:%M}"),
         (_("About"), objection.application or _("The notice as a whole")),
         (_("To be answered by"), objection.due_on),
         (_("What is objected to"), objection.what), (_("Why"), objection.argument),

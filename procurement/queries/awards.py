@@ -23,7 +23,12 @@ from procurement.models import Application, Assignment, Award, EligibilityCheck,
 from procurement.scheme import Scheme
 
 RELEASED = (RoundStatus.AWARDED, RoundStatus.CONCLUDED)
-HELD_BACK = (ApplicationStatus.REVIEWED, ApplicationStatus.PROPOSED, ApplicationStatus.RESERVE, ApplicationStatus.DECLINED)
+HELD_BACK = (
+    ApplicationStatus.REVIEWED,
+    ApplicationStatus.PROPOSED,
+    ApplicationStatus.RESERVE,
+    ApplicationStatus.DECLINED,
+)
 """States that applicants do not read until the results of the round are released to all at once."""
 
 

@@ -76,7 +76,7 @@ def _withdrawn_since(round: Round, lot: Lot) -> bool:
     ).exists()  # fmt: skip
 
 
-def _make(  # noqa: PLR0913 - what an award bears
+def _make(
     round: Round, decisions: Iterable[PanelDecision], by: User | None, *, decided_on: dt.date | None = None,
     minutes_number: str = "", replaces: Award | None = None,
 ) -> list[Award]:  # fmt: skip
@@ -88,7 +88,16 @@ def _make(  # noqa: PLR0913 - what an award bears
     rows = Application.objects.filter(pk__in=keys).select_related("round__union", "organization", "lot")
     fresh = {one.pk: one for one in perform_all(rows, "be_awarded", by=by)}
     made = [
-        _bind(round.line, key, fresh[one.application_id], one.amount, by, decided_on=decided_on, minutes_number=minutes_number, replaces=replaces)
+        _bind(
+            round.line,
+            key,
+            fresh[one.application_id],
+            one.amount,
+            by,
+            decided_on=decided_on,
+            minutes_number=minutes_number,
+            replaces=replaces,
+        )
         for key, one in zip(next_award_ids(len(chosen)), chosen, strict=True)
     ]
     Award.objects.bulk_create(made)

@@ -20,9 +20,9 @@ from core.lifecycle.queries import hands_in
 from core.lifecycle.services import perform
 from core.numbering.services import next_number
 from finance.services import ledger
+from orgs.queries.records import keepers_of
 from procurement.choices import AwardStatus, ContractStatus
 from procurement.models import Award, Contract
-from orgs.queries.records import keepers_of
 from procurement.services.awards import lapse_award
 from procurement.signals import contract_changed
 from unions.models import User

@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -60,8 +61,8 @@ def hold_meeting(
 
 @transaction.atomic
 def decide(
-    *, application: Application, outcome: str, by: User | None, amount: Decimal | None = None, votes: Votes | None = None,
-    departure_reason: str = "",
+    *, application: Application, outcome: str, by: User | None, amount: Decimal | None = None,
+    votes: Votes | None = None, departure_reason: str = "",
 ) -> PanelDecision:  # fmt: skip
     """Write down what the panel decides of one application.
 
@@ -86,9 +87,8 @@ def decide_many(
     rows = [one for one in suggestions(current) if one.application.pk in applications]
     if len(rows) != len(set(applications)):
         raise UserError(_("Not all of these applications were reviewed: choose them anew."))
-    decisions = [
-        _decision(one, PanelOutcome(outcome), amount, votes or Votes(), departure_reason.strip(), by) for one in rows
-    ]
+    said: dict[str, Any] = {"amount": amount, "votes": votes or Votes(), "reason": departure_reason.strip(), "by": by}
+    decisions = [_decision(one, PanelOutcome(outcome), **said) for one in rows]
     return _write(current, decisions, by)
 
 
@@ -105,7 +105,8 @@ def propose_by_ranking(*, round: Round, by: User | None) -> list[PanelDecision]:
         .values_list("application_id", flat=True)
     )
     rows = [one for one in suggestions(current) if one.application.pk not in own]
-    return _write(current, [_decision(one, one.outcome, None, Votes(), "", by) for one in rows], by)
+    decisions = [_decision(one, one.outcome, amount=None, votes=Votes(), reason="", by=by) for one in rows]
+    return _write(current, decisions, by)
 
 
 def _panel(round: Round) -> Round:
@@ -116,7 +117,7 @@ def _panel(round: Round) -> Round:
 
 
 def _decision(
-    one: Suggested, outcome: PanelOutcome, amount: Decimal | None, votes: Votes, reason: str, by: User | None
+    one: Suggested, outcome: PanelOutcome, *, amount: Decimal | None, votes: Votes, reason: str, by: User | None
 ) -> PanelDecision:
     departs = one.is_departure(outcome)
     if departs and not reason:
@@ -166,15 +167,14 @@ def _reserve_placed(round: Round, decisions: Sequence[PanelDecision]) -> Sequenc
     there = PanelDecision.objects.filter(application__round=round, reserve_place__isnull=False).exclude(
         application__in=[one.application_id for one in decisions]
     )
-    for lot, place in there.values_list("application__lot", "reserve_place"):
+    placed = [*there.values_list("application__lot", "reserve_place")]
+    placed += [(one.application.lot_id, one.reserve_place) for one in decisions]
+    for lot, place in placed:
         last[lot] = max(last.get(lot, 0), place or 0)
     for one in decisions:
-        lot = one.application.lot_id
-        last[lot] = max(last.get(lot, 0), one.reserve_place or 0)
-    for one in decisions:
         if one.outcome == PanelOutcome.RESERVE and one.reserve_place is None:
-            lot = one.application.lot_id
-            last[lot] = one.reserve_place = last[lot] + 1
+            last[one.application.lot_id] += 1
+            one.reserve_place = last[one.application.lot_id]
     return decisions
 
 
@@ -205,4 +205,3 @@ def refuse_preparer(round: Round, by: User | None) -> None:
     """Raise UserError where the person prepared the panel's decisions, who never approves them."""
     if by is not None and by.hands & hands_of_decisions(round):
         raise UserError(_("You prepared the panel's decisions: another person takes this step."))
-

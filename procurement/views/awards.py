@@ -64,8 +64,8 @@ def page(request: SignedInRequest, pk: int) -> HttpResponse:
 
 
 def _step(
-    request: SignedInRequest, shown: Round, *, title: str, text: str, done: str, form: Any, carry_out: Callable[..., Any],
-    danger: bool = False,
+    request: SignedInRequest, shown: Round, *, title: str, text: str, done: str, form: Any,
+    carry_out: Callable[..., Any], danger: bool = False,
 ) -> HttpResponse:  # fmt: skip
     """Ask once more, take the step, and go back to the round's award page."""
     back = reverse("procurement:award", args=[shown.pk])
@@ -149,7 +149,8 @@ def one(request: SignedInRequest, pk: int) -> HttpResponse:
     contract = Contract.objects.filter(award=shown).first()
     context = {
         "award": shown, "tone": AWARD_TONES[shown.status], "application": shown.application, "contract": contract,
-        "letters": Letter.objects.filter(application=shown.application), "replaced_by": Award.objects.filter(replaces=shown).first(),
+        "letters": Letter.objects.filter(application=shown.application),
+        "replaced_by": Award.objects.filter(replaces=shown).first(),
         "can_draft": contract is None and shown.status == AwardStatus.AWARDED
         and user.has_perm("procurement.draft_contract", shown),
         "can_lapse": shown.status == AwardStatus.AWARDED and user.has_perm("procurement.approve_award", shown),

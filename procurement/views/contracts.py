@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -118,10 +118,10 @@ def sign(request: SignedInRequest, pk: int) -> HttpResponse:
 def step(request: SignedInRequest, pk: int, name: str) -> HttpResponse:
     """Begin, complete or accept the work."""
     shown = contract_in_reach(request, pk)
-    carry_out, word = PLAIN.get(name, (None, ""))
+    if name not in PLAIN:
+        raise Http404
+    carry_out, word = PLAIN[name]
     try:
-        if carry_out is None:
-            raise UserError(_("There is no such step."))
         carry_out(contract=shown, by=request.user)
         messages.success(request, str(word))
     except UserError as error:

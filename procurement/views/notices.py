@@ -41,8 +41,8 @@ def find(request: HttpRequest) -> HttpResponse:
     ]
     years = PublicNotice.objects.values_list("round__year", flat=True).distinct().order_by("-round__year")
     context = {
-        "page": page, "cards": cards, "wanted": wanted, "states": NOTICE_STATES.items(), "is_filtered": any(wanted.values()),
-        "years": [str(year) for year in years],
+        "page": page, "cards": cards, "wanted": wanted, "states": NOTICE_STATES.items(),
+        "is_filtered": any(wanted.values()), "years": [str(year) for year in years],
     }  # fmt: skip
     return render(request, "procurement/public/notices.html", context)
 

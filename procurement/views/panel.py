@@ -164,5 +164,12 @@ def _initial(row: Row) -> dict[str, Any]:
 def _ask(
     request: SignedInRequest, shown: Round, form: Any, *, title: str, action: str, text: str = ""
 ) -> HttpResponse:  # fmt: skip
-    context = {"round": shown, "form": form, "title": title, "action": action, "text": text, "back": "procurement:panel"}
+    context = {
+        "round": shown,
+        "form": form,
+        "title": title,
+        "action": action,
+        "text": text,
+        "back": "procurement:panel",
+    }
     return render(request, "procurement/desk/panel_step.html", context)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
@@ -17,7 +18,7 @@ from procurement.views.words import word_answer
 from unions.http import SignedInRequest
 
 
-def _released(request: SignedInRequest):  # type: ignore[no-untyped-def]  # a queryset, whose class is private
+def _released(request: SignedInRequest) -> QuerySet[Application]:
     return Application.objects.kept_by(request.user).filter(round__status__in=RELEASED, status__in=RESULTS)
 
 

@@ -49,7 +49,10 @@ STEPS: dict[str, tuple[Step, Any]] = {
         rounds.cancel_round,
         gettext_lazy("The round ends here, and everybody who applied is told the reason. This cannot be undone."),
     ),
-    "conclude": (conclude_round, gettext_lazy("The file of the round is closed, and its reserve list ends: those on it are told.")),
+    "conclude": (
+        conclude_round,
+        gettext_lazy("The file of the round is closed, and its reserve list ends: those on it are told."),
+    ),
 }  # fmt: skip
 """The steps that are taken on a round's own page: what carries them out, and what follows from them."""
 

@@ -19,8 +19,8 @@ from procurement.models import (
 from tests.factories import person
 from tests.matrix import Sample, provides
 from tests.orgs.factories import OrganizationFactory
-from tests.procurement.factories import form_version
 from tests.orgs.matrix import everybody
+from tests.procurement.factories import form_version
 
 
 @cache

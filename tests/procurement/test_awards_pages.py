@@ -13,8 +13,8 @@ from core.jobs.services import run_now
 from core.listing.pages import list_pages
 from core.sheets import resources
 from procurement.models import Application, Contract, Objection, PanelDecision, PublicNotice, Round
-from procurement.sheets.awards import AWARDS, CONTRACTS, OBJECTIONS
 from procurement.services import awards
+from procurement.sheets.awards import AWARDS, CONTRACTS, OBJECTIONS
 from targets.evidence import SHEETS, lines_of
 from targets.metrics import metrics
 from targets.queries import counts_of

@@ -14,8 +14,8 @@ from core.lifecycle.services import ForbiddenError
 from core.lifecycle.testing import assert_lifecycle
 from finance.queries import faults_of_ledger
 from orgs.merging import obstacles
-from orgs.quality import with_faults
 from orgs.models import Organization
+from orgs.quality import with_faults
 from procurement.choices import ContractStatus as C
 from procurement.models import Award, Contract
 from procurement.papers.contract import contract_paper

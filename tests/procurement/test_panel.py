@@ -149,7 +149,9 @@ def test_clerk_of_another_union_does_not_record_decisions():
 def test_meeting_is_recorded_once_and_not_ahead():
     round, clerk = at_panel(), person(Role.CLERK)
     with pytest.raises(UserError):
-        panel.hold_meeting(round=round, held_on=clock.today() + dt.timedelta(days=1), chair="王", members="李", by=clerk)
+        panel.hold_meeting(
+            round=round, held_on=clock.today() + dt.timedelta(days=1), chair="王", members="李", by=clerk
+        )
     first = held(round, clerk)
     assert held(round, clerk).pk == first.pk
     with pytest.raises(UserError):
