@@ -16,6 +16,7 @@ urlpatterns = [
     path("", include("orgs.urls")),
     path("", include("activities.urls")),
     path("", include("finance.urls")),
+    path("", include("procurement.urls")),
     path("api/v1/", include("orgs.api.urls")),
     path("api/v1/", include("activities.api")),
     path("", include("targets.urls")),

@@ -90,6 +90,11 @@ def target_group_names() -> dict[str, str]:
     return {group.code: group.name for group in TargetGroup.objects.all()}
 
 
+def service_area_names() -> dict[str, str]:
+    """Return the names of all service areas, closed ones too, by their codes, in the reader's language."""
+    return {area.code: area.name for area in ServiceArea.objects.all()}
+
+
 def full_name(division: Division) -> str:
     """Return the name with the names of what the division is part of: 北京市海淀区."""
     names, place = [division.name], division.parent

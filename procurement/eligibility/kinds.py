@@ -1,0 +1,255 @@
+"""The kinds of rules that the register can answer (reference/rules.md, "Standing" and "Buying services")."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from orgs.choices.life import BuildingStatus, ListKind
+from orgs.choices.records import InspectionResult, LegalForm, LegalStatus, PortalStatus, Rating
+from orgs.consequences import Ground, grounds_of
+from orgs.models import AnnualInspection, CreditListing, Organization, Penalty, RatingAward
+from procurement.eligibility.engine import Fact, Outcome, RuleKind, rule_kinds
+from reference.queries import district_names, service_area_names
+
+REGISTER = gettext_lazy("Register of organizations")
+PASSED = (InspectionResult.PASSED, InspectionResult.BASIC)
+BEIJING_CALLS = gettext_lazy("Practice of calls in Beijing")
+Parameters = Mapping[str, Any]
+YES, NO = True, False
+
+
+def whole(label: Any, initial: int, most: int) -> Any:
+    """Return a maker of a field for a whole number."""
+    return lambda: forms.IntegerField(label=label, min_value=1, max_value=most, initial=initial)
+
+
+def several(label: Any, choices: Any) -> Any:
+    """Return a maker of a field for several choices; ``choices`` may be a function."""
+    return lambda: forms.MultipleChoiceField(
+        label=label, choices=choices, widget=forms.CheckboxSelectMultiple, initial=[]
+    )
+
+
+def years_back(day: dt.date, years: int) -> dt.date:
+    """Return the same day ``years`` before; 28 February for the 29th."""
+    try:
+        return day.replace(year=day.year - years)
+    except ValueError:
+        return day.replace(year=day.year - years, day=28)
+
+
+def months_back(day: dt.date, months: int) -> dt.date:
+    """Return the same day of the month ``months`` before, or that month's last."""
+    years, month = divmod(day.month - 1 - months, 12)
+    first = dt.date(day.year + years, month + 1, 1)
+    last = (first + dt.timedelta(days=31)).replace(day=1) - dt.timedelta(days=1)
+    return first.replace(day=min(day.day, last.day))
+
+
+def listed(words: Mapping[str, Any], keys: Any) -> str:
+    """Return the words of keys, joined."""
+    return "、".join(str(words.get(key, key)) for key in keys)
+
+
+# Who it is ------------------------------------------------------------------------------------------------------------
+
+
+def on_record(organization: Organization, _parameters: Parameters, _on: dt.date) -> Outcome:
+    """The record was verified, and nothing bars the organization."""
+    bars = [ground for ground in grounds_of(organization) if ground != Ground.ABNORMAL]
+    facts = [Fact(gettext_lazy("Portal status"), organization.get_portal_status_display(), REGISTER)]
+    facts += [Fact(gettext_lazy("Bar"), str(ground.label), REGISTER) for ground in bars]
+    verified = organization.portal_status == PortalStatus.VERIFIED
+    return Outcome(verified and not bars, facts, "" if verified else _("Have your record verified by your union."))
+
+
+def legal_form(organization: Organization, parameters: Parameters, _on: dt.date) -> Outcome:
+    """The legal form is one of those admitted."""
+    fact = Fact(gettext_lazy("Legal form"), organization.get_legal_form_display(), REGISTER, organization.registered_on)
+    return Outcome(organization.legal_form in parameters["forms"], [fact])
+
+
+def registered_for(organization: Organization, parameters: Parameters, on: dt.date) -> Outcome:
+    """It has been registered for a number of years."""
+    since = organization.registered_on
+    if since is None:
+        return Outcome(None, [], _("Enter the date of registration in your record."))
+    fact = Fact(gettext_lazy("Date of registration"), since.isoformat(), REGISTER, since)
+    return Outcome(since <= years_back(on, parameters["years"]), [fact])
+
+
+def in_districts(organization: Organization, parameters: Parameters, _on: dt.date) -> Outcome:
+    """It sits in one of the districts admitted."""
+    name = district_names().get(organization.district_id or "")
+    if not name:
+        return Outcome(None, [], _("Enter the district in your record."))
+    return Outcome(
+        organization.district_id in parameters["districts"], [Fact(gettext_lazy("District"), name, REGISTER)]
+    )
+
+
+def in_areas(organization: Organization, parameters: Parameters, _on: dt.date) -> Outcome:
+    """It works in at least one of the service areas admitted."""
+    names = service_area_names()
+    if not organization.service_areas:
+        return Outcome(None, [], _("Enter the service areas in your record."))
+    fact = Fact(gettext_lazy("Service areas"), listed(names, organization.service_areas), REGISTER)
+    return Outcome(bool(set(organization.service_areas) & set(parameters["areas"])), [fact])
+
+
+# Standing -------------------------------------------------------------------------------------------------------------
+
+
+def inspection_passed(organization: Organization, _parameters: Parameters, on: dt.date) -> Outcome:
+    """Last year's annual inspection was passed; until the middle of the year, the one before it counts as well."""
+    since = on.year - (2 if on.month <= 6 else 1)
+    rows = AnnualInspection.objects.counting().filter(organization=organization, year__gte=since).exclude(result="")
+    found = rows.order_by("-year").first()
+    if found is None:
+        return Outcome(None, [], _("Enter the result of the annual inspection under Standing, with its proof."))
+    fact = Fact(
+        _("Annual inspection %(year)s") % {"year": found.year}, found.get_result_display(), REGISTER, found.decided_on
+    )
+    return Outcome(found.result in PASSED, [fact])
+
+
+def no_penalty(organization: Organization, parameters: Parameters, on: dt.date) -> Outcome:
+    """No administrative penalty within a number of months."""
+    since = months_back(on, parameters["months"])
+    rows = Penalty.objects.counting().filter(organization=organization, decided_on__gt=since, decided_on__lte=on)
+    facts = [Fact(gettext_lazy("Penalty"), str(each), each.authority or REGISTER, each.decided_on) for each in rows]
+    if facts:
+        return Outcome(NO, facts, _("The penalty counts for %(months)s months.") % dict(parameters))
+    return Outcome(YES, [Fact(gettext_lazy("Penalties"), _("none on record since then"), REGISTER, since)])
+
+
+def rating_at_least(organization: Organization, parameters: Parameters, on: dt.date) -> Outcome:
+    """A rating of a grade at least, valid on the day."""
+    grades = list(Rating.values)
+    rows = RatingAward.objects.counting().filter(organization=organization).exclude(valid_until__lt=on)
+    best = max(rows, key=lambda each: grades.index(each.grade), default=None)
+    if best is None:
+        return Outcome(NO, [], _("No valid rating is on record: enter it under Standing, with its proof."))
+    fact = Fact(gettext_lazy("Rating"), best.get_grade_display(), best.authority or REGISTER, best.valid_until)
+    return Outcome(grades.index(best.grade) >= grades.index(parameters["grade"]), [fact])
+
+
+def _not_listed(kind: ListKind) -> Any:
+    def check(organization: Organization, _parameters: Parameters, on: dt.date) -> Outcome:
+        rows = CreditListing.objects.counting().filter(
+            organization=organization, list_kind=kind, entered_on__lte=on, removed_on=None
+        )
+        facts = [Fact(kind.label, each.entry_reason, each.authority or REGISTER, each.entered_on) for each in rows]
+        abnormal = kind == ListKind.ABNORMAL and organization.legal_status == LegalStatus.ABNORMAL
+        if abnormal and not facts:
+            facts = [Fact(kind.label, organization.get_legal_status_display(), REGISTER)]
+        if facts:
+            return Outcome(NO, facts, _("Have the entry removed by the registration authority."))
+        return Outcome(YES, [Fact(kind.label, _("not listed"), REGISTER)])
+
+    return check
+
+
+# Party and union building ---------------------------------------------------------------------------------------------
+
+
+def _built(flag: str, relation: str, label: Any) -> Any:
+    def check(organization: Organization, _parameters: Parameters, _on: dt.date) -> Outcome:
+        record = getattr(organization, relation, None)
+        there = getattr(organization, flag) or (record is not None and record.status == BuildingStatus.ELECTED)
+        if getattr(organization, flag) is None and record is None:
+            return Outcome(None, [], _("Say in your record whether there is one."))
+        return Outcome(bool(there), [Fact(label, _("Yes") if there else _("No"), REGISTER)])
+
+    return check
+
+
+# Papers that a person reads -------------------------------------------------------------------------------------------
+
+
+def sponsor_consent(_organization: Organization, _parameters: Parameters, _on: dt.date) -> Outcome:
+    """The responsible hub consents; its letter comes with the application, and a person reads it."""
+    return Outcome(None, [], _("Attach the letter of consent to the application."))
+
+
+KINDS = (
+    RuleKind(
+        "on_record", gettext_lazy("Verified record"), on_record,
+        lambda _p: _("The record is verified, and the organization is not suspended, dissolved, listed for serious "
+                     "violations or on the unions' blacklist."),
+        source=gettext_lazy("Implementation plan, clause B1"),
+    ),
+    RuleKind(
+        "legal_form", gettext_lazy("Legal form"), legal_form,
+        lambda p: _("Legal form: %(forms)s.") % {"forms": listed(dict(LegalForm.choices), p["forms"])},
+        {"forms": several(gettext_lazy("Legal forms"), LegalForm.choices)},
+        gettext_lazy("Measures on government purchase of services (MOF order 102), article 6"),
+    ),
+    RuleKind(
+        "registered_for", gettext_lazy("Years since registration"), registered_for,
+        lambda p: _("Registered for at least %(years)s years.") % dict(p),
+        {"years": whole(gettext_lazy("Years"), 2, 50)}, BEIJING_CALLS,
+    ),
+    RuleKind(
+        "inspection_passed", gettext_lazy("Annual inspection passed"), inspection_passed,
+        lambda _p: _("The last annual inspection was passed."), source=BEIJING_CALLS,
+    ),
+    RuleKind(
+        "no_penalty", gettext_lazy("No penalty"), no_penalty,
+        lambda p: _("No administrative penalty in the last %(months)s months.") % dict(p),
+        {"months": whole(gettext_lazy("Months"), 24, 120)}, BEIJING_CALLS,
+    ),
+    RuleKind(
+        "rating_at_least", gettext_lazy("Rating"), rating_at_least,
+        lambda p: _("A valid rating of %(grade)s or better.") % dict(p),
+        {"grade": lambda: forms.ChoiceField(label=gettext_lazy("Grade"), choices=Rating.choices, initial="3A")},
+        gettext_lazy("Measures on the rating of social organizations"),
+    ),
+    RuleKind(
+        "not_abnormal", gettext_lazy("Not in the list of abnormal operation"), _not_listed(ListKind.ABNORMAL),
+        lambda _p: _("Not in the list of abnormal operation."),
+        source=gettext_lazy("Measures on credit information of social organizations, 2018"),
+    ),
+    RuleKind(
+        "not_serious", gettext_lazy("Not in the list of serious violations"), _not_listed(ListKind.SERIOUS),
+        lambda _p: _("Not in the list of serious violations."),
+        source=gettext_lazy("Measures on credit information of social organizations, 2018"),
+    ),
+    RuleKind(
+        "in_areas", gettext_lazy("Service areas"), in_areas,
+        lambda p: _("Works in: %(areas)s.") % {"areas": listed(service_area_names(), p["areas"])},
+        {"areas": several(gettext_lazy("Service areas"), lambda: list(service_area_names().items()))},
+    ),
+    RuleKind(
+        "in_districts", gettext_lazy("Districts"), in_districts,
+        lambda p: _("Sits in: %(districts)s.") % {"districts": listed(district_names(), p["districts"])},
+        {"districts": several(gettext_lazy("Districts"), lambda: list(district_names().items()))},
+    ),
+    RuleKind(
+        "party_organization", gettext_lazy("Party organization"),
+        _built("has_party_organization", "partybuilding", gettext_lazy("Party organization")),
+        lambda _p: _("A party organization is established."),
+        source=gettext_lazy("Implementation plan, clause B2"),
+    ),
+    RuleKind(
+        "union_established", gettext_lazy("Union established"),
+        _built("has_union", "unionbuilding", gettext_lazy("Union established")),
+        lambda _p: _("A union is established."), source=gettext_lazy("Implementation plan, clause B2"),
+    ),
+    RuleKind(
+        "sponsor_consent", gettext_lazy("Consent of the responsible hub"), sponsor_consent,
+        lambda _p: _("The responsible hub consents in writing."), source=BEIJING_CALLS,
+    ),
+)  # fmt: skip
+
+
+def register() -> None:
+    """Fill the registry of kinds."""
+    for order, kind in enumerate(KINDS):
+        rule_kinds.register(kind.name, kind, order=order)

@@ -1,0 +1,13 @@
+"""Where rounds appear: menus, tasks, notifications, files, by subject."""
+
+from __future__ import annotations
+
+from types import ModuleType
+
+SUBJECTS: tuple[ModuleType, ...] = ()
+
+
+def register() -> None:
+    """Fill the registries, subject by subject."""
+    for subject in SUBJECTS:
+        subject.register()

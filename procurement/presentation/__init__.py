@@ -1,0 +1,1 @@
+"""How rounds and applications are shown, by subject."""

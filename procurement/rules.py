@@ -1,0 +1,36 @@
+"""Who may do what with rounds: who prepares does not approve (domain.md, "Rules that matter")."""
+
+from __future__ import annotations
+
+from orgs.rules import keeps
+from unions.models import Role
+from unions.rules import add_perm, any_role, role_in
+
+clerks = role_in(Role.CLERK, Role.MANAGER)
+managers = role_in(Role.MANAGER)
+deciders = role_in(Role.MANAGER, Role.LEADER)
+
+add_perm("procurement.open_rounds", any_role)
+add_perm("procurement.export_rounds", any_role)
+add_perm("procurement.prepare_round", clerks)
+add_perm("procurement.compose_form", managers)
+add_perm("procurement.keep_directory", clerks)
+add_perm("procurement.approve_round", managers)
+add_perm("procurement.run_round", clerks)
+
+add_perm("procurement.write_application", keeps)
+add_perm("procurement.submit_application", keeps)
+add_perm("procurement.open_applications", any_role)
+add_perm("procurement.enter_application", clerks)
+add_perm("procurement.decide_eligibility", clerks)
+
+add_perm("procurement.open_experts", any_role)
+add_perm("procurement.keep_experts", clerks)
+add_perm("procurement.draw_experts", clerks)
+
+add_perm("procurement.record_panel", clerks)
+add_perm("procurement.approve_award", deciders)
+add_perm("procurement.examine_objection", clerks)
+add_perm("procurement.decide_objection", deciders)
+add_perm("procurement.sign_contract", managers)
+add_perm("procurement.draft_contract", clerks)

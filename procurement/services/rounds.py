@@ -1,0 +1,250 @@
+"""Preparing a round, approving it, publishing its call, correcting and closing it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from core import clock
+from core.errors import StaleError, UserError
+from core.lifecycle.services import perform
+from core.numbering.services import next_number
+from core.workdays.days import add_workdays
+from finance.models import BudgetLine
+from procurement import timetable
+from procurement.blueprints import COPIED, ROWS, Contents
+from procurement.choices import MilestoneKind, RoundStatus
+from procurement.eligibility.engine import rule_kinds
+from procurement.models import Addendum, Lot, Milestone, RequiredDocument, Round, RoundRule
+from procurement.models.rounds import money_of
+from procurement.scheme import Scheme
+from unions.models import Union, User
+
+DEADLINE_HOUR = dt.time(17, 0)
+ONLY_LATER = gettext_lazy("People are writing: the deadline of an open call can only be moved later.")
+LEAST_AFTER_ADDENDUM = 3  # working days that an addendum leaves, or the deadline is moved
+MODELS: dict[str, Any] = {"lots": Lot, "rules": RoundRule, "documents": RequiredDocument}
+
+
+@transaction.atomic
+def create_round(*, contents: Contents, union: Union, year: int, by: User | None, title: str = "") -> Round:
+    """Begin a round from a template's or another round's contents. Raises ValidationError for a year out of reason."""
+    facts = {name: contents[name] for name in COPIED if name in contents}
+    made = Round(union=union, year=year, title=title or f"{year}年{contents['title']}"[:120], prepared_by=by, **facts)
+    made.clean_fields(exclude=["union", "status", "scheme", "lengths"])
+    made.save()
+    for name, fields in ROWS.items():
+        write_rows(round=made, name=name, rows=[{key: row[key] for key in fields if key in row}
+                                               for row in contents.get(name, ())])  # fmt: skip
+    return made
+
+
+def write_rows(*, round: Round, name: str, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Put ``rows`` in place of a round's lots, rules or documents. Raises ValidationError for a faulty row."""
+    model = MODELS[name]
+    model.objects.filter(round=round).delete()
+    for position, row in enumerate(rows):
+        one = model(round=round, position=position, **row)
+        if name == "rules" and not one.text:
+            kind = rule_kinds.get(one.kind)
+            one.text, one.source = kind.says(one.parameters), one.source or str(kind.source)
+        one.full_clean(exclude=["round"])
+        one.save()
+
+
+@transaction.atomic
+def write_round(*, round: Round, facts: Mapping[str, Any], version: int, by: User) -> Round:
+    """Change a draft that was read at ``version``.
+
+    Raises StaleError, UserError once it is approved, ValidationError by field.
+    """
+    current = _draft(round)
+    if current.version != version:
+        raise StaleError(_("Somebody changed this round meanwhile: compare and save again."))
+    for name, value in facts.items():
+        setattr(current, name, value)
+    current.version += 1
+    current.prepared_by = by
+    current.clean_fields(exclude=["union", "status", "scheme", "lengths"])
+    current.save()
+    return current
+
+
+@transaction.atomic
+def set_timetable(*, round: Round, starts_on: dt.date, lengths: Mapping[str, int], by: User) -> Round:
+    """Make all dates of a draft from its first day. Raises CalendarMissingError, UserError for a day in the past."""
+    current = _draft(round)
+    if starts_on < clock.today():
+        raise UserError(_("The first day lies in the past: choose a later one."), field="starts_on")
+    days = timetable.generate(starts_on, lengths)
+    current.starts_on, current.lengths = starts_on, dict(lengths)
+    _write_days(current, days)
+    current.version += 1
+    current.save()
+    return current
+
+
+def _write_days(round: Round, days: Mapping[str, dt.date], *, because: str = "") -> None:
+    before = {each.kind: each for each in round.milestones.all()}
+    for kind, day in days.items():
+        there = before.get(kind)
+        if there is None:
+            Milestone.objects.create(round=round, kind=kind, day=day)
+        elif there.day != day:
+            there.day, there.moved_because = day, because
+            there.save()
+    round.deadline = dt.datetime.combine(days[MilestoneKind.DEADLINE], DEADLINE_HOUR, clock.SHANGHAI)
+
+
+@transaction.atomic
+def move_date(*, round: Round, kind: str, to: dt.date, reason: str, by: User) -> Round:
+    """Move a date and all later ones, with the reason. An open call's deadline only ever moves later.
+
+    Raises UserError where the date has passed, would lie before the one before it, or the deadline would come earlier.
+    """
+    current = Round.objects.select_for_update().get(pk=round.pk)
+    days = current.days
+    if not reason.strip():
+        raise UserError(_("Give the reason."), field="reason")
+    if kind not in days or days[kind] < clock.today():
+        raise UserError(_("This date has passed, or was never set."), field="kind")
+    if to < clock.today():
+        raise UserError(_("Choose a day that has not passed."), field="to")
+    if kind == MilestoneKind.DEADLINE and current.status == RoundStatus.OPEN and to < days[kind]:
+        raise UserError(ONLY_LATER, field="to")
+    try:
+        changed = timetable.moved(days, kind, to)
+    except ValueError:
+        raise UserError(_("It would lie before the date that comes first."), field="to") from None
+    current.__dict__.pop("days", None)
+    _write_days(current, changed, because=reason.strip())
+    current.version += 1
+    current.save()
+    return current
+
+
+# Approval and publication ---------------------------------------------------------------------------------------------
+
+
+def faults_of(round: Round) -> list[str]:
+    """Return what is still missing before a round can be approved, in words that say what to do."""
+    found = (
+        list(Scheme.from_json(round.scheme).faults()) if round.scheme else [_("Choose how applications are scored.")]
+    )
+    if round.form_version_id is None:
+        found.append(_("Choose the application form."))
+    lots = list(round.lots.all())
+    if not lots:
+        found.append(_("Add at least one lot with its money."))
+    if round.ceiling is None or round.line_id is None:
+        found.append(_("Say how much money there is, and from which line of the budget."))
+    elif money_of(lots) > round.ceiling:
+        found.append(_("The lots hold more money than the round: lower them, or raise the round's."))
+    if not round.rules.exists():
+        found.append(_("Say who may apply: add at least one rule."))
+    if not round.milestones.exists():
+        found.append(_("Make the timetable."))
+    return found
+
+
+@transaction.atomic
+def approve_round(*, round: Round, by: User) -> Round:
+    """Approve what somebody else prepared; the round gains its number.
+
+    Raises UserError where something is missing, the person prepared it, or the budget line has too little free.
+    """
+    current = Round.objects.select_for_update(of=("self",)).select_related("union").get(pk=round.pk)
+    if current.prepared_by_id in by.hands:
+        raise UserError(_("You prepared this round yourself: another person approves it."))
+    if missing := faults_of(current):
+        raise UserError(" ".join(missing))
+    _refuse_uncovered(current)
+    series = next_number(current.union.code, f"round-{current.kind}", current.year)
+    prefix = current.union.short_name or current.union.name
+    return perform(
+        current, "approve", by=by,
+        changes={"approved_by": by, "approved_at": clock.now(),
+                 "number": current.number or f"{prefix}征〔{current.year}〕{series:03d}号"},
+    )  # fmt: skip
+
+
+def _refuse_uncovered(round: Round) -> None:
+    line: BudgetLine | None = round.line
+    if line is not None and round.ceiling is not None and line.free - promised(line, but=round) < round.ceiling:
+        raise UserError(_("The budget line has less free than this round and others under way need."))
+
+
+def promised(line: BudgetLine, *, but: Round | None = None) -> Decimal:
+    """Return what approved rounds, not awarded yet, will need of a line."""
+    under_way = [each for each in RoundStatus if each not in {
+        RoundStatus.DRAFT, RoundStatus.AWARDED, RoundStatus.CONCLUDED, RoundStatus.FAILED, RoundStatus.CANCELLED,
+    }]  # fmt: skip
+    rows = Round.objects.filter(line=line, status__in=under_way)
+    rows = rows.exclude(pk=but.pk) if but else rows
+    return sum(rows.values_list("ceiling", flat=True), Decimal(0))
+
+
+@transaction.atomic
+def return_to_draft(*, round: Round, reason: str, by: User) -> Round:
+    """Take an approval back before the call is published."""
+    return perform(round, "return_to_draft", by=by, reason=reason, changes={"approved_by": None, "approved_at": None})
+
+
+@transaction.atomic
+def open_round(*, round: Round, by: User | None) -> Round:
+    """Publish the call: form, scheme and rules are frozen. Raises UserError after its deadline."""
+    if round.deadline is None or round.deadline <= clock.now():
+        raise UserError(_("The deadline has passed already: make a new timetable first."))
+    return perform(round, "open", by=by, changes={"opened_at": clock.now()})
+
+
+@transaction.atomic
+def publish_addendum(*, round: Round, text: str, by: User, deadline: dt.date | None = None) -> Addendum:
+    """Correct an open call in public; where too little time is left for it, the deadline moves later by itself.
+
+    Raises UserError for a call that is not open, an empty text, or a deadline that would come earlier.
+    """
+    current = Round.objects.select_for_update().get(pk=round.pk)
+    if current.status != RoundStatus.OPEN or current.deadline is None:
+        raise UserError(_("Only an open call can be corrected."))
+    if not text.strip():
+        raise UserError(_("Say what is corrected."), field="text")
+    before = current.deadline
+    needed = add_workdays(clock.today(), LEAST_AFTER_ADDENDUM)
+    wanted = max(filter(None, (deadline, needed)))
+    if wanted > before.astimezone(clock.SHANGHAI).date():
+        current = move_date(round=current, kind=MilestoneKind.DEADLINE, to=wanted, reason=_("Addendum"), by=by)
+    elif deadline and deadline < before.astimezone(clock.SHANGHAI).date():
+        raise UserError(
+            _("People are writing: the deadline of an open call can only be moved later."), field="deadline"
+        )
+    return Addendum.objects.create(
+        round=current, text=text.strip(), deadline_before=before, deadline_after=current.deadline, published_by=by
+    )
+
+
+def close_due_rounds() -> int:
+    """Close the calls whose deadline passed; beat runs it every minute. Returns how many."""
+    due = Round.objects.filter(status=RoundStatus.OPEN, deadline__lte=clock.now())
+    for each in due:
+        perform(each, "close", by=None)
+    return len(due)
+
+
+@transaction.atomic
+def cancel_round(*, round: Round, reason: str, by: User) -> Round:
+    """Call a round off, with the reason that everybody reads."""
+    return perform(round, "cancel", by=by, reason=reason)
+
+
+def _draft(round: Round) -> Round:
+    current = Round.objects.select_for_update().get(pk=round.pk)
+    if not current.can_be_written:
+        raise UserError(_("This round was approved; it can be changed only after it is returned to the draft."))
+    return current
