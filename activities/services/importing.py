@@ -24,6 +24,9 @@ def plan(sheet: Sheet, by: User) -> Plan:
 
     A row that names no organization is of the clerk's own union.
     """
+    if by.acting is None:
+        raise PermissionError
+    union = by.acting.union
     now = sql.Literal(clock.now())
     fresh: dict[str, Any] = {
         "organization_id": sql.SQL("s.organization_id"), "union_id": sql.SQL("s.union_id"),
@@ -38,7 +41,7 @@ def plan(sheet: Sheet, by: User) -> Plan:
     merge = Merge(Activity, fresh=fresh, touched={"version": sql.SQL("t.version + 1")})
     used = {key: sheet.column(key).kind.sql for key in ("title", "starts_at", "ends_at", "headcount")}
     derived = {**DERIVED, "union_id": "bigint", **used}
-    return Plan(sheet, merge, match=lambda stage: _match(stage, by.acting.union, by), derived=derived)
+    return Plan(sheet, merge, match=lambda stage: _match(stage, union, by), derived=derived)
 
 
 def _match(stage: Stage, union: Union, by: User) -> Iterator[Fault]:

@@ -60,7 +60,9 @@ def answer_named(words: str) -> Answer | None:
     if version is None:
         return None
     question = next((each for each in version.declaration.answered() if each.key == key), None)
-    if question is None or not sign:
-        return question and Answer(question)
+    if question is None:
+        return None
+    if not sign:
+        return Answer(question)
     values = {str(value): value for value, _label in answers_to(question)}
     return Answer(question, values[chosen]) if chosen in values else None
