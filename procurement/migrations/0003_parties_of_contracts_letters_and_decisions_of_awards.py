@@ -11,8 +11,8 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
+        ("procurement", "0002_expert_fees_and_closed_reviews"),
         ('orgs', '0019_telephones_are_found'),
-        ('procurement', '0002_expert_fees_and_closed_reviews'),
         ('unions', '0005_delegations_and_hand_overs'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
