@@ -1,6 +1,7 @@
 """Sample objects from the panel to the contract for the permission matrix."""
 
 import datetime as dt
+from decimal import Decimal
 from functools import cache
 
 from core import clock
@@ -74,8 +75,8 @@ def award(world):
     budget, _new = Budget.objects.get_or_create(union=world.owner, year=clock.today().year)
     Budget.objects.filter(pk=budget.pk).update(status="approved", **_agreed(world))
     line, _new = BudgetLine.objects.get_or_create(budget=budget, purpose="services", source="union_dues")
-    allocate(line=line, amount=100, reason="样例", by=None)
-    commitment = commit(line=line, amount=100, reference="award:sample", subject="样例", by=None)
+    allocate(line=line, amount=Decimal(100), reason="样例", by=None)
+    commitment = commit(line=line, amount=Decimal(100), reference="award:sample", subject="样例", by=None)
     return Award.objects.create(application=application(world), amount=100, commitment=commitment)
 
 
