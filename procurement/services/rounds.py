@@ -174,7 +174,7 @@ def approve_round(*, round: Round, by: User) -> Round:
     if missing := faults_of(current):
         raise UserError(" ".join(missing))
     _refuse_uncovered(current)
-    series = next_number(current.union.code, f"round-{current.kind}", current.year)
+    series = next_number(current.union.code, "round", current.year)
     prefix = current.union.short_name or current.union.name
     approved = perform(
         current, "approve", by=by,
