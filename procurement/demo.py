@@ -14,12 +14,15 @@ from finance.models import BudgetLine
 from orgs.models import Member
 from procurement.models import Round
 from procurement.services import calls, parts, rounds
+from procurement.services.directory import write_entry
 from reference.models import ServiceArea
 from unions.models import Union, User
 
 SUMMARY = "面向全市职工服务类社会组织征集服务项目，聚焦职工身心健康、法律援助、技能提升等需求（示范）。"
 CONTACT = {"contact_name": "示范联系人", "contact_telephone": "010-00000000", "contact_email": "rounds@demo.example"}
 EACH = 100_000
+DIRECTORY = (("心理咨询与减压", "个体咨询、团体辅导和心理讲座。"), ("法律援助与维权", "咨询、调解和代理。"),
+             ("技能培训与比武", "培训、竞赛和认证辅导。"))  # fmt: skip
 QUESTIONS = (
     ("成立不满两年的机构能否与其他机构联合申报？", "不能。申报单位本身应当符合全部申报条件。"),
     ("项目经费能否用于购置固定资产？", "不能。可以租赁，请在预算表中写明数量和单价。"),
@@ -30,6 +33,7 @@ QUESTIONS = (
 def seed_rounds(*, today: dt.date, users: Mapping[str, User]) -> None:
     """Leave a draft, one approved, two open, one closed, one that failed and was called again, one cancelled."""
     _know_next_year(today)
+    _list_services(today, by=users["manager@demo.example"])
     city = Union.objects.get(code="BFTU")
     clerk, manager = users["clerk@demo.example"], users["manager@demo.example"]
     keeper = Member.objects.order_by("pk").select_related("user").first()
@@ -58,7 +62,9 @@ def seed_rounds(*, today: dt.date, users: Mapping[str, User]) -> None:
     _asked(opened(call), clerk, keeper.user if keeper else None)
     opened(made("brand", "职工服务品牌项目培育（示范）", back=4, money=300_000))
     opened(made("service-reward", "优秀服务项目奖励（示范）", back=21, money=100_000))
-    failed = opened(made("service-purchase", "新就业形态劳动者服务项目（示范）", back=26, money=150_000, least_eligible=5))
+    failed = opened(
+        made("service-purchase", "新就业形态劳动者服务项目（示范）", back=26, money=150_000, least_eligible=5)
+    )
     rounds.close_due_rounds()
     failed = calls.fail_round(round=Round.objects.get(pk=failed.pk), reason="合格申报不足五家。", by=manager)
     calls.call_again(round=failed, by=clerk)
@@ -78,6 +84,16 @@ def _know_next_year(today: dt.date) -> None:
     source = "示范数据，非国务院办公厅公布的放假安排"
     CalendarYear.objects.create(year=year, source=source)
     DayOverride.objects.create(date=dt.date(year, 1, 1), is_workday=False, name="元旦", source=source)
+
+
+def _list_services(today: dt.date, *, by: User) -> None:
+    areas = list(ServiceArea.objects.filter(is_active=True)[: len(DIRECTORY)])
+    for n, ((title, words), area) in enumerate(zip(DIRECTORY, areas, strict=True), 1):
+        facts = {
+            "code": f"A{n:02d}", "title": f"{title}（示范）", "area": area, "description": words,
+            "valid_from": dt.date(today.year - 2, 1, 1), "source": f"购买服务指导目录（{today.year - 2}年版，示范）",
+        }  # fmt: skip
+        write_entry(entry=None, facts=facts, version=None, by=by)
 
 
 def _with_lots(round: Round, *, by: User) -> None:

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from types import ModuleType
 
-from procurement.lists import rounds
+from procurement.lists import directory, rounds
 
-SUBJECTS: tuple[ModuleType, ...] = (rounds,)
+SUBJECTS: tuple[ModuleType, ...] = (
+    rounds,
+    directory,
+)
 
 
 def register() -> None:

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from types import ModuleType
 
-from procurement.places import rounds
+from procurement.places import directory, rounds
 
-SUBJECTS: tuple[ModuleType, ...] = (rounds,)
+SUBJECTS: tuple[ModuleType, ...] = (
+    rounds,
+    directory,
+)
 
 
 def register() -> None:

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from types import ModuleType
 
-from procurement.sheets import rounds
+from procurement.sheets import directory, rounds
 
-SUBJECTS: tuple[ModuleType, ...] = (rounds,)
+SUBJECTS: tuple[ModuleType, ...] = (
+    rounds,
+    directory,
+)
 
 
 def register() -> None:

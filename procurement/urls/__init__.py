@@ -1,9 +1,11 @@
 """Addresses of rounds and all that follows, by subject."""
 
+from procurement.urls.directory import urlpatterns as directory
 from procurement.urls.rounds import urlpatterns as rounds
 
 app_name = "procurement"
 
 urlpatterns = [
     *rounds,
+    *directory,
 ]
