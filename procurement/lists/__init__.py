@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from types import ModuleType
 
-SUBJECTS: tuple[ModuleType, ...] = ()
+from procurement.lists import applications
+
+SUBJECTS: tuple[ModuleType, ...] = (applications,)
 
 
 def register() -> None:

@@ -1,7 +1,7 @@
 """Addresses of rounds and all that follows, by subject."""
 
-from django.urls import URLPattern
+from procurement.urls import applications
 
 app_name = "procurement"
 
-urlpatterns: list[URLPattern] = []
+urlpatterns = [*applications.urlpatterns]
