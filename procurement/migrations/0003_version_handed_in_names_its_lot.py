@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('procurement', '0001_initial'),
+        ("procurement", "0002_expert_fees_and_closed_reviews"),
     ]
 
     operations = [
