@@ -102,10 +102,14 @@ def money_faults(
         return
     own = number(answers.get(OWN)) or NOTHING
     if total is not None and requested + own != total:
-        yield REQUESTED, _(
-            "The amount asked for and the own contribution are %(sum)s yuan together; the budget adds up to "
-            "%(total)s yuan. Correct one of the two."
-        ) % {"sum": in_words(requested + own), "total": in_words(total)}
+        yield (
+            REQUESTED,
+            _(
+                "The amount asked for and the own contribution are %(sum)s yuan together; the budget adds up to "
+                "%(total)s yuan. Correct one of the two."
+            )
+            % {"sum": in_words(requested + own), "total": in_words(total)},
+        )
     if most is not None and requested > most:
         yield REQUESTED, _("One application of this lot may ask for at most %(most)s yuan.") % {"most": in_words(most)}
 

@@ -27,9 +27,9 @@ LAYOUT = """
 #align(center, text(size: 18pt, weight: "bold", data.title))
 #align(center, text(size: 11pt, data.lead))
 #v(4mm)
-#for block in data.blocks [
-  #block(above: 7mm, below: 3mm, sticky: true, text(size: 12.5pt, weight: "bold", block.title))
-  #for row in block.rows [
+#for part in data.blocks [
+  #block(above: 7mm, below: 3mm, sticky: true, text(size: 12.5pt, weight: "bold", part.title))
+  #for row in part.rows [
     #grid(columns: (32%, 1fr), gutter: 4mm, text(fill: luma(70), row.at(0)), row.at(1))
     #v(0.5mm)
   ]
@@ -46,9 +46,7 @@ def application_pdf(application: Application) -> bytes:
 
 def whole_file(application: Application) -> bytes:
     """Return everything that the desk has of an application: also eligibility, later steps, and what happened when."""
-    later = [
-        {"title": str(part.title), "rows": rows} for part in application_parts if (rows := part.rows(application))
-    ]
+    later = [{"title": str(part.title), "rows": rows} for part in application_parts if (rows := part.rows(application))]
     return _pdf(application, [*_application(application), *_eligibility(application), *later, _history(application)])
 
 
@@ -82,7 +80,7 @@ def _pdf(application: Application, blocks: list[Block]) -> bytes:
         "running": " ".join(filter(None, (application.number, application.organization.name))),
         "lang": (get_language() or "zh")[:2],
     }  # fmt: skip
-    return render_pdf(LAYOUT, data, made_at=application.saved_at)
+    return render_pdf(LAYOUT, data, made_at=application.saved_at.replace(microsecond=0))
 
 
 def _application(application: Application) -> list[Block]:

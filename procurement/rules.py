@@ -15,7 +15,6 @@ managers = role_in(Role.MANAGER)
 deciders = role_in(Role.MANAGER, Role.LEADER)
 
 
-
 @rules.predicate
 def came_on_paper(_user: User, obj: Any) -> bool:
     """Whether an application came on paper, so that clerks enter it (or no application in particular)."""

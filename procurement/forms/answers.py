@@ -55,7 +55,9 @@ class ApplicationForm(AnswersForm):
     ``most``: what one application of the chosen lot may ask for.
     """
 
-    def __init__(self, declaration: Declaration, data: Any = None, *, most: Decimal | None = None, **kwargs: Any) -> None:
+    def __init__(
+        self, declaration: Declaration, data: Any = None, *, most: Decimal | None = None, **kwargs: Any
+    ) -> None:
         super().__init__(declaration, data, **kwargs)
         self.most = most
         for question in filter(is_budget, declaration.questions()):

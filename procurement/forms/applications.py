@@ -75,7 +75,9 @@ class EligibilityForm(forms.Form):
     )  # fmt: skip
     reason = forms.CharField(
         label=gettext_lazy("Reason"), required=False, max_length=500, widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=gettext_lazy("Needed for a refusal, and where you decide otherwise than the rules; the applicant reads it."),
+        help_text=gettext_lazy(
+            "Needed for a refusal, and where you decide otherwise than the rules; the applicant reads it."
+        ),
     )  # fmt: skip
 
 
@@ -98,6 +100,4 @@ class PaperForm(forms.Form):
 
     def received_at(self) -> dt.datetime:
         """Return the instant of receipt."""
-        return dt.datetime.combine(
-            self.cleaned_data["received_on"], self.cleaned_data["received_time"], clock.SHANGHAI
-        )
+        return dt.datetime.combine(self.cleaned_data["received_on"], self.cleaned_data["received_time"], clock.SHANGHAI)

@@ -37,14 +37,14 @@ class ApplicationFilter(ListFilterSet):
     main = ("round", "status", "year")
 
     q = SearchFilter("organization__search", hint=gettext_lazy("Applicant's name, USCC or number"))
-    round = LookupFilter(label=gettext_lazy("Round"), queryset=Round.objects.public().order_by("-year", "-id"), names=["title"])
+    round = LookupFilter(
+        label=gettext_lazy("Round"), queryset=Round.objects.public().order_by("-year", "-id"), names=["title"]
+    )
     status = django_filters.ChoiceFilter(label=gettext_lazy("Status"), choices=HANDED_IN)
     year = django_filters.ChoiceFilter(label=gettext_lazy("Year"), field_name="round__year", choices=year_choices)
     kind = django_filters.ChoiceFilter(label=gettext_lazy("Kind"), field_name="round__kind", choices=RoundKind.choices)
     lot = LookupFilter(label=gettext_lazy("Lot"), queryset=Lot.objects.order_by("-round", "position"), names=["title"])
-    union = LookupFilter(
-        label=gettext_lazy("Union"), queryset=UNIONS, names=["name", "short_name"], method="of_union"
-    )
+    union = LookupFilter(label=gettext_lazy("Union"), queryset=UNIONS, names=["name", "short_name"], method="of_union")
     number = django_filters.CharFilter(label=gettext_lazy("Number"), lookup_expr="icontains", max_length=60)
     title = django_filters.CharFilter(label=gettext_lazy("Project"), lookup_expr="icontains", max_length=120)
     rules = django_filters.ChoiceFilter(label=gettext_lazy("Rules"), choices=RULES, method="by_rules")
@@ -74,12 +74,13 @@ def find_eligible(objects: Iterable[Application], by: User) -> str:
     done, left = 0, 0
     for application in objects:
         check = getattr(application, "eligibility", None)
+        if check is None or check.holds is not True:
+            left += 1
+            continue
         try:
-            if check is None or check.holds is not True or application.status != ApplicationStatus.SUBMITTED:
-                raise UserError(_("This one needs a look of its own."))
             eligibility.decide(application=application, is_eligible=True, by=by)
             done += 1
-        except UserError:
+        except UserError:  # decided already, or no longer in the check
             left += 1
     return _("%(done)s are eligible; %(left)s need a look of their own.") % {"done": done, "left": left}
 

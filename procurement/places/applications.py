@@ -163,6 +163,8 @@ def application_events(organization: Organization, eyes: Eyes) -> Iterator[Event
     rows = Application.objects.filter(organization=organization, submitted_at__isnull=False)
     shown = rows.visible_to(eyes.user) if eyes.at_desk else rows
     for one in shown.select_related("round", "eligibility"):
+        if one.submitted_at is None:
+            continue
         name = "procurement:desk_application" if eyes.at_desk else "procurement:my_application"
         url = reverse(name, args=[one.pk])
         title = _("Applied: %(title)s") % {"title": one.title}

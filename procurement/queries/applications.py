@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db.models import Case, Count, Q, QuerySet, When
 
 from core import clock
@@ -39,7 +41,7 @@ def open_calls() -> QuerySet[Round]:
     )  # fmt: skip
 
 
-def rounds_to_check(user: User) -> QuerySet[Round]:
+def rounds_to_check(user: User) -> QuerySet[Any]:
     """Return the rounds in reach of a clerk of which applications wait for the check, with how many (``undecided``)."""
     if not user.has_perm("procurement.decide_eligibility"):
         return Round.objects.none()

@@ -8,8 +8,8 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import F
-from django.db.models.functions import Lag
 from django.db.models.expressions import Window
+from django.db.models.functions import Lag
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -43,7 +43,9 @@ CLOSED = gettext_lazy("The deadline has passed: nothing can be handed in any mor
 
 
 @transaction.atomic
-def begin_application(*, round: Round, organization: Organization, by: User | None, lot: Lot | None = None) -> Application:
+def begin_application(
+    *, round: Round, organization: Organization, by: User | None, lot: Lot | None = None
+) -> Application:
     """Begin an application, prefilled from last year's and from the organization's record.
 
     Raises UserError where the call is not open, something bars the organization, or it has applied often enough.
@@ -117,7 +119,7 @@ def save_answers(
     _refuse_unknown(application, answers)
     if section and by is not None:
         refuse_locked(application=application, section=section, by=by)
-    theirs = _changed_by_others(application, answers, revision=revision, together=together)
+    theirs = _changed_meanwhile(application, answers, revision=revision, together=together, by=by)
     mine = {key: said for key, said in answers.items() if key not in theirs}
     _write(application, {**application.answers, **storable(mine)})
     application.prepared_by = by
@@ -147,15 +149,23 @@ def _refuse_unknown(application: Application, answers: Mapping[str, Any]) -> Non
         raise UserError(_("The form does not ask this: %(keys)s.") % {"keys": ", ".join(unknown)[:200]})
 
 
-def _changed_by_others(
-    application: Application, answers: Mapping[str, Any], *, revision: int | None, together: bool
+def _changed_meanwhile(
+    application: Application, answers: Mapping[str, Any], *, revision: int | None, together: bool, by: User | None
 ) -> set[str]:  # fmt: skip
-    """Return the answers that somebody else changed since, and that are sent as they were. Raises as save_answers."""
+    """Return the answers that changed since, and that are sent as they were: those stay. Raises as save_answers.
+
+    What the same person saved meanwhile is no conflict: the answer of the portal was lost on the line.
+    """
     edits = edited_since(application, version=revision, names=list(answers), within="answers", counter="revision")
     sent = storable(answers)
-    if not all(together and audit.is_same(sent[edit.name], edit.before) for edit in edits):
-        raise stale(edits, version=application.revision)
-    return {edit.name for edit in edits}
+    left = {edit.name for edit in edits if together and audit.is_same(sent[edit.name], edit.before)}
+    others = [
+        edit for edit in edits
+        if edit.name not in left and edit.who != by and not audit.is_same(sent[edit.name], edit.after)
+    ]  # fmt: skip
+    if others:
+        raise stale(others, version=application.revision)
+    return left
 
 
 def why_closed(application: Application) -> str:
@@ -235,7 +245,7 @@ def _refuse_faulty(application: Application) -> None:
 
 def writers_of(application: Application) -> set[int]:
     """Return the keys of those who changed an answer, by the record's history."""
-    events = Application._meta.get_field("history").related_model._base_manager  # type: ignore[union-attr]
+    events = Application._meta.get_field("history").related_model._base_manager
     before = Window(Lag("answers"), order_by="pgh_id")
     changed = (
         events.filter(pgh_obj_id=application.pk).annotate(before=before)

@@ -82,7 +82,9 @@ def decide(*, application: Application, is_eligible: bool, by: User | None, reas
     if by is not None and application.is_paper and application.prepared_by_id in by.hands:
         raise UserError(_("You entered this application yourself: another person decides on it."))
     if not is_eligible and is_waiting(application):
-        raise UserError(_("The applicant may still supply what is missing: decide when the answer or the end has come."))
+        raise UserError(
+            _("The applicant may still supply what is missing: decide when the answer or the end has come.")
+        )
     if not reason and (not is_eligible or check.holds is False):
         raise UserError(_("Give the reason; the applicant reads it."), field="reason")
     name = "pass_eligibility" if is_eligible else "fail_eligibility"

@@ -1,7 +1,9 @@
 """Addresses of rounds and all that follows, by subject."""
 
-from procurement.urls import applications
+from procurement.urls.applications import urlpatterns as applications
 
 app_name = "procurement"
 
-urlpatterns = [*applications.urlpatterns]
+urlpatterns = [
+    *applications,
+]

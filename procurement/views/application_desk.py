@@ -45,7 +45,9 @@ OPEN, ENTER, DECIDE = (
 
 def reachable(request: SignedInRequest, pk: int) -> Application:
     """Return the application, or answer 404 where it lies out of the visitor's reach."""
-    rows = Application.objects.visible_to(request.user).select_related(*RELATED, "eligibility__decided_by", "supplement")
+    rows = Application.objects.visible_to(request.user).select_related(
+        *RELATED, "eligibility__decided_by", "supplement"
+    )
     return get_object_or_404(rows, pk=pk)
 
 
@@ -82,7 +84,7 @@ def _what_can_be_done(request: SignedInRequest, found: Application, check: Eligi
     return {
         "decision_form": EligibilityForm() if may_decide else None,
         "supplement_form": SupplementForm() if may_decide and is_new else None,
-        "can_fill_in": found.is_paper and found.status == ApplicationStatus.DRAFT and request.user.has_perm(ENTER, found),
+        "can_fill_in": "submit" in actions,
     }  # fmt: skip
 
 

@@ -9,11 +9,12 @@ from tests.factories import person
 from tests.orgs.factories import MemberFactory, OrganizationFactory
 
 ANSWERS = {
-    "title": "职工心理关爱服务", "need": "园区职工反映压力较大。", "aims": "建立常态化服务。", "areas": ["legal-services"],
+    "title": "职工心理关爱服务", "need": "园区职工反映压力较大。", "aims": "建立常态化服务。",
+    "areas": ["legal-services"],
     "activities": "每月两场讲座和团体活动。", "schedule": "三月启动，十一月总结。", "people": 600, "times": 20,
     "effect": "满意度达到九成。", "experience": "三年同类服务。", "leader": "张三", "leader_telephone": "010-55500001",
-    "team": "五人。", "budget": {"people": {"price": "100.00", "quantity": 300}, "venue": {"price": "500", "quantity": 20}},
-    "requested": "35000.00", "own": "5000",
+    "team": "五人。", "requested": "35000.00", "own": "5000",
+    "budget": {"people": {"price": "100.00", "quantity": 300}, "venue": {"price": "500", "quantity": 20}},
 }  # fmt: skip
 
 

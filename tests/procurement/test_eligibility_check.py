@@ -98,9 +98,7 @@ def test_what_is_missing_is_asked_once_and_supplied_to_the_second(checked, clerk
     with clock.stopped_at(late.due_at), pytest.raises(UserError):
         eligibility.answer_supplement(application=bad, answer="晚了", by=bad.prepared_by)
     with clock.stopped_at(late.due_at + SECOND):
-        eligibility.answer_supplement(
-            application=bad, answer="在途", by=bad.prepared_by, began_at=late.due_at - SECOND
-        )
+        eligibility.answer_supplement(application=bad, answer="在途", by=bad.prepared_by, began_at=late.due_at - SECOND)
 
 
 def test_supplement_ends_on_a_working_day(checked, clerk):
