@@ -33,9 +33,8 @@ MOST_TASKS = 50
 
 def register() -> None:
     """Fill the registries of the lower apps."""
-    navigation.desk_groups.register("buying", gettext_lazy("Buying services"), order=35)
     item = NavItem(gettext_lazy("Applications"), "procurement:desk_applications", "file-text",
-                   "procurement.open_applications", group="buying")  # fmt: skip
+                   "procurement.open_applications", group="rounds")  # fmt: skip
     navigation.desk.register("applications", item, order=20)
     navigation.my.register("applications", NavItem(
         gettext_lazy("Applications"), "procurement:my_applications", "file-text", "procurement.write_application"
@@ -163,12 +162,10 @@ def application_events(organization: Organization, eyes: Eyes) -> Iterator[Event
     rows = Application.objects.filter(organization=organization, submitted_at__isnull=False)
     shown = rows.visible_to(eyes.user) if eyes.at_desk else rows
     for one in shown.select_related("round", "eligibility"):
-        if one.submitted_at is None:
-            continue
         name = "procurement:desk_application" if eyes.at_desk else "procurement:my_application"
         url = reverse(name, args=[one.pk])
         title = _("Applied: %(title)s") % {"title": one.title}
-        yield Event(day_of(one.submitted_at), title, one.round.title, url, TONES[one.status], "applicant")
+        yield Event(day_of(one.submitted_at or one.begun_at), title, one.round.title, url, TONES[one.status], "applicant")
         check = getattr(one, "eligibility", None)
         if check and check.decided_at and check.is_eligible is False:
             yield Event(day_of(check.decided_at), _("Not eligible: %(title)s") % {"title": one.title}, check.reason,
