@@ -165,7 +165,8 @@ def application_events(organization: Organization, eyes: Eyes) -> Iterator[Event
         name = "procurement:desk_application" if eyes.at_desk else "procurement:my_application"
         url = reverse(name, args=[one.pk])
         title = _("Applied: %(title)s") % {"title": one.title}
-        yield Event(day_of(one.submitted_at or one.begun_at), title, one.round.title, url, TONES[one.status], "applicant")
+        day = day_of(one.submitted_at or one.begun_at)
+        yield Event(day, title, one.round.title, url, TONES[one.status], "applicant")
         check = getattr(one, "eligibility", None)
         if check and check.decided_at and check.is_eligible is False:
             yield Event(day_of(check.decided_at), _("Not eligible: %(title)s") % {"title": one.title}, check.reason,
