@@ -4,12 +4,9 @@ from __future__ import annotations
 
 from types import ModuleType
 
-from procurement.sheets import directory, rounds
+from procurement.sheets import applications, directory, rounds
 
-SUBJECTS: tuple[ModuleType, ...] = (
-    rounds,
-    directory,
-)
+SUBJECTS: tuple[ModuleType, ...] = (rounds, applications, directory)
 
 
 def register() -> None:
