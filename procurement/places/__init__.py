@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from types import ModuleType
 
-from procurement.places import awards, rounds
+from procurement.places import applications, awards, directory, rounds
 
-SUBJECTS: tuple[ModuleType, ...] = (rounds, awards)
+SUBJECTS: tuple[ModuleType, ...] = (rounds, applications, awards, directory)
 
 
 def register() -> None:
