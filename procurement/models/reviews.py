@@ -44,7 +44,7 @@ class ExpertQuerySet(models.QuerySet["Expert"]):
                                                                               Union.steplen)])  # fmt: skip
 
 
-@tracked(private=["telephone", "email"])
+@tracked(private=["telephone", "email"], silent=["version"])
 class Expert(models.Model):
     """Somebody who reviews applications (评审专家), in the pool of the union that keeps it and of those below."""
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from types import ModuleType
 
-SUBJECTS: tuple[ModuleType, ...] = ()
+from procurement.sheets import experts
+
+SUBJECTS: tuple[ModuleType, ...] = (experts,)
 
 
 def register() -> None:

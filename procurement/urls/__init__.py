@@ -1,7 +1,7 @@
 """Addresses of rounds and all that follows, by subject."""
 
-from django.urls import URLPattern
+from procurement.urls import experts, readings, reviews
 
 app_name = "procurement"
 
-urlpatterns: list[URLPattern] = []
+urlpatterns = [*experts.urlpatterns, *readings.urlpatterns, *reviews.urlpatterns]
