@@ -130,7 +130,7 @@ def invite_expert(*, expert: Expert, by: User) -> str:
         raise UserError(_("Enter the expert's e-mail address or telephone first."))
     until = (clock.now() + INVITATION_LASTS).timestamp()
     token = signing.dumps({"expert": expert.pk, "to": plain_login(address), "until": until}, salt=SALT)
-    link = settings.SITE_URL + reverse("procurement:join_experts", args=[token])
+    link = str(settings.SITE_URL) + reverse("procurement:join_experts", args=[token])
     text = _("%(union)s invites you to review applications as an expert: %(link)s (good for 14 days)") % {
         "union": expert.union.name, "link": link,
     }  # fmt: skip
