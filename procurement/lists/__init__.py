@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from types import ModuleType
 
-from procurement.lists import experts
+from procurement.lists import experts, rounds
 
-SUBJECTS: tuple[ModuleType, ...] = (experts,)
+SUBJECTS: tuple[ModuleType, ...] = (rounds, experts)
 
 
 def register() -> None:

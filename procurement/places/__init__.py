@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from types import ModuleType
 
-from procurement.places import reviews
+from procurement.places import reviews, rounds
 
-SUBJECTS: tuple[ModuleType, ...] = (reviews,)
+SUBJECTS: tuple[ModuleType, ...] = (rounds, reviews)
 
 
 def register() -> None:

@@ -31,7 +31,7 @@ MOST = 50
 def register() -> None:
     """Fill the registries of the kernel, and the pages of a round."""
     pool = NavItem(
-        gettext_lazy("Experts"), "procurement:experts", "user-star", "procurement.open_experts"
+        gettext_lazy("Experts"), "procurement:experts", "user-star", "procurement.open_experts", group="rounds"
     )
     navigation.desk.register("experts", pool, order=20)
     mine = NavItem(gettext_lazy("My reviews"), "procurement:readings", "clipboard-check", "procurement.open_reviews")

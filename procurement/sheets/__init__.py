@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from types import ModuleType
 
-from procurement.sheets import experts
+from procurement.sheets import experts, rounds
 
-SUBJECTS: tuple[ModuleType, ...] = (experts,)
+SUBJECTS: tuple[ModuleType, ...] = (rounds, experts)
 
 
 def register() -> None:

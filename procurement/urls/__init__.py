@@ -1,7 +1,15 @@
 """Addresses of rounds and all that follows, by subject."""
 
-from procurement.urls import experts, readings, reviews
+from procurement.urls.experts import urlpatterns as experts
+from procurement.urls.readings import urlpatterns as readings
+from procurement.urls.reviews import urlpatterns as reviews
+from procurement.urls.rounds import urlpatterns as rounds
 
 app_name = "procurement"
 
-urlpatterns = [*experts.urlpatterns, *readings.urlpatterns, *reviews.urlpatterns]
+urlpatterns = [
+    *rounds,
+    *experts,
+    *readings,
+    *reviews,
+]

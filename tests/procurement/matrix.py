@@ -2,4 +2,5 @@
 
 from tests.procurement import (
     matrix_reviews,  # noqa: F401
+    matrix_rounds,  # noqa: F401
 )
