@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from types import ModuleType
 
-from procurement.sheets import experts, rounds
+from procurement.sheets import experts, reviews, rounds
 
-SUBJECTS: tuple[ModuleType, ...] = (rounds, experts)
+SUBJECTS: tuple[ModuleType, ...] = (rounds, experts, reviews)
 
 
 def register() -> None:

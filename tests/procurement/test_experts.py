@@ -1,9 +1,11 @@
 """The pool of experts: facts, ties, invitations, lists out and in; and what experts see of applications."""
 
 import datetime as dt
+import json
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.core.management import call_command
 from django.urls import reverse
 from openpyxl import Workbook
 
@@ -218,3 +220,15 @@ def test_reminders_go_out_once_a_day_and_only_for_what_is_open():
     with clock.stopped_at(clock.now() + dt.timedelta(days=4)):
         assert reviews.remind_all_experts() == 3
         assert reviews.remind_all_experts() == 0
+
+
+@pytest.mark.parametrize("anonymous", [False, True])
+def test_export_of_reviews_names_nobody_of_an_anonymous_round(tmp_path, anonymous):
+    experts(3)
+    round, (one,) = under_review(1, is_anonymous=anonymous)
+    reviews.draw_experts(round=round, by=None)
+    call_command("export", "reviews", "--output", str(tmp_path / "r.json"))
+    rows = json.loads((tmp_path / "r.json").read_text())
+    assert {row["id"] for row in rows} == set(Assignment.objects.values_list("pk", flat=True))
+    assert {row["organization"] for row in rows} == ({""} if anonymous else {one.organization.name})
+    assert ({row["expert"] for row in rows} == {""}) == anonymous
