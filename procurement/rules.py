@@ -22,6 +22,12 @@ def is_expert(user: User, _obj: Any = None) -> bool:
     return Expert.objects.filter(user=user.pk).exists()
 
 
+@rules.predicate
+def came_on_paper(_user: User, obj: Any) -> bool:
+    """Whether an application came on paper, so that clerks enter it (or no application in particular)."""
+    return obj is None or getattr(obj, "is_paper", False)
+
+
 add_perm("procurement.open_rounds", any_role)
 add_perm("procurement.export_rounds", any_role)
 add_perm("procurement.begin_round", clerks)
@@ -33,7 +39,7 @@ add_perm("procurement.run_round", clerks)
 add_perm("procurement.ask_question", keeps)
 
 add_perm("procurement.write_application", keeps)
-add_perm("procurement.submit_application", keeps)
+add_perm("procurement.submit_application", keeps | (clerks & came_on_paper))
 add_perm("procurement.open_applications", any_role)
 add_perm("procurement.enter_application", clerks)
 add_perm("procurement.decide_eligibility", clerks)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from types import ModuleType
 
-from procurement.lists import experts, rounds
+from procurement.lists import applications, experts, rounds
 
-SUBJECTS: tuple[ModuleType, ...] = (rounds, experts)
+SUBJECTS: tuple[ModuleType, ...] = (rounds, applications, experts)
 
 
 def register() -> None:

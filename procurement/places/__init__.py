@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from types import ModuleType
 
-from procurement.places import reviews, rounds
+from procurement.places import applications, reviews, rounds
 
-SUBJECTS: tuple[ModuleType, ...] = (rounds, reviews)
+SUBJECTS: tuple[ModuleType, ...] = (rounds, applications, reviews)
 
 
 def register() -> None:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from types import ModuleType
 
-from procurement.sheets import experts, reviews, rounds
+from procurement.sheets import applications, experts, reviews, rounds
 
-SUBJECTS: tuple[ModuleType, ...] = (rounds, experts, reviews)
+SUBJECTS: tuple[ModuleType, ...] = (rounds, applications, experts, reviews)
 
 
 def register() -> None:

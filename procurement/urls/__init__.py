@@ -1,5 +1,6 @@
 """Addresses of rounds and all that follows, by subject."""
 
+from procurement.urls.applications import urlpatterns as applications
 from procurement.urls.experts import urlpatterns as experts
 from procurement.urls.readings import urlpatterns as readings
 from procurement.urls.reviews import urlpatterns as reviews
@@ -8,6 +9,7 @@ from procurement.urls.rounds import urlpatterns as rounds
 app_name = "procurement"
 
 urlpatterns = [
+    *applications,
     *rounds,
     *experts,
     *readings,
