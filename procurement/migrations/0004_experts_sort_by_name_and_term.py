@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("procurement", "0002_expert_fees_and_closed_reviews"),
+        ("procurement", "0003_version_handed_in_names_its_lot"),
         ('reference', '0003_target_groups'),
         ('unions', '0005_delegations_and_hand_overs'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
