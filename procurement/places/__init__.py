@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from types import ModuleType
 
-from procurement.places import applications, reviews, rounds
+from procurement.places import applications, directory, reviews, rounds
 
-SUBJECTS: tuple[ModuleType, ...] = (rounds, applications, reviews)
+SUBJECTS: tuple[ModuleType, ...] = (rounds, applications, directory, reviews)
 
 
 def register() -> None:

@@ -1,6 +1,7 @@
 """Addresses of rounds and all that follows, by subject."""
 
 from procurement.urls.applications import urlpatterns as applications
+from procurement.urls.directory import urlpatterns as directory
 from procurement.urls.experts import urlpatterns as experts
 from procurement.urls.readings import urlpatterns as readings
 from procurement.urls.reviews import urlpatterns as reviews
@@ -14,4 +15,5 @@ urlpatterns = [
     *experts,
     *readings,
     *reviews,
+    *directory,
 ]
