@@ -29,10 +29,13 @@ class ScoreForm(forms.Form):
             self.fields[f"score_{each.key}"] = _score(each)
             self.fields[f"remark_{each.key}"] = forms.CharField(
                 label=_("Remark on “%(title)s”") % {"title": each.title}, required=False, max_length=REMARK,
-                widget=forms.Textarea(attrs={"rows": 2}),
+                widget=forms.Textarea(attrs={"rows": 2, "class": "form-control"}),
             )  # fmt: skip
         self.fields["overall"] = forms.CharField(
-            label=_("Opinion of the whole"), required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 4})
+            label=_("Opinion of the whole"),
+            required=False,
+            max_length=2000,
+            widget=forms.Textarea(attrs={"rows": 4, "class": "form-control"}),
         )
 
     def rows(self) -> list[tuple[Criterion, Any, Any]]:
@@ -54,7 +57,9 @@ def _score(criterion: Criterion) -> forms.DecimalField:
         label=_("%(title)s: 0 to %(most)s points") % {"title": criterion.title, "most": criterion.most},
         required=False, min_value=0, max_value=criterion.most, step_size=STEP, help_text=str(criterion.guidance),
     )  # fmt: skip
-    field.widget.attrs.update({"data-weight": criterion.weight, "data-most": criterion.most, "inputmode": "decimal"})
+    field.widget.attrs.update(
+        {"data-weight": criterion.weight, "data-most": criterion.most, "inputmode": "decimal", "class": "form-control"}
+    )
     return field
 
 

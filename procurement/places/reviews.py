@@ -19,10 +19,11 @@ from core.jobs.schedule import Periodic, periodic
 from core.navigation import NavItem
 from core.registry import landing
 from procurement.choices import AssignmentStatus, MilestoneKind
-from procurement.models import Expert
-from procurement.queries.reviews import open_readings_of
-from procurement.reading import public_name
-from procurement.tabs import RoundTab, round_tabs
+from procurement.models import Application, Expert
+from procurement.presentation.reviews import file_rows, part_of
+from procurement.queries.reviews import READ, open_readings_of
+from procurement.reading import is_blind, public_name
+from procurement.tabs import ApplicationPart, RoundTab, application_parts, readers, round_tabs
 from unions.models import User
 
 MOST = 50
@@ -42,6 +43,11 @@ def register() -> None:
     landing.register("review", _home, order=500)
     tab = RoundTab(gettext_lazy("Expert review"), "procurement:round_experts", "procurement.open_experts")
     round_tabs.register("experts", tab, order=30)
+    part = ApplicationPart(
+        gettext_lazy("Expert review"), "procurement/desk/_reviews_of_application.html", part_of, file_rows
+    )
+    application_parts.register("reviews", part, order=20)
+    readers.register("reviews", may_read)
     source = TaskSource(gettext_lazy("Reviews"), reading_tasks, lambda user: open_readings_of(user).count())
     task_sources.register("reviews", source)
     register_kinds(*(NotificationKind(name, title, text, email=often) for name, title, text, often in KINDS))
@@ -58,6 +64,12 @@ KINDS: tuple[tuple[str, Any, Any, Frequency], ...] = (
      gettext_lazy("For %(n)s applications of “%(round)s” too few experts are free: add experts to the pool."),
      Frequency.DAILY),
 )  # fmt: skip
+
+
+def may_read(user: User, application: Application) -> bool:
+    """Tell whether the user reads the application as an expert who declared no conflict, and may know who applies."""
+    mine = application.assignments.filter(expert__user=user.pk, declared_at__isnull=False, status__in=READ)
+    return not is_blind(application) and mine.exists()
 
 
 def _home(user: Any) -> str | None:

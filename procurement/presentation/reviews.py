@@ -12,10 +12,11 @@ from django.utils.translation import gettext as _
 
 from procurement.choices import AssignmentStatus, MilestoneKind, RoundStatus
 from procurement.conflicts import in_words
-from procurement.models import Assignment, Draw, Round
+from procurement.models import Application, Assignment, Draw, Round
 from procurement.queries.draws import recorded_conflicts, shortfall
 from procurement.queries.reviews import READ, CriterionFigures, Ranked, Severity
 from procurement.reading import public_name
+from procurement.scheme import Scheme, standing
 
 TONES = {
     AssignmentStatus.OFFERED: "warning", AssignmentStatus.ACCEPTED: "info", AssignmentStatus.DONE: "success",
@@ -118,3 +119,34 @@ def draw_rows(draw: Draw, names: Mapping[int, Any], experts: Mapping[int, Any]) 
         }
         for each in draw.result
     ]  # fmt: skip
+
+
+# On an application's page, and in its whole file ----------------------------------------------------------------------
+
+
+def part_of(application: Application, _user: Any) -> dict[str, Any] | None:
+    """Return what experts gave an application, for its page at the desk; None before anybody was asked."""
+    rows = list(application.assignments.select_related("expert").order_by("pk"))
+    if not rows:
+        return None
+    done = [row for row in rows if row.status == AssignmentStatus.DONE]
+    return {
+        "rows": [(row, TONES[AssignmentStatus(row.status)]) for row in rows], "round": application.round_id,
+        "standing": standing([row.total for row in done if row.total is not None]),
+    }  # fmt: skip
+
+
+def file_rows(application: Application) -> list[tuple[str, str]]:
+    """Return scores and remarks for the whole file in print, the experts numbered and unnamed."""
+    scheme = Scheme.from_json(application.round.scheme) if application.round.scheme else Scheme()
+    rows: list[tuple[str, str]] = []
+    done = application.assignments.filter(status=AssignmentStatus.DONE).order_by("pk")
+    for number, row in enumerate(done, 1):
+        said = [
+            f"{each.title} {row.scores[each.key]}/{each.most} {row.remarks.get(each.key, '')}".strip()
+            for each in scheme.criteria
+            if each.key in row.scores
+        ]
+        label = _("Expert %(n)s: %(total)s") % {"n": number, "total": row.total}
+        rows.append((label, "\n".join(filter(None, (*said, row.overall)))))
+    return rows

@@ -174,31 +174,36 @@ def save_scores(
     """
     row = _own(assignment, by)
     _refuse_unless(row, *CHANGEABLE)
+    criteria = {each.key: each for each in Scheme.from_json(row.application.round.scheme).criteria}
+    given = {
+        key: str(points(criteria.get(key), key, value)) for key, value in scores.items() if value not in (None, "")
+    }
+    said = {key: text.strip()[:REMARK] for key, text in (remarks or {}).items() if key in criteria and text.strip()}
+    opinion = overall.strip()[:2000]
+    if (row.scores, row.remarks, row.overall) == (given, said, opinion) and row.saved_at:
+        return row  # it saved itself a moment ago
     if revision is not None and row.revision != revision:
         raise StaleError(_("These scores were changed meanwhile in another window: compare and save again."))
-    criteria = {each.key: each for each in Scheme.from_json(row.application.round.scheme).criteria}
-    row.scores = {key: str(_points(criteria, key, value)) for key, value in scores.items() if value not in (None, "")}
-    row.remarks = {key: text.strip()[:REMARK] for key, text in (remarks or {}).items()
-                   if key in criteria and text.strip()}  # fmt: skip
-    row.overall, row.saved_at, row.revision = overall.strip()[:2000], clock.now(), row.revision + 1
+    row.scores, row.remarks, row.overall = given, said, opinion
+    row.saved_at, row.revision = clock.now(), row.revision + 1
     row.save()
     return row
 
 
-def _points(criteria: Mapping[str, Criterion], key: str, value: Any) -> Decimal:
-    criterion = criteria.get(key)
+def points(criterion: Criterion | None, key: str, value: Any) -> Decimal:
+    """Return what was given for a criterion. Raises UserError, blaming its field, for what is no score of it."""
     if criterion is None:
         raise UserError(_("“%(key)s” is no criterion of this round.") % {"key": key})
     try:
-        points = Decimal(str(value))
-        sound = points.is_finite() and 0 <= points <= criterion.most and points % STEP == 0
+        given = Decimal(str(value))
+        sound = given.is_finite() and 0 <= given <= criterion.most and given % STEP == 0
     except InvalidOperation:
         sound = False
     if not sound:
         raise UserError(
             _("Give 0 to %(most)s points, whole or half ones.") % {"most": criterion.most}, field=f"score_{key}"
         )
-    return points.quantize(Decimal("0.1"))
+    return given.quantize(Decimal("0.1"))
 
 
 @transaction.atomic

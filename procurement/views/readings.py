@@ -2,28 +2,35 @@
 
 from __future__ import annotations
 
+import tempfile
 from itertools import groupby
+from pathlib import Path
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from core.access import requires
+from core.attachments.local import on_disk
 from core.editing import version_seen
 from core.errors import StaleError, UserError, blaming
 from core.http import posted
+from core.listing.intake_views import ListUploadForm
 from procurement.choices import AssignmentStatus, RoundStatus
+from procurement.dossier import reading_pdf
 from procurement.forms.scores import OwnTieForm, RecuseForm, RefuseForm, ScoreForm
-from procurement.models import Assignment, Expert
+from procurement.models import Assignment, Expert, Round
 from procurement.presentation.reviews import Line
 from procurement.queries.reviews import readings_of
 from procurement.reading import public_name, reading_of, state_in_words
 from procurement.scheme import Scheme
-from procurement.services import experts, reviews
+from procurement.services import experts, reviews, score_sheets
 from unions.http import SignedInRequest
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def _mine(request: SignedInRequest, pk: int) -> Assignment:
@@ -111,7 +118,21 @@ def _refused(request: SignedInRequest, row: Assignment, form: ScoreForm, message
     if request.htmx:
         return HttpResponse(message, status=409)
     form.add_error(None, message)
+    row.refresh_from_db(fields=["revision"])  # whoever has compared may save over it
     return _page(request, row, form, can_score=True)
+
+
+@requires("procurement.open_reviews")
+@require_safe
+def print_reading(request: SignedInRequest, pk: int) -> HttpResponse:
+    """The application on paper, as the expert reads it on the page."""
+    row = _mine(request, pk)
+    if row.declared_at is None:
+        raise Http404
+    content = reading_pdf(row.application)
+    return HttpResponse(content, content_type="application/pdf", headers={
+        "Content-Disposition": f'inline; filename="review-{row.pk}.pdf"',
+    })  # fmt: skip
 
 
 @requires("procurement.open_reviews")
@@ -176,6 +197,38 @@ def take_back(request: SignedInRequest, pk: int) -> HttpResponse:
     except UserError as error:
         messages.error(request, str(error.message))
     return redirect("procurement:read", pk)
+
+
+def _round_of_mine(request: SignedInRequest, pk: int) -> Round:
+    asked = readings_of(request.user).filter(application__round=pk).values("application__round")
+    return get_object_or_404(Round, pk__in=asked)
+
+
+@requires("procurement.open_reviews")
+@require_safe
+def download_sheet(request: SignedInRequest, round: int) -> HttpResponse:
+    """What the expert has still to score in a round, as a spreadsheet to fill in off line."""
+    shown = _round_of_mine(request, round)
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "scores.xlsx"
+        score_sheets.write_sheet(path, shown, score_sheets.open_in(shown, request.user))
+        content = path.read_bytes()
+    return HttpResponse(
+        content, content_type=XLSX, headers={"Content-Disposition": 'attachment; filename="scores.xlsx"'}
+    )
+
+
+@requires("procurement.open_reviews")
+@require_http_methods(["GET", "POST"])
+def sheet(request: SignedInRequest, round: int) -> HttpResponse:
+    """Take a filled score sheet in; each faulty cell is told."""
+    shown, taken = _round_of_mine(request, round), None
+    form = ListUploadForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        with blaming(form), on_disk(form.cleaned_data["file"]) as path:
+            taken = score_sheets.take_in_sheet(path=path, round=shown, by=request.user)
+    context = {"round": shown, "form": form, "taken": taken}
+    return render(request, "procurement/review/sheet.html", context)
 
 
 @requires("procurement.open_reviews")

@@ -2,6 +2,7 @@
 
 from functools import cache
 
+from core import clock
 from procurement.choices import AssignmentStatus as S
 from procurement.models import Assignment, Draw, ExpertTie
 from procurement.services import experts as pool
@@ -23,7 +24,8 @@ def asked(world):
     one = expert(union=world.owner, employer="北京测试大学")
     draw = Draw.objects.create(round=round_of(world), seed="ab", pool={"candidates": [], "places": [], "conflicts": [],
                                "algorithm": "", "preference": 0}, result=[])  # fmt: skip
-    return Assignment.objects.create(application=application(round_of(world)), expert=one, draw=draw, status=S.OFFERED)
+    return Assignment.objects.create(application=application(round_of(world)), expert=one, draw=draw, status=S.ACCEPTED,
+                                     declared_at=clock.now())  # fmt: skip
 
 
 @joins("an expert")
@@ -73,12 +75,19 @@ def tie(world):
 
 
 @provides("procurement:read", "pk")
+@provides("procurement:print_reading", "pk")
 @provides("procurement:accept_reading", "pk")
 @provides("procurement:refuse_reading", "pk")
 @provides("procurement:recuse_reading", "pk")
 @provides("procurement:take_scores_back", "pk")
 def reading(world):
     return Sample(asked(world).pk, seen_by=is_reader(world))
+
+
+@provides("procurement:score_sheet", "round")
+@provides("procurement:download_score_sheet", "round")
+def round_read(world):
+    return Sample(round_of(world).pk, seen_by=is_reader(world))
 
 
 @provides("procurement:join_experts", "token")

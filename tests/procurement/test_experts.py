@@ -7,7 +7,7 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.core.management import call_command
 from django.urls import reverse
-from openpyxl import Workbook
+from openpyxl import Workbook, load_workbook
 
 from core import clock
 from core.errors import UserError
@@ -16,8 +16,9 @@ from core.sheets import resources
 from procurement.application_form import STANDARD
 from procurement.choices import AssignmentStatus as S
 from procurement.models import Assignment, Expert, ExpertTie
+from procurement.places.reviews import may_read
 from procurement.services import experts as pool
-from procurement.services import reviews
+from procurement.services import reviews, score_sheets
 from tests.factories import person
 from tests.orgs.factories import OrganizationFactory
 from tests.procurement.reviewing import application, bare_round, expert, experts, under_review
@@ -135,7 +136,7 @@ def pages_of(client, row):
     """Return every page that an expert can open about an assignment, and what was sent to them."""
     user = row.expert.user
     client.force_login(user)
-    names = ("read", "refuse_reading", "recuse_reading")
+    names = ("read", "refuse_reading", "recuse_reading", "print_reading")
     urls = [reverse(f"procurement:{name}", args=[row.pk]) for name in names]
     urls += [reverse("procurement:readings"), reverse("procurement:own_ties"), reverse("inbox:tasks"),
              reverse("inbox:notifications"), "/my/", "/jobs/"]  # fmt: skip
@@ -143,7 +144,9 @@ def pages_of(client, row):
 
 
 @pytest.mark.parametrize("taken", [False, True])
-def test_no_page_of_a_blind_review_tells_who_applies(client, blind, taken):
+def test_no_page_of_a_blind_review_tells_who_applies(client, blind, taken, monkeypatch):
+    printed = lambda _layout, data, **_facts: json.dumps(data, ensure_ascii=False).encode()  # noqa: E731
+    monkeypatch.setattr("procurement.dossier.render_pdf", printed)
     row = blind.assignments.select_related("expert__user").first()
     if taken:
         reviews.accept(assignment=row, by=row.expert.user)
@@ -232,3 +235,47 @@ def test_export_of_reviews_names_nobody_of_an_anonymous_round(tmp_path, anonymou
     assert {row["id"] for row in rows} == set(Assignment.objects.values_list("pk", flat=True))
     assert {row["organization"] for row in rows} == ({""} if anonymous else {one.organization.name})
     assert ({row["expert"] for row in rows} == {""}) == anonymous
+
+
+def test_papers_are_open_to_experts_who_declared_and_never_in_a_blind_review(client, blind):
+    experts(3)
+    round, (one,) = under_review(1)
+    reviews.draw_experts(round=round, by=None)
+    for read, is_open in ((one, True), (blind, False)):
+        row = read.assignments.select_related("expert__user", "application__round").first()
+        assert not may_read(row.expert.user, read)
+        reviews.accept(assignment=row, by=row.expert.user)
+        assert may_read(row.expert.user, read) is is_open
+
+
+def test_score_sheet_goes_out_and_comes_in_with_each_faulty_cell_told(tmp_path):
+    one = expert()
+    round, _rows = under_review(3, reviews_each=1)
+    reviews.draw_experts(round=round, by=None)
+    for row in Assignment.objects.all():
+        reviews.accept(assignment=row, by=one.user)
+    path = tmp_path / "scores.xlsx"
+    score_sheets.write_sheet(path, round, score_sheets.open_in(round, one.user))
+    book = load_workbook(path)
+    page = book.worksheets[0]
+    heads = {cell.value: cell.column for cell in page[1]}
+    for line, need, plan in ((3, 8, 7.5), (4, 11, 7), (5, "九", None)):
+        page.cell(line, heads["score_need"], need)
+        page.cell(line, heads["score_plan"], plan)
+    page.cell(3, heads["remark_need"], "清楚")
+    page.append(["999999", "x"])
+    book.save(path)
+    taken = score_sheets.take_in_sheet(path=path, round=round, by=one.user)
+    assert (taken.saved, taken.whole) == (3, 1)
+    assert [(error.row, error.column) for error in taken.errors][:2] == [(4, "需求针对性"), (5, "需求针对性")]
+    assert taken.errors[-1].row == 6
+    first = Assignment.objects.get(pk=page.cell(3, 1).value)
+    assert (first.scores, first.remarks, first.status) == ({"need": "8.0", "plan": "7.5"}, {"need": "清楚"}, S.ACCEPTED)
+
+
+def test_score_sheet_of_a_blind_review_names_nobody(tmp_path, blind):
+    row = blind.assignments.select_related("expert__user").first()
+    reviews.accept(assignment=row, by=row.expert.user)
+    score_sheets.write_sheet(tmp_path / "s.xlsx", blind.round, score_sheets.open_in(blind.round, row.expert.user))
+    cells = [str(cell.value) for line in load_workbook(tmp_path / "s.xlsx").worksheets[0] for cell in line]
+    assert not [cell for cell in cells if "隐名" in cell]
