@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from celery import shared_task
 
-from procurement.services import calls, contracts, rounds
+from procurement.services import calls, contracts, reviews, rounds
 
 
 @shared_task
@@ -23,3 +23,9 @@ def remind_of_deadlines() -> int:
 def start_due_contracts() -> int:
     """Each night: start the signed contracts whose first day has come."""
     return contracts.start_due_contracts()
+
+
+@shared_task
+def remind_experts() -> int:
+    """Every morning: remind experts of what they have still to answer or to score."""
+    return reviews.remind_all_experts()

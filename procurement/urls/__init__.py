@@ -3,6 +3,9 @@
 from procurement.urls.applications import urlpatterns as applications
 from procurement.urls.awards import urlpatterns as awards
 from procurement.urls.directory import urlpatterns as directory
+from procurement.urls.experts import urlpatterns as experts
+from procurement.urls.readings import urlpatterns as readings
+from procurement.urls.reviews import urlpatterns as reviews
 from procurement.urls.rounds import urlpatterns as rounds
 
 app_name = "procurement"
@@ -11,5 +14,8 @@ urlpatterns = [
     *applications,
     *rounds,
     *awards,
+    *experts,
+    *readings,
+    *reviews,
     *directory,
 ]

@@ -11,7 +11,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("procurement", "0003_version_handed_in_names_its_lot"),
+        ("procurement", "0004_experts_sort_by_name_and_term"),
         ('orgs', '0019_telephones_are_found'),
         ('unions', '0005_delegations_and_hand_overs'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
