@@ -167,7 +167,7 @@ def _reserve_placed(round: Round, decisions: Sequence[PanelDecision]) -> Sequenc
     there = PanelDecision.objects.filter(application__round=round, reserve_place__isnull=False).exclude(
         application__in=[one.application_id for one in decisions]
     )
-    placed = [*there.values_list("application__lot", "reserve_place")]
+    placed: list[tuple[int | None, int | None]] = list(there.values_list("application__lot", "reserve_place"))
     placed += [(one.application.lot_id, one.reserve_place) for one in decisions]
     for lot, place in placed:
         last[lot] = max(last.get(lot, 0), place or 0)
