@@ -9,13 +9,13 @@ from typing import Any
 
 from bench.common import RESULTS, ROOT, markdown
 
-BENCHES = ("sheets", "lists", "board", "duplicates")
+BENCHES = ("sheets", "lists", "board", "duplicates", "rounds", "saving")
 DOCUMENT = ROOT / "docs" / "benchmarks.md"
 HEAD = """# Benchmarks
 
 Written by `make bench` from its last runs; ratios are of one run on one machine, which other work may share: compare
-the ratios and the processor time, not the seconds. `python -m bench.sheets`, `bench.lists`, `bench.board` and
-`bench.duplicates` measure one subject each; duplicates are searched for in a set whose seed no rule was made by.
+the ratios and the processor time, not the seconds. `python -m bench.SUBJECT` measures one subject: `sheets`, `lists`,
+`board`, `duplicates`, `rounds`, `saving`. Duplicates are searched for in a set whose seed no rule was made by.
 """
 
 

@@ -1,4 +1,4 @@
-"""Budgets for the demo: the city federation's of this year and two before, a few districts' of this one."""
+"""Budgets for the demo: the city federation's of this year and three before, a few districts' of this one."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ DISTRICT: dict[Cell, int] = {
     (Purpose.SERVICES, FundSource.UNION_DUES): 300_000,
     (Purpose.THEME_ACTIVITIES, FundSource.UNION_DUES): 80_000,
 }
-YEARS_BACK = 2
+YEARS_BACK = 3
 
 
 def seed_budgets(*, today: dt.date, users: Mapping[str, User]) -> None:

@@ -49,6 +49,7 @@ DEMO_PEOPLE = (
     DemoPerson(_("Owner of an organization's record"), "owner@demo.example", "何示范"),
     DemoPerson(_("Editor of an organization's record"), "editor@demo.example", "林示范"),
     DemoPerson(_("Applicant who has just registered"), "applicant@demo.example", "高示范"),
+    DemoPerson(_("Expert who reviews applications"), "expert@demo.example", "严示范"),
     DemoPerson(_("System administrator"), "admin@demo.example", "管示范", is_administrator=True),
 )
 

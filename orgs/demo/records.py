@@ -49,7 +49,7 @@ class Scale:
     years: int
 
 
-SCALES = {"small": Scale(180, 104, 108, 2), "city": Scale(1200, 150, 160, 3)}
+SCALES = {"small": Scale(180, 104, 108, 2), "city": Scale(1200, 150, 160, 4)}
 GROWTH = 0.15  # by which each year has more than the one before
 
 

@@ -50,14 +50,14 @@ class ContractLifecycle(LifecycleModel):
         """Signed by both, with the day and the scan."""
 
     @transition(
-        status, source=C.SIGNED, target=C.RUNNING, permission="procurement.sign_contract",
+        status, source=C.SIGNED, target=C.RUNNING, permission="procurement.draft_contract",
         custom={"label": _("Work has begun"), "reason": "none", "public": True},
     )  # fmt: skip
     def start(self) -> None:
         """The first day of the contract has come."""
 
     @transition(
-        status, source=C.RUNNING, target=C.COMPLETED, permission="procurement.sign_contract",
+        status, source=C.RUNNING, target=C.COMPLETED, permission="procurement.draft_contract",
         custom={"label": _("Work is done"), "reason": "none", "public": True},
     )  # fmt: skip
     def complete(self) -> None:
