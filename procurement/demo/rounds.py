@@ -22,6 +22,7 @@ from procurement.application_form import KEY
 from procurement.blueprints import templates
 from procurement.choices import MilestoneKind as M
 from procurement.demo.awarding import award, next_day
+from procurement.demo.papers import hand_papers_over
 from procurement.demo.preparing import seed_rounds
 from procurement.demo.reviewing import review, seed_experts
 from procurement.demo.steps import Step
@@ -30,11 +31,6 @@ from procurement.models import Application, Round
 from procurement.services import applications, eligibility, rounds
 from reference.queries import district_names, service_area_names
 from unions.models import Union, User
-
-QUICK: Mapping[str, int] = {M.QUESTIONS: 8, M.DEADLINE: 7, M.ELIGIBILITY: 2, M.REVIEW: 2, M.PANEL: 1, M.NOTICE: 1, M.NOTICE_END: 5,
-         M.OBJECTIONS: 0, M.CONTRACT: 1}  # fmt: skip
-"""Working days of a call that is to end within the year."""
-REFUSED = 0.06  # of the applications whose rules are all kept
 
 
 @dataclass(frozen=True)
@@ -68,8 +64,10 @@ SMALL = {
 }
 SCALES = {"small": (SMALL, 0), "city": (CITY, 3)}
 """The rounds of a year by their first day (month, day), and how many whole years before this one."""
-QUICK: Mapping[str, int] = {M.QUESTIONS: 8, M.DEADLINE: 7, M.ELIGIBILITY: 2, M.REVIEW: 2, M.PANEL: 1, M.NOTICE: 1, M.NOTICE_END: 5,
-         M.OBJECTIONS: 0, M.CONTRACT: 5}  # fmt: skip
+QUICK: Mapping[str, int] = {
+    M.QUESTIONS: 8, M.DEADLINE: 7, M.ELIGIBILITY: 2, M.REVIEW: 2, M.PANEL: 1, M.NOTICE: 1, M.NOTICE_END: 5,
+    M.OBJECTIONS: 0, M.CONTRACT: 5,
+}  # fmt: skip
 """Working days of the rounds that are under way: after 18 experts read, after 21 the panel decided, then the notice."""
 UNDER_WAY = {
     18: Plan("service-purchase", DUES, ("psychology", "women-workers"), 8, 4, Decimal("0.1"), QUICK,
@@ -108,7 +106,7 @@ class RoundsDemo:
         seed_rounds(today=self.today, users=self.users)
         for days, plan in UNDER_WAY.items():
             self._round(plan, self.today.year, add_workdays(self.today, -days))
-        if call := Round.objects.filter(status="open").order_by("deadline").last():
+        if call := Round.objects.filter(status="open", kind="service").order_by("deadline").last():
             self._applications(call, IN_CALL)
 
     # A round ---------------------------------------------------------------------------------------------------------
@@ -180,12 +178,14 @@ class RoundsDemo:
                 application = applications.begin_application(
                     round=round, organization=organization, lot=lot, by=keeper
                 )  # fmt: skip
+                areas = organization.service_areas
                 answers = answers_of(
-                    self.random, area=lot.area_id or "", most=lot.most_each, areas=organization.service_areas,
+                    self.random, area=lot.area_id or areas[0], most=lot.most_each, areas=areas,
                     place=district_names().get(organization.district_id or "", "北京"),
                 )  # fmt: skip
                 application = applications.save_answers(application=application, answers=answers, by=keeper)
                 if until == last or place < len(applicants) * 2 // 3:
+                    hand_papers_over(application, by=keeper)
                     applications.submit(application=application, declares=True, by=keeper)
 
     def _applicants(self, number: int) -> list[Organization]:
