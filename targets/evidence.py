@@ -15,6 +15,7 @@ from core import clock
 from core.sheets.columns import Column, Sheet
 from core.sheets.kinds import Date, Text
 from orgs.models import Collection, Contact
+from projects.models import Project
 from targets.metrics import Metric
 
 
@@ -53,7 +54,7 @@ def as_lines(metric: Metric, rows: Iterable[Any]) -> Iterator[Line]:
 def _what(row: Any) -> str:
     if isinstance(row, Contact):
         return f"{row.get_method_display()} · {row.subject}" if row.subject else str(row.get_method_display())
-    return _("answers verified")
+    return row.title if isinstance(row, Project) else _("answers verified")
 
 
 _ORGANIZATION = (
@@ -74,6 +75,15 @@ SHEETS = {
     Collection: Sheet(
         "collection_evidence", gettext_lazy("Organizations collected"), Collection,
         (*_ORGANIZATION, Column("day", gettext_lazy("Dated"), "日期", Date(), path="verified_at__date", width=12)),
+    ),
+    Project: Sheet(
+        "published_evidence", gettext_lazy("Projects published"), Project,
+        (
+            Column("project", gettext_lazy("Project"), "项目名称", Text(), path="title", width=40),
+            Column("project_number", gettext_lazy("Project number"), "项目编号", Text(), path="number", width=22),
+            *_ORGANIZATION,
+            Column("day", gettext_lazy("Dated"), "日期", Date(), path="published_at__date", width=12),
+        ),
     ),
 }  # fmt: skip
 """The columns of the lists as files, by the model of the evidence."""

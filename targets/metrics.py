@@ -20,6 +20,7 @@ from core.registry import Registry
 from orgs.choices.records import CollectionStatus
 from orgs.models import Collection, Organization
 from orgs.queries.records import contacts_in_force
+from projects.models import Project
 from unions.models import Union
 
 FLOW, STOCK = "flow", "stock"
@@ -29,6 +30,7 @@ FLOW, STOCK = "flow", "stock"
 class Metric:
     """A figure of a union and a year.
 
+    ``once``: the column of the evidence of which each value counts once: organizations, or the rows themselves.
     ``kind``: a flow grows through the year, a stock is counted on a day. ``clause``: where the plan asks for it.
     ``day``: the field of the evidence row that dates it. ``kinds``: unions to which it applies (none named: all).
     """
@@ -40,6 +42,7 @@ class Metric:
     day: str
     kind: str = FLOW
     kinds: tuple[str, ...] = ()
+    once: str = "organization_id"
 
     def applies_to(self, union: Union) -> bool:
         """Tell whether the plan asks this of such a union."""
@@ -58,8 +61,8 @@ class Metric:
         return rows.filter(union__path__startswith=union.path) if subtree else rows.filter(union=union)
 
     def counted(self, rows: QuerySet[Any]) -> QuerySet[Any]:
-        """Return one row for each organization: the first of its rows, so that the list is as long as the figure."""
-        firsts = rows.order_by("organization_id", self.day, "pk").distinct("organization_id").values("pk")
+        """Return one row for each that counts: the first of its rows, so that the list is as long as the figure."""
+        firsts = rows.order_by(self.once, self.day, "pk").distinct(self.once).values("pk")
         counted: QuerySet[Any] = rows.model._base_manager.filter(pk__in=firsts)
         return counted
 
@@ -84,6 +87,16 @@ class Collections(Metric):
         return rows.filter(organization__in=Organization.objects.worker_service())
 
 
+class Published(Metric):
+    """Projects made public in the year: items of the catalogue, each counted once, in the year it was first shown."""
+
+    def evidence(self, year: int, as_of: dt.date) -> QuerySet[Any]:
+        """Return the projects."""
+        begin, end = clock.start_of(dt.date(year, 1, 1)), clock.start_of(dt.date(year + 1, 1, 1))
+        until = min(end, clock.start_of(as_of + dt.timedelta(days=1)))
+        return Project.objects.public().filter(published_at__gte=begin, published_at__lt=until)
+
+
 metrics: Registry[Metric] = Registry("metric")
 
 SETS_ITS_OWN = (Union.Kind.DISTRICT, Union.Kind.INDUSTRIAL)
@@ -97,6 +110,7 @@ def register() -> None:
         Collections("collections", _("Organizations collected"), organizations, "B1", "verified_at"),
         Contacts("district_contacts", _("Organizations contacted, by its own target"), organizations, "B1",
                  "contacted_on", kinds=SETS_ITS_OWN),
+        Published("published", _("Projects published"), _("projects"), "S3", "published_at", once="id"),
     )):  # fmt: skip
         metrics.register(metric.key, metric, order=order)
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import ngettext
 
@@ -16,7 +16,9 @@ from core import clock
 from orgs.choices.records import CollectionStatus
 from orgs.models import Collection, Organization, Responsibility
 from orgs.queries.records import contacts_in_force
-from targets.metrics import NOT_ANSWERED, Contacts, Metric
+from projects.choices import ProjectStatus
+from projects.models import Project
+from targets.metrics import NOT_ANSWERED, Collections, Contacts, Metric, Published
 from unions.models import Union
 
 
@@ -31,8 +33,8 @@ class Reason:
 
 def reasons(metric: Metric, union: Union, year: int) -> list[Reason]:
     """Return what stands between a union and its figure, what is nearest to counting first; nothing that is 0."""
-    found = _contact_reasons(union, year) if isinstance(metric, Contacts) else _collection_reasons(union, year)
-    return [reason for reason in found if reason.count]
+    explain = next((one for kind, one in EXPLAINED if isinstance(metric, kind)), None)
+    return [reason for reason in explain(union, year) if reason.count] if explain else []
 
 
 def _contact_reasons(union: Union, year: int) -> Iterator[Reason]:
@@ -71,6 +73,22 @@ def _collection_reasons(union: Union, year: int) -> Iterator[Reason]:
     yield _undecided(Organization.objects.on_record().filter(Exists(verified)), "collected")
 
 
+def _project_reasons(union: Union, year: int) -> Iterator[Reason]:
+    drafts = Project.objects.filter(union=union, year=year, status=ProjectStatus.DRAFT)
+    unwritten = Q(summary="") | Q(story="")
+    ready, bare = drafts.exclude(unwritten).count(), drafts.filter(unwritten).count()
+    yield Reason(
+        ngettext("%(n)s project is written and waits to be published",
+                 "%(n)s projects are written and wait to be published", ready) % {"n": ready},
+        ready, _projects(union, year, written="yes"),
+    )  # fmt: skip
+    yield Reason(
+        ngettext("%(n)s project has no public text yet", "%(n)s projects have no public text yet", bare) % {"n": bare},
+        bare,
+        _projects(union, year, written="no"),
+    )
+
+
 def _undecided(rows: QuerySet[Any], what: str) -> Reason:
     """Return how many do not count because nobody decided yet whether they serve workers."""
     count = rows.filter(is_worker_service__isnull=True).count()
@@ -98,6 +116,18 @@ def _list(year: int, **filters: object) -> str:
 def _collections(union: Union, year: int, **filters: object) -> str:
     """Return the address of the list of collections."""
     return f"{reverse('orgs:desk_collections')}?{urlencode({'year': year, 'union': union.pk, **filters})}"
+
+
+def _projects(union: Union, year: int, **filters: object) -> str:
+    """Return the address of the list of projects that are not published."""
+    query = urlencode({"status": ProjectStatus.DRAFT.value, "year": year, "union": union.pk, **filters})
+    return f"{reverse('projects:desk_projects')}?{query}"
+
+
+EXPLAINED: tuple[tuple[type[Metric], Callable[[Union, int], Iterator[Reason]]], ...] = (
+    (Contacts, _contact_reasons), (Collections, _collection_reasons), (Published, _project_reasons),
+)  # fmt: skip
+"""What explains which kind of metric."""
 
 
 def evidence_address(
