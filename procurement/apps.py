@@ -15,7 +15,7 @@ class ProcurementConfig(AppConfig):
     def ready(self) -> None:
         """Fill the registries."""
         from procurement import application_form, lists, places, rules, sheets  # noqa: F401 - rules declare as they are read
-        from procurement.eligibility import kinds
+        from procurement.eligibility import earlier, kinds
 
-        for room in (kinds, application_form, places, lists, sheets):  # models are loaded only now
+        for room in (kinds, earlier, application_form, places, lists, sheets):  # models are loaded only now
             room.register()

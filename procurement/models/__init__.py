@@ -11,12 +11,12 @@ from procurement.models.applications import (
 from procurement.models.awards import Award, Contract
 from procurement.models.directory import ServiceDirectoryEntry
 from procurement.models.panel import Objection, ObjectionPost, PanelDecision, PanelMeeting, PublicNotice
-from procurement.models.reviews import Assignment, Draw, Expert, ExpertTie
+from procurement.models.reviews import Assignment, Draw, Expert, ExpertFee, ExpertTie
 from procurement.models.rounds import Addendum, CallQuestion, Lot, Milestone, RequiredDocument, Round, RoundRule
 
 __all__ = [
     "Addendum", "Application", "ApplicationDocument", "Assignment", "Award", "CallQuestion", "Contract", "Draw",
-    "EligibilityCheck", "Expert", "ExpertTie", "Lot", "Milestone", "Objection", "ObjectionPost", "PanelDecision",
-    "PanelMeeting", "PublicNotice", "RequiredDocument", "Round", "RoundRule", "SectionLock", "ServiceDirectoryEntry",
-    "Submission", "Supplement",
+    "EligibilityCheck", "Expert", "ExpertFee", "ExpertTie", "Lot", "Milestone", "Objection", "ObjectionPost",
+    "PanelDecision", "PanelMeeting", "PublicNotice", "RequiredDocument", "Round", "RoundRule", "SectionLock",
+    "ServiceDirectoryEntry", "Submission", "Supplement",
 ]  # fmt: skip

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from typing import TYPE_CHECKING
+
 import pgtrigger
 from django.core.validators import MinValueValidator
 from django.db import models
@@ -10,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core import clock
 from core.audit import tracked
+from finance.models import Commitment
 from finance.models.budget import yuan
 from orgs.models import Organization
 from procurement.choices import AssignmentStatus, RefusalReason, TieKind
@@ -18,8 +22,29 @@ from procurement.models.rounds import Round
 from reference.models import ServiceArea
 from unions.models import Union
 
+if TYPE_CHECKING:
+    from unions.models import User
 
-@tracked()
+
+class ExpertQuerySet(models.QuerySet["Expert"]):
+    """What may be asked of many experts."""
+
+    def visible_to(self, user: User) -> ExpertQuerySet:
+        """Those kept by unions within the user's scope."""
+        union_ids = user.scope_union_ids()
+        return self if union_ids is None else self.filter(union__in=union_ids)
+
+    def in_term(self, day: dt.date) -> ExpertQuerySet:
+        """Those whose term runs on a day; first and last day count."""
+        return self.filter(starts_on__lte=day).exclude(ends_on__lt=day)
+
+    def open_to(self, union: Union) -> ExpertQuerySet:
+        """Those of the pools that a union draws from: its own, and those of the unions above it."""
+        return self.filter(union__path__in=[union.path[:end] for end in range(Union.steplen, len(union.path) + 1,
+                                                                              Union.steplen)])  # fmt: skip
+
+
+@tracked(private=["telephone", "email"])
 class Expert(models.Model):
     """Somebody who reviews applications (评审专家), in the pool of the union that keeps it and of those below."""
 
@@ -38,6 +63,8 @@ class Expert(models.Model):
     fee = yuan(_("fee for one application (yuan)"), default=0, validators=[MinValueValidator(0)])
     remark = models.CharField(_("remark"), max_length=300, blank=True)
     version = models.PositiveIntegerField(default=1, editable=False)
+
+    objects = ExpertQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("expert")
@@ -104,6 +131,18 @@ class Draw(models.Model):
         return self.seed
 
 
+NOT_UNDER_REVIEW = """
+    IF ROW(NEW.scores, NEW.remarks, NEW.overall, NEW.total) IS DISTINCT FROM
+       ROW(OLD.scores, OLD.remarks, OLD.overall, OLD.total) AND NOT EXISTS (
+        SELECT FROM procurement_application a JOIN procurement_round r ON r.id = a.round_id
+        WHERE a.id = NEW.application_id AND r.status = 'review'
+    ) THEN
+        RAISE EXCEPTION 'review_closed' USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN NEW;
+"""
+
+
 @tracked()
 class Assignment(models.Model):
     """An application that an expert is asked to read, and the scores given.
@@ -149,6 +188,43 @@ class Assignment(models.Model):
             ),
         ]
         indexes = [models.Index(fields=["expert", "status"], name="assignment_by_expert")]
+        triggers = [
+            pgtrigger.Trigger(
+                name="scored_under_review", when=pgtrigger.Before, operation=pgtrigger.Update, func=NOT_UNDER_REVIEW
+            )
+        ]  # fmt: skip
 
     def __str__(self) -> str:
         return f"{self.application} – {self.expert}"
+
+    @property
+    def union(self) -> Union:
+        """The union whose round it is."""
+        return self.application.round.union
+
+
+@tracked()
+class ExpertFee(models.Model):
+    """What an expert is owed for the applications read in a round, bound in the ledger once a line is named."""
+
+    round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="expert_fees", verbose_name=_("round"))
+    expert = models.ForeignKey(Expert, on_delete=models.PROTECT, related_name="fees", verbose_name=_("expert"))
+    count = models.PositiveIntegerField(_("applications scored"))
+    rate = yuan(_("fee for one application (yuan)"))
+    amount = yuan(_("amount (yuan)"))
+    commitment = models.OneToOneField(
+        Commitment, on_delete=models.PROTECT, null=True, blank=True, related_name="expert_fee",
+        verbose_name=_("commitment"),
+    )  # fmt: skip
+
+    class Meta:
+        verbose_name = _("expert's fee")
+        verbose_name_plural = _("experts' fees")
+        ordering = ["round", "expert"]
+        constraints = [
+            models.UniqueConstraint(fields=["round", "expert"], name="expertfee_once"),
+            models.CheckConstraint(condition=Q(amount=F("count") * F("rate")), name="expertfee_adds_up"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.expert} {self.amount}"

@@ -6,10 +6,14 @@ from decimal import Decimal
 from core import clock
 from core.forms.models import Form, FormVersion
 from finance.choices import FundSource, Purpose
+from finance.models import BudgetLine
+from finance.services.ledger import commit
 from procurement.blueprints import templates
+from procurement.models import Application, Award, Lot, Round
 from procurement.services import rounds
 from tests.factories import person
 from tests.finance.factories import approved
+from tests.orgs.factories import OrganizationFactory
 from unions.models import Role
 from unions.queries import city_federation
 
@@ -46,3 +50,24 @@ def opened(**facts):
     """Return a round whose call is open."""
     round = rounds.approve_round(round=prepared(**facts), by=person(Role.MANAGER))
     return rounds.open_round(round=round, by=person(Role.CLERK))
+
+
+def awarded(*, organization=None, year=2026, amount=30_000, **facts):
+    """Return an award of a round of that year, as it stands in the books."""
+    line = approved({LINE: 1_000_000}).lines.get() if not BudgetLine.objects.exists() else BudgetLine.objects.first()
+    organization = organization or OrganizationFactory()
+    now, serial = clock.now(), Application.objects.count() + 1
+    version = form_version()
+    round = Round.objects.create(
+        union=line.budget.union, year=year, kind="service", title=f"第{serial}轮", status="awarded", line=line,
+        deadline=now, opened_at=now, form_version=version,
+    )  # fmt: skip
+    lot = Lot.objects.create(round=round, title="第一包", ceiling=amount, most_each=amount)
+    application = Application.objects.create(
+        round=round, lot=lot, organization=organization, form_version=version, number=f"A{serial}", title="项目",
+        requested=amount, submitted_at=now, status="awarded",
+    )  # fmt: skip
+    commitment = commit(
+        line=line, amount=Decimal(amount), reference=f"award:{serial}", subject="项目", payee=organization, by=None
+    )
+    return Award.objects.create(application=application, amount=amount, commitment=commitment, **facts)

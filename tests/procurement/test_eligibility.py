@@ -6,11 +6,12 @@ import pytest
 
 from core import clock
 from orgs.models import AnnualInspection, CreditListing, Penalty, RatingAward
+from procurement.choices import AwardStatus
 from procurement.eligibility.engine import rule_kinds
 from procurement.eligibility.kinds import months_back, years_back
 from procurement.eligibility.running import run_rules
 from tests.orgs.factories import OrganizationFactory
-from tests.procurement.factories import drafted
+from tests.procurement.factories import awarded, drafted
 
 pytestmark = pytest.mark.django_db
 DAY = dt.date(2026, 9, 1)
@@ -116,3 +117,16 @@ def test_calendar_arithmetic_at_the_ends_of_months():
     assert months_back(dt.date(2026, 3, 31), 1) == dt.date(2026, 2, 28)
     assert months_back(dt.date(2026, 1, 15), 24) == dt.date(2024, 1, 15)
     assert months_back(dt.date(2026, 12, 31), 12) == dt.date(2025, 12, 31)
+
+
+def test_projects_of_the_year_count_as_far_as_their_awards_stand():
+    one = organization()
+    for status, year in ((AwardStatus.AWARDED, 2026), (AwardStatus.LAPSED, 2026), (AwardStatus.AWARDED, 2025)):
+        awarded(organization=one, year=year, status=status)
+    assert answer("most_projects", one, most=2).holds is True
+    assert answer("most_projects", one, most=1).holds is False
+    assert answer("most_projects", organization(), most=1).holds is True
+
+
+def test_earlier_performance_is_for_a_person_to_read():
+    assert answer("earlier_performance", organization()).holds is None

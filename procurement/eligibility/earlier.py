@@ -1,0 +1,53 @@
+"""The kinds of rules that look at what an organization was awarded before."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from orgs.models import Organization
+from procurement.choices import AwardStatus
+from procurement.eligibility.engine import Fact, Outcome, RuleKind, rule_kinds
+from procurement.eligibility.kinds import BEIJING_CALLS, YES, whole
+from procurement.models import Award
+
+AWARDS = gettext_lazy("Awards on record")
+
+
+def most_projects(organization: Organization, parameters: Mapping[str, Any], on: dt.date) -> Outcome:
+    """Fewer projects were awarded to it this year than it may have."""
+    rows = Award.objects.filter(application__organization=organization, application__round__year=on.year)
+    running = list(rows.exclude(status=AwardStatus.LAPSED).select_related("application"))
+    facts = [Fact(gettext_lazy("Project"), str(award), AWARDS, award.awarded_at.date()) for award in running]
+    if not facts:
+        return Outcome(YES, [Fact(gettext_lazy("Projects this year"), _("none on record"), AWARDS)])
+    return Outcome(len(facts) < parameters["most"], facts, _("The number counts for a calendar year."))
+
+
+def earlier_performance(_organization: Organization, _parameters: Mapping[str, Any], _on: dt.date) -> Outcome:
+    """How it did in earlier projects: unknown as long as none was evaluated, and a person decides."""
+    return Outcome(None, [], _("No evaluation is on record yet: a person reads the earlier reports."))
+
+
+KINDS = (
+    RuleKind(
+        "most_projects", gettext_lazy("Projects a year"), most_projects,
+        lambda p: _("At most %(most)s projects in the year, this one included.") % dict(p),
+        {"most": whole(gettext_lazy("Projects at most"), 2, 20)}, BEIJING_CALLS,
+    ),
+    RuleKind(
+        "earlier_performance", gettext_lazy("Earlier performance"), earlier_performance,
+        lambda _p: _("Earlier projects were evaluated as qualified or better."),
+        source=gettext_lazy("Implementation plan, clause C5"),
+    ),
+)  # fmt: skip
+
+
+def register() -> None:
+    """Add to the registry of kinds, behind those of the register."""
+    for order, kind in enumerate(KINDS, start=50):
+        rule_kinds.register(kind.name, kind, order=order)

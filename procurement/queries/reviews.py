@@ -1,0 +1,154 @@
+"""What reviews come to: the ranking of a round, figures of experts and criteria, who has what to read."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from statistics import fmean
+from typing import Any
+
+from procurement.choices import ApplicationStatus, AssignmentStatus
+from procurement.models import Application, Assignment, Round
+from procurement.scheme import Scheme, Standing, standing
+
+RANKED = (
+    ApplicationStatus.ELIGIBLE, ApplicationStatus.REVIEWED, ApplicationStatus.PROPOSED, ApplicationStatus.RESERVE,
+    ApplicationStatus.DECLINED, ApplicationStatus.AWARDED, ApplicationStatus.NOT_AWARDED,
+)  # fmt: skip
+"""Applications that experts read, or have read."""
+
+
+@dataclass(frozen=True)
+class Ranked:
+    """Where an application stands: ties share a rank; what nobody scored has neither rank nor score."""
+
+    application: Application
+    rank: int | None
+    score: Decimal | None
+    mean: Decimal | None
+    trimmed: Decimal | None
+    spread: Decimal | None
+    count: int
+    needs_discussion: bool
+    is_below_minimum: bool
+
+
+def ranking(round: Round) -> list[Ranked]:
+    """Return the applications of a round by score, best first, by the scheme published with its call.
+
+    The score is the trimmed mean where the scheme trims, else the mean. Two queries, however many applications.
+    """
+    scheme = Scheme.from_json(round.scheme)
+    totals = totals_of(round)
+    rows = Application.objects.filter(round=round, status__in=RANKED).select_related("organization", "lot")
+    scored = [(each, standing(totals[each.pk])) for each in rows]
+    scored.sort(key=lambda pair: (-_score(scheme, pair[1]), pair[0].pk))
+    return list(_placed(scheme, scored))
+
+
+def totals_of(round: Round) -> Mapping[int, list[Decimal]]:
+    """Return the totals that experts handed in, by application."""
+    found: dict[int, list[Decimal]] = defaultdict(list)
+    done = Assignment.objects.filter(application__round=round, status=AssignmentStatus.DONE)
+    for application, total in done.order_by("pk").values_list("application_id", "total"):
+        found[application].append(total or Decimal(0))
+    return found
+
+
+def _score(scheme: Scheme, found: Standing | None) -> Decimal:
+    if found is None:
+        return Decimal(-1)
+    return found.trimmed if scheme.trims else found.mean
+
+
+def _placed(scheme: Scheme, scored: Iterable[tuple[Application, Standing | None]]) -> Iterable[Ranked]:
+    rank, last = 0, None
+    for place, (application, found) in enumerate(scored, 1):
+        if found is None:
+            yield Ranked(application, None, None, None, None, None, 0, needs_discussion=False, is_below_minimum=False)
+            continue
+        score = _score(scheme, found)
+        rank, last = (rank, last) if score == last else (place, score)
+        yield Ranked(
+            application, rank, score, found.mean, found.trimmed, found.spread, found.count,
+            needs_discussion=found.spread > scheme.spread, is_below_minimum=score < scheme.minimum,
+        )  # fmt: skip
+
+
+# Figures of experts and criteria --------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Severity:
+    """How an expert scores beside the others who read the same: below zero is stricter."""
+
+    expert: Any
+    count: int
+    mean: Decimal
+    deviation: Decimal
+
+
+def severities(round: Round) -> list[Severity]:
+    """Return how strict each expert is: the mean distance of a total from the mean of all totals of its application."""
+    done = Assignment.objects.filter(application__round=round, status=AssignmentStatus.DONE).select_related("expert")
+    rows = list(done.order_by("expert__name", "expert_id"))
+    means = {application: fmean(map(float, totals)) for application, totals in _grouped(rows).items()}
+    by_expert: dict[int, list[Assignment]] = defaultdict(list)
+    for row in rows:
+        by_expert[row.expert_id].append(row)
+    return [
+        Severity(
+            given[0].expert, len(given), _cents(fmean(_total(row) for row in given)),
+            _cents(fmean(_total(row) - means[row.application_id] for row in given)),
+        )
+        for given in by_expert.values()
+    ]  # fmt: skip
+
+
+def _grouped(rows: Iterable[Assignment]) -> Mapping[int, list[float]]:
+    found: dict[int, list[float]] = defaultdict(list)
+    for row in rows:
+        found[row.application_id].append(_total(row))
+    return found
+
+
+def _total(row: Assignment) -> float:
+    return float(row.total or 0)
+
+
+def _cents(value: float) -> Decimal:
+    return Decimal(str(round(value, 2)))
+
+
+@dataclass(frozen=True)
+class CriterionFigures:
+    """How far experts lie apart over one criterion, in its own points and in percent of them."""
+
+    criterion: Any
+    mean: Decimal
+    spread: Decimal
+    percent: int
+
+
+def criterion_figures(round_: Round) -> list[CriterionFigures]:
+    """Return by criterion the mean of its scores, and the mean distance of highest and lowest of an application."""
+    scheme = Scheme.from_json(round_.scheme)
+    done = Assignment.objects.filter(application__round=round_, status=AssignmentStatus.DONE)
+    scores: dict[str, dict[int, list[float]]] = {each.key: defaultdict(list) for each in scheme.criteria}
+    for application, given in done.values_list("application_id", "scores"):
+        for key, value in given.items():
+            if key in scores:
+                scores[key][application].append(float(value))
+    return [
+        _figures(each, [given for given in scores[each.key].values() if given])
+        for each in scheme.criteria
+        if scores[each.key]
+    ]
+
+
+def _figures(criterion: Any, by_application: list[list[float]]) -> CriterionFigures:
+    spread = fmean(max(given) - min(given) for given in by_application)
+    mean = fmean(value for given in by_application for value in given)
+    return CriterionFigures(criterion, _cents(mean), _cents(spread), round(100 * spread / criterion.most))
