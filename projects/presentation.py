@@ -64,7 +64,7 @@ def public_facts(project: Project) -> Pairs:
         (_("Amount (yuan)"), "" if project.public_amount is None else in_words(project.public_amount)),
         (_("People served"), f"{project.beneficiaries:,}" if project.beneficiaries else ""),
         (_("Whom to ask"), contact(project)),
-        (_("Number"), project.number),
+        (_("Project number"), project.number),
     ]
     return [(label, value) for label, value in pairs if value]
 

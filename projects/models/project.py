@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
 
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
@@ -30,7 +31,7 @@ YEARS = (MinValueValidator(2000), MaxValueValidator(2100))
 NOT_NEGATIVE = (MinValueValidator(0),)
 
 
-def codes(label: object, **options: object) -> ArrayField:  # type: ignore[type-arg]
+def codes(label: Any, **options: Any) -> Any:
     """Return a field for several codes of reference data."""
     return ArrayField(models.CharField(max_length=40), verbose_name=label, default=list, blank=True, **options)
 
@@ -146,6 +147,6 @@ class Project(ProjectLifecycle):
         return self.status in SHOWN
 
     @property
-    def public_amount(self) -> object:
+    def public_amount(self) -> Decimal | None:
         """The amount where everybody may know it."""
         return self.amount if self.shows_amount else None

@@ -15,7 +15,7 @@ from orgs.services.intake import DERIVED, Intake
 from projects.choices import Origin, ProjectStatus
 from projects.models import Project
 from projects.services.projects import new_number
-from unions.models import User
+from unions.models import Union, User
 
 SAME = ("year", "title")
 CHECKED = ("origin", "starts_on", "ends_on")
@@ -35,19 +35,19 @@ class _ProjectIntake(Intake):
     @property
     def still_stands(self) -> sql.Composable:  # type: ignore[override] # which rows it may mean depends on who asks
         """Entries of the clerk's own union."""
-        return sql.SQL("t.union_id = {}").format(sql.Literal(self.union_id))
+        return sql.SQL("t.union_id = {}").format(sql.Literal(self.union.pk))
 
     @property
-    def union_id(self) -> int:
+    def union(self) -> Union:
         """The union that enters the list."""
-        union_id: int = self.by.acting.union_id
-        return union_id
+        assert self.by.acting is not None  # noqa: S101 - the permission asks for an appointment
+        return self.by.acting.union
 
     def plan(self) -> Plan:
         """Return how the list is taken in."""
         now = clock.now()
         fresh: dict[str, Any] = {
-            "organization_id": sql.SQL("s.organization_id"), "union_id": self.union_id,
+            "organization_id": sql.SQL("s.organization_id"), "union_id": self.union.pk,
             "number": sql.SQL("s.new_number"), "origin": Origin.EARLIER, "status": ProjectStatus.DRAFT,
             "shows_amount": True, "created_at": now, "updated_at": now, "version": 1,
         }  # fmt: skip
@@ -77,11 +77,10 @@ class _ProjectIntake(Intake):
         return faults
 
     def _number(self, stage: Stage, refused: set[int]) -> None:
-        union = self.by.acting.union
         for row, year in stage.rows(sql.SQL("SELECT row, year FROM {table} WHERE target IS NULL ORDER BY row")):
             if row not in refused:
                 stage.execute(
-                    sql.SQL("UPDATE {table} SET new_number = %s WHERE row = %s"), [new_number(union, year), row]
+                    sql.SQL("UPDATE {table} SET new_number = %s WHERE row = %s"), [new_number(self.union, year), row]
                 )
 
     def after(self, stage: Stage) -> dict[str, Any]:
