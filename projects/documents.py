@@ -33,7 +33,7 @@ def build() -> bytes:
     page.body(_("{{ fact.label }}: {{ fact.value }}"))
     page.tag("{%p endfor %}")
     for name, heading in (
-        ("story", _("What is done")), ("participation", _("How to take part")), ("results", _("Results")),
+        ("story", _("What is done")), ("participation", _("How to take part")), ("results", _("Results of the work")),
     ):  # fmt: skip
         page.tag(f"{{%p if {name} %}}")
         page.heading(heading)

@@ -50,7 +50,7 @@ SHEET = Sheet("projects", _("Projects"), Project, (
     Column("ends_on", _("Until"), "结束日期", kinds.Date(future=True), width=13, aliases=("截止日期",)),
     Column("contact_name", _("Person to ask"), "联系人", kinds.Text(longest=60), width=12),
     Column("contact_telephone", _("Telephone to ask"), "联系电话", kinds.Telephone(), width=16),
-    Column("results", _("Results"), "项目成效", kinds.Text(longest=5000, lines=True), width=40, aliases=("成效",)),
+    Column("results", _("Results of the work"), "项目成效", kinds.Text(longest=5000, lines=True), width=40, aliases=("成效",)),
     Column("status", _("Status"), "状态", kinds.Choice(choices=ProjectStatus.choices), importable=False, width=12),
     Column("union", _("Union"), "工会", kinds.Reference(show="name"), json="union__code", importable=False, width=24),
     Column("published_at", _("First published at"), "首次发布时间", kinds.Instant(), importable=False, width=20),

@@ -43,7 +43,7 @@ def test_from_the_desk_to_everybody(open_page, live_server, sign_in, city, fits,
     manager.goto(f"/desk/projects/{project.pk}/")
     axe(manager)
     manager.locator(f"form[action$='/desk/projects/{project.pk}/move/publish/'] button").click()
-    manager.locator(".alert-success").wait_for()
+    manager.wait_for_selector(".message, .alert, .toast")
     reader = open_page("phone")
     reader.goto("/catalogue/?q=驿站")
     fits(reader)
