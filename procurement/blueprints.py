@@ -5,6 +5,7 @@ Templates are plain values, so that last year's round (``contents_of``) and thes
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -16,6 +17,7 @@ from procurement.models import Round
 from procurement.scheme import Criterion, Scheme
 
 Contents = dict[str, Any]
+LEADING_YEAR = re.compile(r"^\d{4}年")
 
 COPIED = ("kind", "funding_mode", "summary", "lengths", "scheme", "most_applications", "least_eligible",
           "needs_certifier", "contact_name", "contact_telephone", "contact_email")  # fmt: skip
@@ -85,4 +87,4 @@ def contents_of(round: Round) -> Contents:
     """Return what a new round takes over from another one."""
     copied = {name: getattr(round, name) for name in COPIED}
     rows = {name: list(getattr(round, name).values(*fields)) for name, fields in ROWS.items()}
-    return {"title": round.title, **copied, **rows}
+    return {"title": LEADING_YEAR.sub("", round.title), **copied, **rows}

@@ -12,11 +12,13 @@ deciders = role_in(Role.MANAGER, Role.LEADER)
 
 add_perm("procurement.open_rounds", any_role)
 add_perm("procurement.export_rounds", any_role)
+add_perm("procurement.begin_round", clerks)
 add_perm("procurement.prepare_round", clerks)
 add_perm("procurement.compose_form", managers)
 add_perm("procurement.keep_directory", clerks)
 add_perm("procurement.approve_round", managers)
 add_perm("procurement.run_round", clerks)
+add_perm("procurement.ask_question", keeps)
 
 add_perm("procurement.write_application", keeps)
 add_perm("procurement.submit_application", keeps)

@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django import forms
+from django.conf import settings
+from django.utils import translation
 
 from core.registry import Registry
 from orgs.models import Organization
@@ -51,6 +53,16 @@ class RuleKind:
     says: Callable[[Mapping[str, Any]], str]
     fields: Mapping[str, Callable[[], forms.Field]] = field(default_factory=dict)
     source: Any = ""
+
+    def words(self, parameters: Mapping[str, Any]) -> str:
+        """Return the rule's text as it is published: in the portal's own language, whoever writes it."""
+        with translation.override(settings.LANGUAGE_CODE):
+            return str(self.says(parameters))
+
+    def source_words(self) -> str:
+        """Return the rule's source as it is published."""
+        with translation.override(settings.LANGUAGE_CODE):
+            return str(self.source)
 
 
 rule_kinds: Registry[RuleKind] = Registry("kind of eligibility rule")

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from types import ModuleType
 
-SUBJECTS: tuple[ModuleType, ...] = ()
+from procurement.places import rounds
+
+SUBJECTS: tuple[ModuleType, ...] = (rounds,)
 
 
 def register() -> None:

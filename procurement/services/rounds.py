@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core import clock
-from core.errors import StaleError, UserError
+from core.editing import refuse_stale
+from core.errors import UserError
 from core.lifecycle.services import perform
 from core.numbering.services import next_number
 from core.workdays.days import add_workdays
@@ -24,7 +25,8 @@ from procurement.eligibility.engine import rule_kinds
 from procurement.models import Addendum, Lot, Milestone, RequiredDocument, Round, RoundRule
 from procurement.models.rounds import money_of
 from procurement.scheme import Scheme
-from unions.models import Union, User
+from procurement.services.telling import tell, tell_applicants, tell_staff
+from unions.models import Role, Union, User
 
 DEADLINE_HOUR = dt.time(17, 0)
 ONLY_LATER = gettext_lazy("People are writing: the deadline of an open call can only be moved later.")
@@ -53,7 +55,7 @@ def write_rows(*, round: Round, name: str, rows: Sequence[Mapping[str, Any]]) ->
         one = model(round=round, position=position, **row)
         if name == "rules" and not one.text:
             kind = rule_kinds.get(one.kind)
-            one.text, one.source = kind.says(one.parameters), one.source or str(kind.source)
+            one.text, one.source = kind.words(one.parameters), one.source or kind.source_words()
         one.full_clean(exclude=["round"])
         one.save()
 
@@ -62,11 +64,10 @@ def write_rows(*, round: Round, name: str, rows: Sequence[Mapping[str, Any]]) ->
 def write_round(*, round: Round, facts: Mapping[str, Any], version: int, by: User) -> Round:
     """Change a draft that was read at ``version``.
 
-    Raises StaleError, UserError once it is approved, ValidationError by field.
+    Raises StaleRecordError, UserError once it is approved, ValidationError by field.
     """
-    current = _draft(round)
-    if current.version != version:
-        raise StaleError(_("Somebody changed this round meanwhile: compare and save again."))
+    current = draft_of(round)
+    refuse_stale(current, version=version, names=facts)
     for name, value in facts.items():
         setattr(current, name, value)
     current.version += 1
@@ -77,9 +78,9 @@ def write_round(*, round: Round, facts: Mapping[str, Any], version: int, by: Use
 
 
 @transaction.atomic
-def set_timetable(*, round: Round, starts_on: dt.date, lengths: Mapping[str, int], by: User) -> Round:
+def set_timetable(*, round: Round, starts_on: dt.date, lengths: Mapping[str, int], by: User | None) -> Round:
     """Make all dates of a draft from its first day. Raises CalendarMissingError, UserError for a day in the past."""
-    current = _draft(round)
+    current = draft_of(round)
     if starts_on < clock.today():
         raise UserError(_("The first day lies in the past: choose a later one."), field="starts_on")
     days = timetable.generate(starts_on, lengths)
@@ -126,31 +127,39 @@ def move_date(*, round: Round, kind: str, to: dt.date, reason: str, by: User) ->
     _write_days(current, changed, because=reason.strip())
     current.version += 1
     current.save()
+    if current.status == RoundStatus.OPEN and kind == MilestoneKind.DEADLINE:
+        tell_applicants(current, "deadline_moved", by=by, day=str(changed[kind]), reason=reason.strip())
     return current
 
 
 # Approval and publication ---------------------------------------------------------------------------------------------
 
 
-def faults_of(round: Round) -> list[str]:
-    """Return what is still missing before a round can be approved, in words that say what to do."""
-    found = (
-        list(Scheme.from_json(round.scheme).faults()) if round.scheme else [_("Choose how applications are scored.")]
-    )
+def missing_parts(round: Round) -> list[tuple[str, str]]:
+    """Return what is still missing before a round can be approved: its part, and words that say what to do."""
+    scheme = Scheme.from_json(round.scheme).faults() if round.scheme else [_("Choose how applications are scored.")]
+    found = [("scheme", fault) for fault in scheme]
     if round.form_version_id is None:
-        found.append(_("Choose the application form."))
+        found.append(("edit", _("Choose the application form.")))
     lots = list(round.lots.all())
     if not lots:
-        found.append(_("Add at least one lot with its money."))
+        found.append(("lots", _("Add at least one lot with its money.")))
     if round.ceiling is None or round.line_id is None:
-        found.append(_("Say how much money there is, and from which line of the budget."))
+        found.append(("edit", _("Say how much money there is, and from which line of the budget.")))
     elif money_of(lots) > round.ceiling:
-        found.append(_("The lots hold more money than the round: lower them, or raise the round's."))
+        found.append(("lots", _("The lots hold more money than the round: lower them, or raise the round's.")))
     if not round.rules.exists():
-        found.append(_("Say who may apply: add at least one rule."))
+        found.append(("rules", _("Say who may apply: add at least one rule.")))
     if not round.milestones.exists():
-        found.append(_("Make the timetable."))
+        found.append(("timetable", _("Make the timetable.")))
+    elif round.deadline and round.deadline <= clock.now():
+        found.append(("timetable", _("The deadline has passed already: make a new timetable first.")))
     return found
+
+
+def faults_of(round: Round) -> list[str]:
+    """Return what is still missing before a round can be approved, in words that say what to do."""
+    return [words for _part, words in missing_parts(round)]
 
 
 @transaction.atomic
@@ -167,11 +176,13 @@ def approve_round(*, round: Round, by: User) -> Round:
     _refuse_uncovered(current)
     series = next_number(current.union.code, f"round-{current.kind}", current.year)
     prefix = current.union.short_name or current.union.name
-    return perform(
+    approved = perform(
         current, "approve", by=by,
         changes={"approved_by": by, "approved_at": clock.now(),
                  "number": current.number or f"{prefix}征〔{current.year}〕{series:03d}号"},
     )  # fmt: skip
+    tell([approved.prepared_by], approved, "round_approved", by=by)
+    return approved
 
 
 def _refuse_uncovered(round: Round) -> None:
@@ -193,7 +204,11 @@ def promised(line: BudgetLine, *, but: Round | None = None) -> Decimal:
 @transaction.atomic
 def return_to_draft(*, round: Round, reason: str, by: User) -> Round:
     """Take an approval back before the call is published."""
-    return perform(round, "return_to_draft", by=by, reason=reason, changes={"approved_by": None, "approved_at": None})
+    returned = perform(
+        round, "return_to_draft", by=by, reason=reason, changes={"approved_by": None, "approved_at": None}
+    )  # fmt: skip
+    tell([returned.prepared_by], returned, "round_returned", by=by, reason=reason)
+    return returned
 
 
 @transaction.atomic
@@ -224,26 +239,31 @@ def publish_addendum(*, round: Round, text: str, by: User, deadline: dt.date | N
         raise UserError(
             _("People are writing: the deadline of an open call can only be moved later."), field="deadline"
         )
-    return Addendum.objects.create(
+    made = Addendum.objects.create(
         round=current, text=text.strip(), deadline_before=before, deadline_after=current.deadline, published_by=by
     )
+    tell_applicants(current, "call_corrected", by=by)
+    return made
 
 
 def close_due_rounds() -> int:
     """Close the calls whose deadline passed; beat runs it every minute. Returns how many."""
     due = Round.objects.filter(status=RoundStatus.OPEN, deadline__lte=clock.now())
     for each in due:
-        perform(each, "close", by=None)
+        tell_staff(perform(each, "close", by=None), "call_closed", Role.CLERK, by=None)
     return len(due)
 
 
 @transaction.atomic
 def cancel_round(*, round: Round, reason: str, by: User) -> Round:
     """Call a round off, with the reason that everybody reads."""
-    return perform(round, "cancel", by=by, reason=reason)
+    cancelled = perform(round, "cancel", by=by, reason=reason)
+    tell_applicants(cancelled, "call_cancelled", by=by, reason=reason)
+    return cancelled
 
 
-def _draft(round: Round) -> Round:
+def draft_of(round: Round) -> Round:
+    """Return a draft, locked. Raises UserError once it was approved."""
     current = Round.objects.select_for_update().get(pk=round.pk)
     if not current.can_be_written:
         raise UserError(_("This round was approved; it can be changed only after it is returned to the draft."))

@@ -1,7 +1,9 @@
 """Addresses of rounds and all that follows, by subject."""
 
-from django.urls import URLPattern
+from procurement.urls.rounds import urlpatterns as rounds
 
 app_name = "procurement"
 
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    *rounds,
+]

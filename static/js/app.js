@@ -5,6 +5,7 @@ import { followConditions } from "./conditions.js";
 import { closeMenus, focusSearch, printOnRequest, rememberSidebar } from "./chrome.js";
 import { watchSession } from "./session.js";
 import { startSelects } from "./selects.js";
+import { showSums } from "./sums.js";
 import { toast, toastsFromServer } from "./toasts.js";
 import { words } from "./words.js";
 
@@ -19,6 +20,7 @@ toastsFromServer();
 watchSession();
 startSelects(document);
 followConditions(document);
+showSums(document);
 
 document.body.addEventListener("htmx:load", (event) => startSelects(event.detail.elt));
 document.body.addEventListener("htmx:sendError", (event) => failed(event, words.notSaved));

@@ -1,0 +1,60 @@
+"""``manage.py create_round --template NAME --year Y --union CODE [--json]``."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from django.core.exceptions import ObjectDoesNotExist, ValidationError
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils.translation import gettext as _
+
+from core import audit
+from core.errors import UserError
+from procurement.blueprints import templates
+from procurement.services.parts import begin_round
+from unions.models import Union
+from unions.queries import union_by_code
+
+
+class Command(BaseCommand):
+    """Begins the draft of a round."""
+
+    help = "Begin the draft of a round from a template; it is finished, approved and published on screen."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """Declare the arguments."""
+        parser.add_argument("--template", required=True, metavar="NAME", help=", ".join(templates.names()))
+        parser.add_argument("--year", type=int, required=True)
+        parser.add_argument("--union", required=True, metavar="CODE")
+        parser.add_argument("--json", action="store_true", help="print one JSON object")
+
+    def handle(self, *_args: Any, **options: Any) -> None:
+        """Begin the round and print what it is."""
+        if options["template"] not in templates:
+            known = ", ".join(templates.names())
+            raise CommandError(_("There is no template %(name)s; there are: %(known)s.") % {
+                "name": options["template"], "known": known,
+            })  # fmt: skip
+        try:
+            with audit.context(command="create_round"):
+                made = begin_round(
+                    union=_union(options["union"]), year=options["year"], by=None, template=options["template"]
+                )
+        except ValidationError as error:
+            raise CommandError(" ".join(error.messages)) from None
+        facts = {
+            "id": made.pk, "year": made.year, "kind": made.kind, "funding_mode": made.funding_mode,
+            "status": made.status, "title": made.title, "union": made.union.code, "template": options["template"],
+        }  # fmt: skip
+        if options["json"]:
+            self.stdout.write(json.dumps(facts, ensure_ascii=False))
+        else:
+            self.stdout.write(_("Round %(id)s begun: %(title)s") % facts)
+
+
+def _union(code: str) -> Union:
+    try:
+        return union_by_code(code)
+    except (UserError, ObjectDoesNotExist):
+        raise CommandError(_("There is no union with the code %(code)s.") % {"code": code}) from None

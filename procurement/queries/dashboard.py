@@ -1,0 +1,87 @@
+"""How far a round is: its funnel, its money, whom it waits for, what it covers."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.db.models import Count, Q, Sum
+
+from procurement.choices import ApplicationStatus as A
+from procurement.choices import AssignmentStatus, AwardStatus, PanelOutcome
+from procurement.models import Application, Assignment, Award, PanelDecision, Round
+
+PASSED = (A.ELIGIBLE, A.REVIEWED, A.PROPOSED, A.RESERVE, A.DECLINED, A.AWARDED, A.NOT_AWARDED)
+REVIEWED = (A.REVIEWED, A.PROPOSED, A.RESERVE, A.DECLINED, A.AWARDED, A.NOT_AWARDED)
+
+
+@dataclass(frozen=True)
+class Funnel:
+    """How many applications reached each stage of a round."""
+
+    begun: int
+    submitted: int
+    eligible: int
+    reviewed: int
+    proposed: int
+    awarded: int
+
+
+def funnel_of(round: Round) -> Funnel:
+    """Return how many applications were begun, handed in, eligible, reviewed, proposed and awarded; one query."""
+    handed_in = Q(submitted_at__isnull=False) & ~Q(status__in=[A.DRAFT, A.WITHDRAWN])
+    proposed = Q(panel_decision__outcome=PanelOutcome.PROPOSED) | Q(award__isnull=False)
+    found = Application.objects.filter(round=round).aggregate(
+        begun=Count("pk", filter=~Q(status=A.WITHDRAWN)), submitted=Count("pk", filter=handed_in),
+        eligible=Count("pk", filter=Q(status__in=PASSED)), reviewed=Count("pk", filter=Q(status__in=REVIEWED)),
+        proposed=Count("pk", filter=proposed), awarded=Count("pk", filter=Q(award__isnull=False)),
+    )  # fmt: skip
+    return Funnel(**found)
+
+
+@dataclass(frozen=True)
+class Money:
+    """What a round may give, what is asked of it, proposed and awarded, in yuan."""
+
+    ceiling: Decimal | None
+    requested: Decimal
+    proposed: Decimal
+    awarded: Decimal
+
+
+def money_of_round(round: Round) -> Money:
+    """Return what is asked of a round, proposed and awarded."""
+    handed_in = Application.objects.filter(round=round, submitted_at__isnull=False)
+    asked = handed_in.exclude(status=A.WITHDRAWN).aggregate(sum=Sum("requested"))["sum"]
+    decided = PanelDecision.objects.filter(application__round=round, outcome=PanelOutcome.PROPOSED)
+    awards = Award.objects.filter(application__round=round).exclude(status=AwardStatus.LAPSED)
+    sums = [rows.aggregate(sum=Sum("amount"))["sum"] for rows in (decided, awards)]
+    return Money(round.ceiling, *(amount or Decimal(0) for amount in (asked, *sums)))
+
+
+def waiting_in(round: Round) -> dict[str, int]:
+    """Return what waits in a round: questions, eligibility decisions, supplements, reviews."""
+    applications = Application.objects.filter(round=round)
+    reviews = Assignment.objects.filter(application__round=round)
+    return {
+        "questions": round.questions.filter(answered_at=None).count(),
+        "eligibility": applications.filter(status=A.SUBMITTED).count() if round.status == "eligibility" else 0,
+        "supplements": applications.filter(supplement__isnull=False, supplement__answered_at=None).count(),
+        "offered": reviews.filter(status=AssignmentStatus.OFFERED).count(),
+        "scoring": reviews.filter(status=AssignmentStatus.ACCEPTED).count(),
+    }
+
+
+def coverage_of(round: Round) -> tuple[Counter[str], Counter[str]]:
+    """Return how many applications handed in come from each district, and work in each service area, by code."""
+    districts: Counter[str] = Counter()
+    areas: Counter[str] = Counter()
+    rows = Application.objects.filter(round=round, submitted_at__isnull=False).exclude(status=A.WITHDRAWN)
+    for district, theirs, lot_area in rows.values_list(
+        "organization__district_id", "organization__service_areas", "lot__area__code"
+    ):
+        districts[district or ""] += 1
+        for area in [lot_area] if lot_area else theirs or [""]:
+            areas[area] += 1
+    return districts, areas

@@ -1,0 +1,85 @@
+"""Reads of rounds: who must do what, lines to pay from, calls as everybody sees them."""
+
+from __future__ import annotations
+
+from django.db.models import Case, Count, Exists, OuterRef, Q, QuerySet, When
+
+from core import clock
+from core.forms.models import FormVersion
+from finance.choices import BudgetStatus
+from finance.models import BudgetLine
+from procurement import application_form
+from procurement.choices import RoundStatus
+from procurement.models import CallQuestion, Lot, Milestone, Round, RoundRule
+from unions.models import Union, User
+
+RUNNING = (
+    RoundStatus.CLOSED, RoundStatus.ELIGIBILITY, RoundStatus.REVIEW, RoundStatus.PANEL, RoundStatus.NOTICE,
+)  # fmt: skip
+
+
+def lines_of(union: Union) -> QuerySet[BudgetLine]:
+    """Return the lines of a union's budgets in force, the latest year first."""
+    rows = BudgetLine.objects.filter(budget__union=union, budget__status=BudgetStatus.APPROVED)
+    return rows.select_related("budget__union").order_by("-budget__year", "id")
+
+
+def released_forms() -> QuerySet[FormVersion]:
+    """Return the released versions of application forms, the newest first."""
+    rows = FormVersion.objects.filter(form__kind=application_form.KEY, released_at__isnull=False)
+    return rows.select_related("form").order_by("form__key", "-number")
+
+
+def public_calls(*, q: str = "", kind: str = "", state: str = "") -> QuerySet[Round]:
+    """Return published calls: those open by their deadline, others the latest first. ``state``: open, running, over."""
+    rows = Round.objects.public().select_related("union")
+    states = {"open": [RoundStatus.OPEN], "running": RUNNING}
+    if state in states:
+        rows = rows.filter(status__in=states[state])
+    elif state == "over":
+        rows = rows.exclude(status__in=[RoundStatus.OPEN, *RUNNING])
+    if kind:
+        rows = rows.filter(kind=kind)
+    for word in q.split():
+        rows = rows.filter(Q(title__icontains=word) | Q(number__icontains=word) | Q(summary__icontains=word))
+    is_open = Case(When(status=RoundStatus.OPEN, then=1), default=0)
+    return rows.annotate(is_open=is_open).order_by("-is_open", "-opened_at", "-id")
+
+
+def counts_of(pks: list[int]) -> dict[int, int]:
+    """Return how many applications each round received."""
+    rows = Round.objects.filter(pk__in=pks).annotate(
+        n=Count("applications", filter=Q(applications__submitted_at__isnull=False))
+    )
+    return dict(rows.values_list("pk", "n"))
+
+
+# Waiting for somebody -------------------------------------------------------------------------------------------------
+
+
+def _ours(user: User, permission: str) -> QuerySet[Round]:
+    if user.acting is None or not user.has_perm(permission):
+        return Round.objects.none()
+    return Round.objects.filter(union=user.acting.union)
+
+
+def to_approve(user: User) -> QuerySet[Round]:
+    """Return drafts of the acting union that are whole and that the user did not prepare."""
+    parts = (Lot, RoundRule, Milestone)
+    rows = _ours(user, "procurement.approve_round").filter(
+        status=RoundStatus.DRAFT, line__isnull=False, ceiling__isnull=False, form_version__isnull=False
+    )
+    rows = rows.filter(*(Exists(model.objects.filter(round=OuterRef("pk"))) for model in parts))
+    return rows.exclude(prepared_by__in=user.hands).order_by("pk")
+
+
+def to_publish(user: User) -> QuerySet[Round]:
+    """Return approved rounds of the acting union whose first day has come."""
+    rows = _ours(user, "procurement.run_round")
+    return rows.filter(status=RoundStatus.APPROVED, starts_on__lte=clock.today()).order_by("pk")
+
+
+def to_answer(user: User) -> QuerySet[CallQuestion]:
+    """Return the questions on calls of the acting union that nobody answered."""
+    rounds = _ours(user, "procurement.run_round")
+    return CallQuestion.objects.filter(round__in=rounds, answered_at=None).select_related("round").order_by("pk")

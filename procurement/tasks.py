@@ -1,0 +1,19 @@
+"""Thin wrappers for the worker."""
+
+from __future__ import annotations
+
+from celery import shared_task
+
+from procurement.services import calls, rounds
+
+
+@shared_task
+def close_due_rounds() -> int:
+    """Every minute: close the calls whose deadline passed."""
+    return rounds.close_due_rounds()
+
+
+@shared_task
+def remind_of_deadlines() -> int:
+    """Every morning: remind of applications that are still drafts shortly before the deadline."""
+    return calls.remind_of_deadlines()

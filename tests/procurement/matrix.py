@@ -1,0 +1,5 @@
+"""Sample objects of rounds and all that follows, by subject."""
+
+from tests.procurement import (
+    matrix_rounds,  # noqa: F401
+)
