@@ -33,10 +33,10 @@ def drafted(name="service-purchase", *, by=None, **facts):
     return rounds.create_round(contents=contents, union=city_federation(), year=clock.today().year, by=by, **facts)
 
 
-def prepared(*, ceiling=400_000, budget=1_000_000, **facts):
-    """Return a draft that can be approved."""
+def prepared(*, ceiling=400_000, budget=1_000_000, line=None, **facts):
+    """Return a draft that can be approved, of a budget line, or of a new one that holds ``budget``."""
     round = drafted(**facts)
-    line = approved({LINE: budget}).lines.get() if budget else None
+    line = line or (approved({LINE: budget}).lines.get() if budget else None)
     rounds.write_rows(
         round=round, name="lots", rows=[{"title": "第一包", "ceiling": Decimal(ceiling), "most_each": Decimal(50_000)}]
     )
