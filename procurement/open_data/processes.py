@@ -81,7 +81,7 @@ def _is_closed(round: Round) -> bool:
     """Tell whether nobody can apply any more."""
     if round.status == RoundStatus.CANCELLED:
         return round.deadline is not None and round.deadline <= clock.now()
-    return round.status != RoundStatus.OPEN
+    return bool(round.status != RoundStatus.OPEN)
 
 
 def _add_awards(found: dict[int, Process]) -> None:
