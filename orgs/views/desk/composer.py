@@ -14,7 +14,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from core.access import requires
-from core.errors import UserError
+from core.editing import version_seen
+from core.errors import UserError, blaming
 from core.forms import composing, services
 from core.forms.answers import AnswersForm
 from core.forms.composer import QuestionForm, RuleForm, SectionForm
@@ -109,10 +110,9 @@ def _change(request: SignedInRequest, shown: FormVersion, section_form: SectionF
             declared = composing.with_section_moved(declared, key, step)
         else:
             declared = composing.moved(declared, key, step)
+        _keep(request, shown, declared)
     except UserError as error:
         messages.error(request, str(error.message))
-        return
-    _keep(request, shown, declared)
 
 
 @requires("orgs.compose_form")
@@ -125,17 +125,15 @@ def section(request: SignedInRequest, pk: int, key: str) -> HttpResponse:
     if key not in titles:
         raise Http404
     if form.is_valid():
-        _keep(request, shown, composing.with_section_named(shown.declaration, key, form.made()))
-        return redirect("orgs:desk_form", pk)
+        with blaming(form):
+            _keep(request, shown, composing.with_section_named(shown.declaration, key, form.made()))
+            return redirect("orgs:desk_form", pk)
     title = _("Rename the section")
     return render(request, "orgs/desk/composer/part.html", {"form": form, "version": shown, "title": title})
 
 
 def _keep(request: SignedInRequest, shown: FormVersion, declared: Declaration) -> None:
-    try:
-        services.save_draft(version=shown, declaration=declared, by=request.user)
-    except UserError as error:
-        messages.error(request, str(error.message))
+    services.save_draft(version=shown, declaration=declared, by=request.user, seen=version_seen(request))
 
 
 @requires("orgs.compose_form")
@@ -152,8 +150,9 @@ def question(request: SignedInRequest, pk: int, section: str, key: str = "") -> 
         raise Http404
     if form.is_valid():
         made = form.made()
-        _keep(request, shown, composing.with_question(declared, made, form.cleaned_data["section"]))
-        return redirect(f"{reverse('orgs:desk_form', args=[pk])}{_place(made.key)}")
+        with blaming(form):
+            _keep(request, shown, composing.with_question(declared, made, form.cleaned_data["section"]))
+            return redirect(f"{reverse('orgs:desk_form', args=[pk])}{_place(made.key)}")
     title = _("Change the question") if key in known else _("Add a question")
     context = {"form": form, "version": shown, "title": title, "declaration": declared}
     return render(request, "orgs/desk/composer/part.html", context)
@@ -170,8 +169,9 @@ def rule(request: SignedInRequest, pk: int) -> HttpResponse:
         if wrong := composing.faults(changed)[len(composing.faults(shown.declaration)) :]:
             form.add_error(None, " ".join(wrong))
         else:
-            _keep(request, shown, changed)
-            return redirect("orgs:desk_form", pk)
+            with blaming(form):
+                _keep(request, shown, changed)
+                return redirect("orgs:desk_form", pk)
     context = {"form": form, "version": shown, "title": _("Add a rule"), "declaration": shown.declaration}
     return render(request, "orgs/desk/composer/part.html", context)
 
@@ -191,7 +191,7 @@ def preview(request: SignedInRequest, pk: int) -> HttpResponse:
 def release(request: SignedInRequest, pk: int) -> HttpResponse:
     """Release a draft."""
     try:
-        services.release(version=one_of_them(pk), by=request.user)
+        services.release(version=one_of_them(pk), by=request.user, seen=version_seen(request))
         messages.success(request, _("The version is released; new campaigns may use it."))
     except UserError as error:
         messages.error(request, str(error.message))
@@ -203,7 +203,7 @@ def release(request: SignedInRequest, pk: int) -> HttpResponse:
 def discard(request: SignedInRequest, pk: int) -> HttpResponse:
     """Throw a draft away."""
     try:
-        services.discard(version=one_of_them(pk))
+        services.discard(version=one_of_them(pk), seen=version_seen(request))
         messages.success(request, _("The draft is thrown away."))
     except UserError as error:
         messages.error(request, str(error.message))
