@@ -159,7 +159,7 @@ def test_evidence_as_files(signed_in, metric, make):
 def test_manager_sets_targets(signed_in):
     client = signed_in()
     page = client.get("/desk/targets/set/")
-    assert list(page.context["form"].fields) == ["contacts", "collections", "reason"]
+    assert list(page.context["form"].fields) == ["contacts", "collections", "published", "reason"]
     answer = client.post("/desk/targets/set/", {"contacts": "100", "collections": "", "reason": "方案"})
     assert (answer.status_code, Target.objects.get().value) == (302, 100)
 
