@@ -14,7 +14,7 @@ class ActivitiesConfig(AppConfig):
 
     def ready(self) -> None:
         """Fill the registries."""
-        from activities import jobs, lists, places, privacy, rules, sheets  # noqa: F401 - rules, jobs: by being read
+        from activities import lists, places, privacy, rules, sheets  # noqa: F401 - rules: by being read
 
         for room in (places, lists, sheets, privacy):  # models are loaded only now
             room.register()

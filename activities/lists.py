@@ -108,7 +108,7 @@ class ActivityList(ListPage):
     empty_hint = _("Plan one of your union, import a list of those held, or let organizations enter theirs.")
     empty_icon = "calendar-off"
     actions = (
-        PageAction(_("Import a list"), "activities:desk_import", "activities.enter_activity", "table-import"),
+        PageAction(_("Import a list"), "activities:import_activities", "activities.enter_activity", "table-import"),
         PageAction(
             _("Plan an activity"), "activities:desk_plan", "activities.enter_activity", "calendar-plus", primary=True
         ),

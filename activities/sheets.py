@@ -14,7 +14,9 @@ from django.utils.translation import gettext_lazy as _
 from activities.choices import ActivityKind, ActivityStatus
 from activities.models import Activity
 from activities.queries import reached
+from activities.services.importing import plan
 from core.clock import SHANGHAI
+from core.listing.intake import Intake, intakes
 from core.sheets import CellError, Column, Resource, Sheet, kinds, resources
 from core.sheets.dates import parse_date
 from orgs.models import Responsibility
@@ -95,5 +97,13 @@ def activities_of(code: str | None) -> QuerySet[Any]:
 
 
 def register() -> None:
-    """Let activities be exported by name."""
+    """Let activities be exported by name, and come in as a list."""
     resources.register("activities", Resource(SHEET, activities_of), order=50)
+    hint = _(
+        "A row that names no organization is an activity of your own union. An activity of the same holder, title and "
+        "begin is corrected."
+    )
+    intakes.register("activities", Intake(
+        "activities", _("Activities"), SHEET, lambda by: plan(SHEET, by), "activities.enter_activity",
+        "activities:import_activities", "activities:desk_activities", hint=hint,
+    ))  # fmt: skip

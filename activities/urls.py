@@ -8,9 +8,10 @@ from typing import Any
 from django.urls import path
 
 from activities.lists import ActivityList
-from activities.views import imports, plan, public, run
+from activities.views import plan, public, run
 from activities.views.frames import DESK, MY, Frame
 from core.access import requires
+from core.listing.intake_views import intake_paths
 
 app_name = "activities"
 
@@ -48,8 +49,7 @@ urlpatterns = [
     path("my/organizations/<int:pk>/activities/plan/", plan.for_ours, name="my_plan"),
     path("desk/activities/", ActivityList.as_view(), name="desk_activities"),
     path("desk/activities/plan/", plan.for_union, name="desk_plan"),
-    path("desk/activities/import/", imports.take_in, name="desk_import"),
-    path("desk/activities/template/", imports.template, name="desk_template"),
+    *intake_paths("activities", "desk/activities/", "activities.enter_activity"),
     path("desk/organizations/<int:pk>/activities/plan/", plan.for_organization, name="desk_plan_for"),
     *(
         path(f"{frame.name}/activities/<int:pk>/{end}", framed(view, frame), name=f"{frame.name}_{name}")

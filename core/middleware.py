@@ -29,6 +29,18 @@ SIGNED_IN_AT, SEEN_AT = "signed_in_at", "seen_at"
 _SEEN_STEP = 60  # seconds: one write to the session a minute is enough
 
 
+class RequestStartMiddleware:
+    """Notes when a request began, before its body is read: what was sent in time counts, however slow the line is."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Note the instant as ``request.began_at``, and go on."""
+        request.began_at = clock.now()  # type: ignore[attr-defined]
+        return self.get_response(request)
+
+
 class SessionLimitsMiddleware:
     """Ends a session that was idle too long, or that began too long ago (ASVS 7.3.1, 7.3.2)."""
 

@@ -20,6 +20,13 @@ urlpatterns = [
     path("desk/budgets/<int:pk>/approve/", budgets.approve, name="approve"),
     path("desk/budgets/<int:pk>/close/", budgets.close, name="close"),
     path("desk/budgets/<int:pk>/amend/", budgets.amend, name="amend"),
-    path("desk/budgets/<int:pk>/amendments/<int:transfer>/approve/", budgets.approve_transfer, name="approve_transfer"),
-    path("desk/budgets/<int:pk>/amendments/<int:transfer>/refuse/", budgets.refuse_transfer, name="refuse_transfer"),
+    *(
+        path(
+            f"desk/budgets/<int:pk>/amendments/<int:transfer>/{verdict}/",
+            budgets.decide_transfer,
+            {"verdict": verdict},
+            name=f"{verdict}_transfer",
+        )
+        for verdict in budgets.TRANSFER_VERDICTS
+    ),
 ]

@@ -11,8 +11,9 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from core import clock
+from core.forms.evidence import Answer, answer_named
 from core.jobs.models import Job
-from core.listing.filters import ListFilterSet, LookupFilter, SearchFilter, yes_no
+from core.listing.filters import LinkedFilter, ListFilterSet, LookupFilter, SearchFilter, yes_no
 from orgs.choices.life import BuildingStatus
 from orgs.choices.records import (
     CollectionStatus,
@@ -344,8 +345,9 @@ class CollectionFilter(ListFilterSet):
     answers = django_filters.ChoiceFilter(
         label=_("Answers that count"), choices=ANSWERS_THAT_COUNT, method="by_counting"
     )
+    answer = LinkedFilter(label=_("Answer"), found=answer_named, method="by_words")
     late = yes_no(label=_("Handed in after the deadline"), field_name="is_late")
-    answered = django_filters.ChoiceFilter(label=_("Handed in"), choices=YES_NO, method="by_answer")
+    answered = django_filters.ChoiceFilter(label=_("Forms handed in"), choices=YES_NO, method="by_answer")
     overdue = django_filters.ChoiceFilter(label=_("Overdue"), choices=YES_NO, method="by_deadline")
 
     class Meta:
@@ -363,6 +365,10 @@ class CollectionFilter(ListFilterSet):
     def by_counting(self, queryset: QuerySet[Any], _name: str, value: str) -> QuerySet[Any]:
         """Narrow to one version of each organization's answers."""
         return queryset.filter(that_count(value))
+
+    def by_words(self, queryset: QuerySet[Any], _name: str, value: Answer) -> QuerySet[Any]:
+        """Narrow to those that answered a question, or answered it so."""
+        return queryset.filter(value.condition("answers"))
 
     def by_answer(self, queryset: QuerySet[Any], _name: str, value: str) -> QuerySet[Any]:
         """Narrow to those handed in or verified, or to those still with the organization."""

@@ -26,9 +26,6 @@ from orgs.queries.campaigns import campaigns_visible_to
 from orgs.services import campaigns, imports
 from orgs.services.collection_sheets import take_in_answers
 from orgs.services.importing import SKIP, import_organizations
-from orgs.services.key_people_import import import_key_people
-from orgs.services.standing_import import import_standing
-from orgs.standing import standing_kinds
 
 FIGURES = {
     "created": gettext_lazy("New"),
@@ -105,37 +102,6 @@ def _hand_over_changes(run: Run, result: Result, file: Attachment) -> None:
     result.extras["changes_file"] = str(made.pk)
 
 
-@job("import_standing", title=gettext_lazy("Import of entries of standing"), figures=FIGURES)
-def import_standing_list(run: Run, *, attachment: str, kind: str, dry_run: bool, appointment: int) -> dict[str, Any]:
-    """Take a list of inspections, ratings or penalties in, or only check it; hand over its faulty rows."""
-    imports.act_again(by=run.by, appointment=appointment)
-    file = imports.kept_file(pk=attachment, by=run.by)
-    words = _("rows are being checked") if dry_run else _("rows are being taken in")
-    with on_disk(file.file) as path:
-        result = import_standing(
-            kind=standing_kinds.get(kind), path=path, by=run.by, dry_run=dry_run,
-            progress=lambda done: run.progress(done, 0, words),
-        )  # fmt: skip
-        hand_over_faults(run, result, file, path)
-    figures = {name: getattr(result, name) for name in ("created", "updated", "unchanged", "faulty")}
-    return {**figures, "url": reverse(f"orgs:desk_import_{kind}" if dry_run else f"orgs:desk_{kind}")}
-
-
-@job("import_key_people", title=gettext_lazy("Import of key people"), figures=FIGURES)
-def import_key_people_list(run: Run, *, attachment: str, dry_run: bool, appointment: int) -> dict[str, Any]:
-    """Take a list of key people in, or only check it; hand over its faulty rows."""
-    imports.act_again(by=run.by, appointment=appointment)
-    file = imports.kept_file(pk=attachment, by=run.by)
-    words = _("rows are being checked") if dry_run else _("rows are being taken in")
-    with on_disk(file.file) as path:
-        result = import_key_people(
-            path=path, by=run.by, dry_run=dry_run, progress=lambda done: run.progress(done, 0, words)
-        )
-        hand_over_faults(run, result, file, path)
-    figures = {name: getattr(result, name) for name in ("created", "updated", "unchanged", "faulty")}
-    return {**figures, "url": reverse("orgs:desk_import_people" if dry_run else "orgs:desk_people")}
-
-
 # Campaigns ------------------------------------------------------------------------------------------------------------
 
 INVITE, CHASE, CLOSE = "invite_campaign", "chase_campaign", "close_campaign"
@@ -184,7 +150,7 @@ def close_whole_campaign(run: Run, *, campaign: int, appointment: int) -> dict[s
 
 
 @job(TAKE_IN, title=gettext_lazy("Import of answers"), figures={
-    "submitted": gettext_lazy("Handed in"), "unfinished": gettext_lazy("Kept, not whole"),
+    "submitted": gettext_lazy("Forms handed in"), "unfinished": gettext_lazy("Kept, not whole"),
     "refused": gettext_lazy("Refused"),
 })  # fmt: skip
 def take_in_sheet_of_answers(run: Run, *, attachment: str, year: int, appointment: int) -> dict[str, Any]:

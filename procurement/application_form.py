@@ -50,7 +50,7 @@ STANDARD = Declaration(
             _text("need", "需求依据", "The need, and on what evidence", 500),
             _text("aims", "项目目标", "Aims", 300),
             Question("areas", Kind.CHOICES, Words("服务领域", "Service areas"), required=True,
-                     source="service_areas"),
+                     fact="service_areas", source="service_areas"),
         )),
         Section("plan", Words("实施方案", "How it is done"), (
             _text("activities", "服务内容与方式", "What is done, and how", 800),

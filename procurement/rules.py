@@ -2,26 +2,37 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+import rules
+
 from orgs.rules import keeps
-from unions.models import Role
-from unions.rules import add_perm, any_role, role_in
+from unions.models import Role, User
+from unions.rules import add_perm, any_role, at_city_federation, role_in
 
 clerks = role_in(Role.CLERK, Role.MANAGER)
 managers = role_in(Role.MANAGER)
 deciders = role_in(Role.MANAGER, Role.LEADER)
+
+
+@rules.predicate
+def came_on_paper(_user: User, obj: Any) -> bool:
+    """Whether an application came on paper, so that clerks enter it (or no application in particular)."""
+    return obj is None or getattr(obj, "is_paper", False)
+
 
 add_perm("procurement.open_rounds", any_role)
 add_perm("procurement.export_rounds", any_role)
 add_perm("procurement.begin_round", clerks)
 add_perm("procurement.prepare_round", clerks)
 add_perm("procurement.compose_form", managers)
-add_perm("procurement.keep_directory", clerks)
+add_perm("procurement.keep_directory", clerks & at_city_federation)
 add_perm("procurement.approve_round", managers)
 add_perm("procurement.run_round", clerks)
 add_perm("procurement.ask_question", keeps)
 
 add_perm("procurement.write_application", keeps)
-add_perm("procurement.submit_application", keeps)
+add_perm("procurement.submit_application", keeps | (clerks & came_on_paper))
 add_perm("procurement.open_applications", any_role)
 add_perm("procurement.enter_application", clerks)
 add_perm("procurement.decide_eligibility", clerks)

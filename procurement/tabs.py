@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,3 +19,22 @@ class RoundTab:
 
 
 round_tabs: Registry[RoundTab] = Registry("page of a round")
+
+
+@dataclass(frozen=True)
+class ApplicationPart:
+    """What a later step adds to an application's pages at the desk and to its whole file in print.
+
+    ``template`` and ``context(application, user)`` show it on the page (None: nothing to show); ``rows(application)``
+    are pairs of a label and a text for print.
+    """
+
+    title: Any
+    template: str
+    context: Callable[[Any, Any], dict[str, Any] | None]
+    rows: Callable[[Any], list[tuple[str, str]]]
+
+
+application_parts: Registry[ApplicationPart] = Registry("part of an application's page and file")
+readers: Registry[Callable[[Any, Any], bool]] = Registry("who else may read an application's papers")
+"""Functions of a user and an application."""

@@ -109,6 +109,16 @@ def area_names(codes: Collection[str]) -> str:
     return "、".join(area.name for area in ServiceArea.objects.filter(code__in=codes))
 
 
+def group_names(codes: Collection[str]) -> str:
+    """Return the names of target groups in the reader's language, in the groups' own order, as one text."""
+    return "、".join(group.name for group in TargetGroup.objects.filter(code__in=codes))
+
+
+def division_names(codes: Collection[str]) -> str:
+    """Return the names of divisions in the order of their codes, as one text."""
+    return "、".join(Division.objects.filter(code__in=codes).order_by("code").values_list("name", flat=True))
+
+
 def short_name(name: str) -> str:
     """Return the name as people say it, without the word for its kind; as it is where too little would remain."""
     if name in _SHORT_PROVINCES:

@@ -22,6 +22,7 @@ from core.http import posted
 from core.jobs.services import enqueue
 from core.navigation import chosen_year, years
 from core.sheets.exporting import export as write_file
+from orgs.models import Organization
 from targets import presentation, services
 from targets.evidence import SHEETS, as_lines, list_of
 from targets.forms import TargetsForm
@@ -111,9 +112,12 @@ def evidence(request: SignedInRequest, metric: str) -> HttpResponse:
     page = Paginator(list_of(figure.metric, rows), A_PAGE).get_page(request.GET.get("page"))
     asked = request.GET.copy()
     asked.pop("page", None)
+    lines = list(as_lines(figure.metric, page))
+    reached = Organization.objects.visible_to(request.user).filter(pk__in=[line.organization_id for line in lines])
     context: dict[str, Any] = {
-        **presentation.context_of(figure), "page": page, "year": figure.year, "years": years(),
-        "lines": as_lines(figure.metric, page), "subtree": _with_all_below(request), "query": asked.urlencode(),
+        **presentation.context_of(figure), "page": page, "year": figure.year, "years": years(), "lines": lines,
+        "reached": set(reached.values_list("pk", flat=True)), "subtree": _with_all_below(request),
+        "query": asked.urlencode(),
     }  # fmt: skip
     return render(request, "targets/evidence.html", context)
 

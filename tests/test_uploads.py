@@ -46,10 +46,10 @@ FORMS = {
     "answers of a collection": (at("orgs:desk_import_answers"), LISTS),
     "contacts": (at("orgs:import_contacts"), LISTS),
     "partner bodies": (at("unions:import_partners"), LISTS),
-    "key people": (at("orgs:desk_import_people"), LISTS),
+    "key people": (at("orgs:import_key_people"), LISTS),
     "workforce": (at("orgs:import_workforce"), LISTS),
-    "ratings": (at("orgs:desk_import_ratings"), LISTS),
-    "activities": (at("activities:desk_import"), LISTS),
+    "ratings": (at("orgs:import_ratings"), LISTS),
+    "activities": (at("activities:import_activities"), LISTS),
 }
 CASES = [
     (form, name, content, words)

@@ -19,6 +19,7 @@ from core.audit import tracked
 from core.search import BigramSearchField
 from orgs.models import Organization
 from reference.models import Division
+from reference.queries import group_names
 from unions.models import Union
 
 if TYPE_CHECKING:
@@ -59,7 +60,7 @@ class ActivityQuerySet(models.QuerySet["Activity"]):
         return self.filter(status__in=DONE)
 
 
-@tracked(exclude=["taken", "sign_in_key"])
+@tracked(exclude=["taken", "sign_in_key"], words={"target_groups": group_names})
 class Activity(ActivityLifecycle):
     """Whatever is held for people: an organization's own work, a union's, or both together (活动)."""
 

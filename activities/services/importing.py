@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from pathlib import Path
 from typing import Any
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 from psycopg import sql
 
 from activities.models import Activity
-from activities.sheets import SHEET
-from core import audit, clock
-from core.sheets import Merge, Plan, Result, Stage, import_file
-from core.sheets.importing import Fault, Progress
+from core import clock
+from core.sheets import Merge, Plan, Sheet, Stage
+from core.sheets.importing import Fault
 from orgs.services.intake import DERIVED
 from orgs.services.matching import find_organizations, out_of_reach
 from unions.models import Union, User
@@ -22,18 +19,14 @@ from unions.models import Union, User
 SAME = ("organization_id", "union_id", "title", "starts_at")
 
 
-def import_activities(
-    *, path: Path | str, union: Union, by: User, dry_run: bool = False, progress: Progress | None = None
-) -> Result:
-    """Import a list: new activities are entered, those of the same holder, title and begin corrected.
+def plan(sheet: Sheet, by: User) -> Plan:
+    """Return how a list is taken in: a row corrects the activity of the same holder, title and begin.
 
-    A row that names no organization is the union's own. Raises FileRefusedError.
+    A row that names no organization is of the clerk's own union.
     """
-    with transaction.atomic(), audit.context(by=by, reason=_("imported from a list")):
-        return import_file(_plan(union, by), path, dry_run=dry_run, progress=progress)
-
-
-def _plan(union: Union, by: User) -> Plan:
+    if by.acting is None:
+        raise PermissionError
+    union = by.acting.union
     now = sql.Literal(clock.now())
     fresh: dict[str, Any] = {
         "organization_id": sql.SQL("s.organization_id"), "union_id": sql.SQL("s.union_id"),
@@ -46,9 +39,9 @@ def _plan(union: Union, by: User) -> Plan:
         "created_by_id": by.pk, "created_at": clock.now(), "version": 1,
     }  # fmt: skip
     merge = Merge(Activity, fresh=fresh, touched={"version": sql.SQL("t.version + 1")})
-    used = {key: SHEET.column(key).kind.sql for key in ("title", "starts_at", "ends_at", "headcount")}
+    used = {key: sheet.column(key).kind.sql for key in ("title", "starts_at", "ends_at", "headcount")}
     derived = {**DERIVED, "union_id": "bigint", **used}
-    return Plan(SHEET, merge, match=lambda stage: _match(stage, union, by), derived=derived)
+    return Plan(sheet, merge, match=lambda stage: _match(stage, union, by), derived=derived)
 
 
 def _match(stage: Stage, union: Union, by: User) -> Iterator[Fault]:

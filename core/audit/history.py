@@ -11,6 +11,7 @@ from typing import Any, TypeAlias
 from django.contrib.auth import get_user_model
 from django.db import models
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from core.audit.words import Field, Words
 
@@ -109,8 +110,16 @@ def _differences(before: Any, version: Any, fields: Iterable[Field]) -> list[Dif
     ]
 
 
+UNNAMED = (
+    gettext_noop("created by"), gettext_noop("submitted by"), gettext_noop("decided by"), gettext_noop("recorded by"),
+    gettext_noop("confirmed by"), gettext_noop("withdrawn by"), gettext_noop("verified by"), gettext_noop("invited by"),
+    gettext_noop("opened by"), gettext_noop("lodged by"), gettext_noop("organization"), gettext_noop("user"),
+)  # fmt: skip
+"""Fields that models leave Django to name, whose names the catalogue is to hold."""
+
+
 def _in_words(words: Words, each: Field, old: Any, new: Any) -> FieldChange:
-    label = str(each.verbose_name)
+    label = _(str(each.verbose_name))
     if each.name in getattr(each.model, "audit_private", ()):
         return FieldChange(each.name, label, MASK if old else "", MASK if new else "")
     return FieldChange(each.name, label, words.say(each, old), words.say(each, new))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from functools import cached_property
 
 import pgtrigger
@@ -66,6 +67,11 @@ class FormVersion(models.Model):
 
     def __str__(self) -> str:
         return gettext("%(form)s, version %(number)s") % {"form": self.form, "number": self.number}
+
+    @property
+    def revision(self) -> int:
+        """What a page that shows the draft was read at: changes with each saving."""
+        return (self.changed_at - dt.datetime(1970, 1, 1, tzinfo=dt.UTC)) // dt.timedelta(microseconds=1)
 
     @cached_property
     def declaration(self) -> Declaration:

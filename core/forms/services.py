@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from core import clock
+from core.editing import StaleRecordError
 from core.errors import UserError
 from core.forms.composing import faults
 from core.forms.declaration import Declaration, Words
@@ -62,18 +63,26 @@ def duplicate(*, version: FormVersion, title: Words, by: Any) -> FormVersion:
 
 
 @transaction.atomic
-def save_draft(*, version: FormVersion, declaration: Declaration, by: Any) -> FormVersion:
-    """Keep a draft's questions as far as they go. Raises UserError for a version that is released."""
-    version = _draft(version)
+def save_draft(
+    *, version: FormVersion, declaration: Declaration, by: Any, seen: int | None = None
+) -> FormVersion:  # fmt: skip
+    """Keep a draft's questions as far as they go. ``seen``: the revision that was read, None for the latest.
+
+    Raises StaleRecordError where somebody saved it since, UserError for a version that is released.
+    """
+    version = _draft(version, seen)
     version.content, version.changed_at, version.changed_by = declaration.to_json(), clock.now(), by
     version.save()
     return version
 
 
 @transaction.atomic
-def release(*, version: FormVersion, by: Any) -> FormVersion:
-    """Release a draft: from now on it is frozen, and new campaigns may use it. Raises UserError for what is wrong."""
-    version = _draft(version)
+def release(*, version: FormVersion, by: Any, seen: int | None = None) -> FormVersion:
+    """Release a draft as it was ``seen``: from now on it is frozen, and new campaigns may use it.
+
+    Raises StaleRecordError where somebody changed it since, UserError for what is wrong.
+    """
+    version = _draft(version, seen)
     if wrong := faults(version.declaration):
         raise UserError(" ".join(wrong))
     version.released_at, version.changed_by = clock.now(), by
@@ -82,16 +91,22 @@ def release(*, version: FormVersion, by: Any) -> FormVersion:
 
 
 @transaction.atomic
-def discard(*, version: FormVersion) -> None:
-    """Throw a draft away, and its form where that has no other version."""
-    draft = _draft(version)
+def discard(*, version: FormVersion, seen: int | None = None) -> None:
+    """Throw a draft away as it was ``seen``, and its form where that has no other version. Raises StaleRecordError."""
+    draft = _draft(version, seen)
     draft.delete()
     if not draft.form.versions.exists():
         draft.form.delete()
 
 
-def _draft(version: FormVersion) -> FormVersion:
-    found = FormVersion.objects.select_for_update(of=("self",)).select_related("form").get(pk=version.pk)
+def _draft(version: FormVersion, seen: int | None) -> FormVersion:
+    """Return the locked draft as it is now."""
+    locked = FormVersion.objects.select_for_update(of=("self",)).select_related("form", "changed_by")
+    found = locked.get(pk=version.pk)
     if found.released_at:
         raise UserError(_("This version is released and frozen: begin a new one."))
+    if seen not in {None, found.revision}:
+        message = _("%(who)s changed this draft meanwhile, and nothing of yours is saved yet: look at it, then do this "
+                    "again.")  # fmt: skip
+        raise StaleRecordError(message % {"who": found.changed_by}, version=found.revision)
     return found

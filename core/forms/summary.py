@@ -11,14 +11,12 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, Max, Min, Q, QuerySet, Sum, TextField, Value
+from django.db.models import Count, Max, Min, QuerySet, Sum
 from django.db.models.expressions import Combinable
-from django.db.models.fields.json import KT
-from django.db.models.functions import Cast, Coalesce
-from django.db.models.lookups import In
 
 from core.forms.columns import COUNTED, answers_to, number_at
-from core.forms.declaration import CHOOSING, Declaration, Kind, Question
+from core.forms.declaration import Declaration, Kind, Question
+from core.forms.evidence import Answer
 
 AT_ONCE = 300  # aggregates in one query
 Aggregates = dict[str, Any]
@@ -93,19 +91,13 @@ def _aggregates(at: int, summary: Summary, field: str) -> Iterator[tuple[str, Co
     """Yield the aggregates of one question, by names that :func:`_take_in` reads."""
     question = summary.question
     path = f"{field}__{question.key}"
-    yield f"n_{at}", Count("pk", filter=_is_answered(path))
-    if question.kind in CHOOSING | {Kind.YES_NO}:
-        for place, (value, _label) in enumerate(answers_to(question)):
-            chosen = Q(**{f"{path}__contains": [value]}) if question.kind == Kind.CHOICES else Q(**{path: value})
-            yield f"c_{at}_{place}", Count("pk", filter=chosen)
+    yield f"n_{at}", Answer(question).count(field)
+    for place, (value, _label) in enumerate(answers_to(question)):
+        yield f"c_{at}_{place}", Answer(question, value).count(field)
     for place, (row, column) in enumerate(cells_of(question)):
         number = number_at("__".join(filter(None, (path, row, column))))
         for name, aggregate in (("a", Count), ("s", Sum), ("l", Min), ("m", Max)):
             yield f"{name}_{at}_{place}", aggregate(number)
-
-
-def _is_answered(path: str) -> Q:
-    return ~Q(In(Coalesce(Cast(KT(path), TextField()), Value("", TextField())), ["", "[]", "{}"]))
 
 
 def cells_of(question: Question) -> list[tuple[str, str]]:

@@ -13,6 +13,7 @@ from typing import Any
 from celery.schedules import crontab
 from django.conf import settings
 from django.db import connection, transaction
+from django.db.models import Q
 from django.utils import translation
 from django.utils.translation import gettext, gettext_noop
 
@@ -37,7 +38,8 @@ def synchronize() -> None:
     """Make the scheduler's tables say what the code declares; rows of tasks no longer declared go."""
     from django_celery_beat.models import PeriodicTask, PeriodicTasks  # noqa: PLC0415 - apps are loaded by then
 
-    there = {row.name: row for row in PeriodicTask.objects.filter(description__in=[MARK, mark()])}
+    ours = Q(name__in=list(periodic.names())) | Q(description__in=[MARK, mark()])  # the mark's translation may change
+    there = {row.name: row for row in PeriodicTask.objects.filter(ours)}
     changed = [_write(name, there.get(name)) for name in periodic.names()]
     gone = set(there) - set(periodic.names())
     PeriodicTask.objects.filter(name__in=gone).delete()

@@ -83,6 +83,31 @@ class LookupFilter(django_filters.Filter):
     field_class = LookupField
 
 
+class LinkedField(forms.Field):
+    """Takes what an address names."""
+
+    def __init__(self, *, found: Callable[[str], Any], text: Callable[[Any], str] = str, **kwargs: Any) -> None:
+        self.found, self.text = found, text
+        super().__init__(**kwargs)
+
+    def to_python(self, value: Any) -> Any:
+        if value in self.empty_values:
+            return None
+        found = self.found(str(value)[:200])
+        if found is None:
+            raise ValidationError(_("This link names nothing that is there: open the list anew."))
+        return found
+
+
+class LinkedFilter(django_filters.Filter):
+    """A filter that only links set, such as a figure's to its rows: a chip shows it, no field asks for it.
+
+    Arguments: ``found`` returns what an address names, or None; ``text`` its words.
+    """
+
+    field_class = LinkedField
+
+
 _forms: dict[type, type[forms.Form]] = {}
 
 
@@ -168,7 +193,7 @@ class ListFilterSet(django_filters.FilterSet):
 
 def in_words(field: forms.Field, value: Any) -> str:
     """Return a filter's value as its chip shows it."""
-    if isinstance(field, LookupField):
+    if isinstance(field, LookupField | LinkedField):
         return field.text(value)
     choices = {str(key): label for key, label in getattr(field, "choices", ()) if not isinstance(label, list | tuple)}
     values = value if isinstance(value, list | tuple) else [value]

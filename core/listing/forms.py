@@ -14,7 +14,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from core.listing.filters import ListFilterSet, LookupField, SearchFilter
+from core.listing.filters import LinkedField, ListFilterSet, LookupField, SearchFilter
 
 
 def search_field(filterset: ListFilterSet) -> SafeString:
@@ -87,7 +87,9 @@ class Drawn:
     fault: str = ""
 
     def labelled(self) -> str:
-        """Return label, control and what is wrong."""
+        """Return label, control and what is wrong; what only links set stays set, unseen."""
+        if isinstance(self.field, LinkedField) and not self.fault:
+            return f'<input type="hidden" name="{self.name}" value="{escape(self.value)}">' if self.value else ""
         name, described, fault = self.name, "", ""
         if self.fault:
             described = f' aria-invalid="true" aria-describedby="f-{name}-error"'

@@ -223,11 +223,15 @@ def chart(  # noqa: PLR0917 - a template names its arguments
 ) -> dict[str, Any]:
     """Draw a chart whose title says the finding, with the same figures in a table beneath and PNG and CSV to take.
 
-    ``series``: dicts with ``name`` and ``values`` (as many as ``labels``; None where nothing is known).
+    ``series``: dicts with ``name`` and ``values`` (as many as ``labels``; None where nothing is known), and ``urls``
+    where the values open the lists that they count.
     ``kind``: bar, line or hbar.
     """
     named = [{"name": str(one["name"]), "values": list(one["values"])} for one in series]
-    rows = [(label, [(one["name"], one["values"][at]) for one in named]) for at, label in enumerate(labels)]
+    rows = [
+        (label, [(one["name"], one["values"][at], one["urls"][at] if "urls" in one else "") for one in series])
+        for at, label in enumerate(labels)
+    ]
     data = {"kind": kind, "title": str(title), "unit": str(unit), "labels": [str(one) for one in labels],
             "series": named, "firstColumn": str(first_column)}  # fmt: skip
     return {"id": id, "title": title, "unit": unit, "series": named, "rows": rows, "data": data,

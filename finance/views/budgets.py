@@ -11,6 +11,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from core.access import requires
@@ -161,36 +162,28 @@ def _transfer(request: SignedInRequest, pk: int, transfer: int) -> Transfer:
     return get_object_or_404(rows, pk=transfer)
 
 
-@requires("finance.decide_transfer")
-@require_http_methods(["GET", "POST"])
-def approve_transfer(request: SignedInRequest, pk: int, transfer: int) -> HttpResponse:
-    """Approve an amendment, with the collective decision where the sum needs one."""
-    found = _transfer(request, pk, transfer)
-    form = DecisionForm(posted(request))
-    if form.is_valid():
-        with blaming(form):
-            transfers.approve_transfer(transfer=found, by=request.user, **form.cleaned_data)
-            messages.success(request, _("The amendment is approved and the money moved."))
-            return redirect("finance:budget", pk)
-    return _ask(
-        request, found.budget, form, title=str(found), action=_("Approve the amendment"), explanation=found.reason
-    )
+TRANSFER_VERDICTS: dict[str, tuple[type[forms.Form], Callable[..., object], Any, Any]] = {
+    "approve": (DecisionForm, transfers.approve_transfer, gettext_lazy("Approve the amendment"),
+                gettext_lazy("The amendment is approved and the money moved.")),
+    "refuse": (ReasonForm, transfers.refuse_transfer, gettext_lazy("Refuse the amendment"),
+               gettext_lazy("The amendment is refused.")),
+}  # fmt: skip
+"""What each verdict on an amendment asks, does, is called, and says when it is done."""
 
 
 @requires("finance.decide_transfer")
 @require_http_methods(["GET", "POST"])
-def refuse_transfer(request: SignedInRequest, pk: int, transfer: int) -> HttpResponse:
-    """Refuse an amendment, with the reason."""
+def decide_transfer(request: SignedInRequest, pk: int, transfer: int, verdict: str) -> HttpResponse:
+    """Approve an amendment, with the collective decision where the sum needs one; or refuse it, with the reason."""
     found = _transfer(request, pk, transfer)
-    form = ReasonForm(posted(request))
+    asked, decide, action, done = TRANSFER_VERDICTS[verdict]
+    form = asked(posted(request))
     if form.is_valid():
         with blaming(form):
-            transfers.refuse_transfer(transfer=found, by=request.user, **form.cleaned_data)
-            messages.success(request, _("The amendment is refused."))
+            decide(transfer=found, by=request.user, **form.cleaned_data)
+            messages.success(request, done)
             return redirect("finance:budget", pk)
-    return _ask(
-        request, found.budget, form, title=str(found), action=_("Refuse the amendment"), explanation=found.reason
-    )
+    return _ask(request, found.budget, form, title=str(found), action=action, explanation=found.reason)
 
 
 def _ask(

@@ -11,7 +11,19 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from core.api.serializers import ForTheEyes, Strict
-from orgs.models import Campaign, Collection, Contact, Filing, FollowUp, Organization, Workforce
+from orgs.models import (
+    BlacklistEntry,
+    Campaign,
+    Collection,
+    Contact,
+    Filing,
+    FollowUp,
+    Guidance,
+    KeyPerson,
+    NameChange,
+    Organization,
+    Workforce,
+)
 from orgs.models.standing import StandingEntry
 from orgs.standing import kind_of
 from orgs.workforce import FIGURES
@@ -264,4 +276,55 @@ class WorkforceOut(serializers.ModelSerializer[Workforce]):
     class Meta:
         model = Workforce
         fields = ("id", "organization", "year", "engagement", *FIGURES, "recorded_at")
+        read_only_fields = fields
+
+
+class KeyPersonOut(serializers.ModelSerializer[KeyPerson]):
+    """Who holds or held a post; identity numbers, telephones and mail addresses are not told to programs."""
+
+    organization = OrganizationNamed()
+
+    class Meta:
+        model = KeyPerson
+        fields = (
+            "id", "organization", "post", "post_title", "name", "is_full_time", "starts_on", "ends_on", "recorded_at",
+            "withdrawn_at", "withdrawn_reason",
+        )  # fmt: skip
+        read_only_fields = fields
+
+
+class BlacklistOut(serializers.ModelSerializer[BlacklistEntry]):
+    """With which organization a union takes no dealings, why and until when."""
+
+    organization = OrganizationNamed()
+    union = UnionOut()
+
+    class Meta:
+        model = BlacklistEntry
+        fields = ("id", "organization", "union", "status", "reason", "grounds", "starts_on", "ends_on", "decided_at")
+        read_only_fields = fields
+
+
+class NameChangeOut(serializers.ModelSerializer[NameChange]):
+    """A change of an organization's name."""
+
+    organization = OrganizationNamed()
+
+    class Meta:
+        model = NameChange
+        fields = (
+            "id", "organization", "former_name", "new_name", "changed_on", "document_number", "reason", "recorded_at",
+        )  # fmt: skip
+        read_only_fields = fields
+
+
+class GuidanceOut(serializers.ModelSerializer[Guidance]):
+    """Guidance on party or union building that an organization had, or a check."""
+
+    organization = OrganizationNamed()
+    union = UnionOut()
+
+    class Meta:
+        model = Guidance
+        fields = ("id", "organization", "union", "subject", "given_on", "given_by", "is_check", "text", "recorded_at")
         read_only_fields = fields

@@ -6,12 +6,16 @@ from core.api.lists import Along, list_api
 from orgs.api import views
 from orgs.api.serializers import (
     WITH_CONTACT,
+    BlacklistOut,
     CampaignOut,
     CollectionOut,
     ContactOut,
     EntryOfOut,
     FilingOut,
     FollowUpOfOut,
+    GuidanceOut,
+    KeyPersonOut,
+    NameChangeOut,
     WorkforceOut,
 )
 from orgs.standing import standing_kinds
@@ -34,6 +38,10 @@ LISTS = {
     "collections": list_api("collections", CollectionOut, joined("organization", "union")),
     "workforce": list_api("workforce", WorkforceOut, joined("organization")),
     "filings": list_api("filings", FilingOut, joined("organization", "union")),
+    "key-people": list_api("key_people", KeyPersonOut, joined("organization")),
+    "blacklist": list_api("blacklist", BlacklistOut, joined("organization", "union")),
+    "name-changes": list_api("name_changes", NameChangeOut, joined("organization")),
+    "guidance": list_api("guidance", GuidanceOut, joined("organization", "union")),
     **{
         f"{kind.family}/{kind.slug}": list_api(kind.resource, EntryOfOut, joined("organization"))
         for kind in standing_kinds

@@ -46,10 +46,13 @@ class CampaignDemo:
                 whom={"list": "worker_service=yes"},
             )  # fmt: skip
             mine, others = self._invite(campaign)
+        if year == self.today.year:
+            mine.append(mine.pop(0))  # the demo's owner answers this year's form
         for place, collection in enumerate(mine[: verified + 12]):
             self._answer(collection, self._day(begin, last), verify=place < verified)
-        self._districts(others[:UNDER_WAY], begin, last)
-        self._correct(mine[0], last)
+        under_way = max(UNDER_WAY, len(others) // 4)
+        self._districts(self.random.sample(others, min(len(others), under_way)), begin, last)
+        self._correct(mine[1], last)
         if last < self.today:
             with clock.stopped_at(self._at(dt.date(year + 1, 1, 5))):
                 campaigns.close_campaign(campaign=campaign, by=self.manager)
@@ -68,7 +71,8 @@ class CampaignDemo:
             save_draft(version=draft, declaration=declared, by=self.manager)
 
     def _invite(self, campaign: Campaign) -> tuple[list[Collection], list[Collection]]:
-        mine = self.random.sample(self.serving, min(len(self.serving), round(self.own * 1.25)))
+        first, *rest = self.serving  # the demo's owner keeps the first
+        mine = [first, *self.random.sample(rest, min(len(rest), round(self.own * 1.25)))]
         chosen = {organization.pk for organization in mine}
         others = [organization for organization in self.serving if organization.pk not in chosen]
         made = collections.invite(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import random
+from collections import defaultdict
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,7 +18,7 @@ from orgs.demo.people import PeopleDemo
 from orgs.demo.quality import QualityDemo
 from orgs.demo.work import WorkDemo
 from orgs.demo.workforce import WorkforceDemo
-from orgs.models import Member, Organization
+from orgs.models import Member, Organization, Responsibility
 from orgs.services import contacts, people, records, registration
 from reference.models import Division, ServiceArea
 from unions.models import Union, User
@@ -97,10 +98,12 @@ class Demo:
         union = self.city if serial % 3 == 0 else self.unions[district.pk]
         facts = self._facts(serial, district, form)
         organization = records.create_organization(facts=facts, union=union, by=self._clerk(union))
-        if union != self.city:
+        more = [self.industrial[serial // 4 % len(self.industrial)]] if serial % 4 == 1 else []
+        unions = list(dict.fromkeys([union, self.city, *more]))
+        if unions != [self.city]:
             records.set_responsible_unions(
-                organization=organization, unions=[union, self.city], lead=union, by=self._clerk(union)
-            )
+                organization=organization, unions=unions, lead=union, by=self._clerk(union)
+            )  # fmt: skip
         if serial % 10 != 9:
             organization = records.decide_worker_service(
                 organization=organization,
@@ -151,9 +154,20 @@ class Demo:
         chosen = self.random.sample(serving, min(len(serving), round(self.scale.city_contacts * gone * part)))
         for organization in chosen:
             self._contact(organization, self.city, year, last)
+        of_union = self._of_unions(serving)
         for union in [*self.unions.values(), *self.industrial]:
-            for organization in self.random.sample(serving, round(self.random.randrange(6, 14) * gone * part)):
+            theirs, wanted = of_union[union.pk], round(self.random.randrange(6, 14) * gone * part)
+            for organization in self.random.sample(theirs, min(len(theirs), wanted)):
                 self._contact(organization, union, year, last)
+
+    def _of_unions(self, serving: list[Organization]) -> dict[int, list[Organization]]:
+        """Return the organizations for which each union is responsible, in the order they were made."""
+        found: dict[int, list[Organization]] = defaultdict(list)
+        by_key = {one.pk: one for one in serving}
+        rows = Responsibility.objects.filter(organization__in=serving).order_by("organization_id")
+        for union, organization in rows.values_list("union_id", "organization_id"):
+            found[union].append(by_key[organization])
+        return found
 
     def _contact(self, organization: Organization, union: Union, year: int, last: dt.date) -> None:
         clerk, day = self._clerk(union), generate.day(self.random, dt.date(year, 1, 4), last)

@@ -7,12 +7,12 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from core.listing.intake_views import ListUploadForm
 from core.widgets import DateInput
 from orgs.forms.campaign import refuse_past
-from orgs.forms.standing import EntriesUploadForm
 
 
-class AnswersUploadForm(EntriesUploadForm):
+class AnswersUploadForm(ListUploadForm):
     """A spreadsheet of answers, and of which year they are."""
 
     year = forms.IntegerField(label=_("Year"), min_value=2015, max_value=2100)

@@ -10,7 +10,7 @@ from django.db import models
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from core.attachments.filetypes import DOCUMENTS, SHEETS
+from core.attachments.filetypes import DOCUMENTS
 from core.widgets import DateInput
 from orgs.standing import StandingKind, standing_kinds
 from reference.forms import HomeDistrictsField, TargetGroupsField
@@ -58,15 +58,3 @@ def entry_form(slug: str, *, is_correction: bool) -> type[forms.ModelForm]:  # t
 def facts_in(form: Any, slug: str) -> dict[str, Any]:
     """Return what a form says about the entry itself."""
     return {name: form.cleaned_data[name] for name in standing_kinds.get(slug).fields}
-
-
-class EntriesUploadForm(forms.Form):
-    """A list of entries."""
-
-    file = forms.FileField(
-        label=_("Spreadsheet"),
-        widget=forms.FileInput(
-            attrs={"accept": ",".join(kind.ending for kind in SHEETS), "class": "form-control"}
-        ),
-        error_messages={"required": _("Choose the file that holds the list.")},
-    )  # fmt: skip

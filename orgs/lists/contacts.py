@@ -7,7 +7,6 @@ from typing import Any
 from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.html import format_html
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
@@ -18,15 +17,19 @@ from orgs.filters import ContactFilter, FollowUpFilter
 from orgs.forms.bulk import ColleagueForm
 from orgs.models import FollowUp
 from orgs.queries.contacts import follow_ups_visible_to, next_follow_ups
-from orgs.queries.records import contacts_visible_to
+from orgs.queries.records import contacts_visible_to, in_reach
 from orgs.services.contacts import finish_follow_ups, hand_on_follow_ups
 from unions.models import User
 
 
-def link_to_other_side(pk: int | None, name: str | None, partner: int | None, partner_name: str | None) -> SafeString:
-    """Return the organization or partner body as a link to the contacts with it."""
+def link_to_other_side(
+    pk: int | None, name: str | None, partner: int | None, partner_name: str | None, *is_reached: bool
+) -> Any:  # fmt: skip
+    """Return the organization or partner body as a link to the contacts with it, where one may open them."""
     if pk is None:
         return format_html('<a href="{}">{}</a>', reverse("unions:partner", args=[partner]), partner_name)
+    if not all(is_reached):
+        return name
     return format_html('<a href="{}">{}</a>', reverse("orgs:desk_organization", args=[pk, "contacts"]), name)
 
 
@@ -91,8 +94,8 @@ class ContactList(ListPage):
     columns = (
         Column("day", _("Date"), ["contacted_on"], sort="contacted_on", narrow=True),
         Column(
-            "organization", _("With whom"), ["organization_id", "organization__name", "partner_id", "partner__name"],
-            link_to_other_side,
+            "organization", _("With whom"),
+            ["organization_id", "organization__name", "partner_id", "partner__name", "in_reach"], link_to_other_side,
         ),
         Column("method", _("How"), choices=ContactMethod.choices),
         Column("subject", _("About what"), ["subject", "occasion_id"], link_to_occasion),
@@ -104,7 +107,7 @@ class ContactList(ListPage):
 
     def queryset(self, user: Any) -> QuerySet[Any]:
         """Return the contacts of the unions that the visitor's appointment reaches."""
-        return contacts_visible_to(user)
+        return contacts_visible_to(user).annotate(in_reach=in_reach(user))
 
 
 def whom_of(*values: Any) -> Any:
@@ -139,11 +142,11 @@ class FollowUpList(ListPage):
     columns = (
         Column("due", _("Due on"), ["todo__due"], narrow=True),
         Column("what", _("What")),
-        Column("kind", _("Kind"), choices=FollowUpKind.choices),
+        Column("kind", _("Kind"), choices=FollowUpKind.choices, narrow=True),
         Column(
             "whom", _("With whom"),
             ["contact__organization_id", "contact__organization__name", "contact__partner_id",
-             "contact__partner__name", "occasion_id", "occasion__subject"],
+             "contact__partner__name", "in_reach", "occasion_id", "occasion__subject"],
             whom_of,
         ),
         Column("responsible", _("Who sees to it"), ["todo__for_user__name"]),
@@ -153,7 +156,7 @@ class FollowUpList(ListPage):
 
     def queryset(self, user: Any) -> QuerySet[Any]:
         """Return those of the unions that the visitor's appointment reaches."""
-        return follow_ups_visible_to(user)
+        return follow_ups_visible_to(user).annotate(in_reach=in_reach(user, "contact__organization_id"))
 
 
 def register() -> None:

@@ -89,7 +89,7 @@ class KeyPersonList(ListPage):
     empty_title = _("No key people yet")
     empty_hint = _("Enter them on the organizations' pages under People, or import a list.")
     empty_icon = "users"
-    actions = (PageAction(_("Import a list"), "orgs:desk_import_people", "orgs.record_people", "table-import"),)
+    actions = (PageAction(_("Import a list"), "orgs:import_key_people", "orgs.record_people", "table-import"),)
     columns = (
         Column("name", pgettext_lazy("of a person", "Full name"), sort="name"),
         Column("post", _("Post"), fields=("post", "post_title"), render=lambda post, title: title or Post(post).label),

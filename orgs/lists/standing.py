@@ -219,7 +219,7 @@ class InspectionList(StandingList):
     export_resource = "standing_inspections"
     empty_title = _("No inspection is on record")
     empty_hint = _("Import the authority's list, or enter results on the organizations' pages.")
-    actions = (PageAction(_("Import a list"), "orgs:desk_import_inspections", "orgs.record_standing", "table-import"),)
+    actions = (PageAction(_("Import a list"), "orgs:import_inspections", "orgs.record_standing", "table-import"),)
     columns = (
         ORGANIZATION,
         Column("year", _("Year"), render=lambda year: year and str(year), narrow=True),
@@ -239,7 +239,7 @@ class RatingList(StandingList):
     export_resource = "standing_ratings"
     empty_title = _("No rating is on record")
     empty_hint = _("Import the authority's list, or enter ratings on the organizations' pages.")
-    actions = (PageAction(_("Import a list"), "orgs:desk_import_ratings", "orgs.record_standing", "table-import"),)
+    actions = (PageAction(_("Import a list"), "orgs:import_ratings", "orgs.record_standing", "table-import"),)
     columns = (
         ORGANIZATION,
         Column("grade", _("Grade"), choices=Rating.choices, narrow=True),
@@ -260,7 +260,7 @@ class PenaltyList(StandingList):
     export_resource = "standing_penalties"
     empty_title = _("No penalty is on record")
     empty_hint = _("Import the authority's list, or enter penalties on the organizations' pages.")
-    actions = (PageAction(_("Import a list"), "orgs:desk_import_penalties", "orgs.record_standing", "table-import"),)
+    actions = (PageAction(_("Import a list"), "orgs:import_penalties", "orgs.record_standing", "table-import"),)
     columns = (
         ORGANIZATION,
         Column("kind", _("Kind of penalty"), choices=PenaltyKind.choices),
@@ -282,7 +282,7 @@ class ListingList(StandingList):
     export_resource = "standing_listings"
     empty_title = _("Nobody is listed")
     empty_hint = _("Import a list, or make entries on the organizations' pages.")
-    actions = (PageAction(_("Import a list"), "orgs:desk_import_listings", "orgs.record_standing", "table-import"),)
+    actions = (PageAction(_("Import a list"), "orgs:import_listings", "orgs.record_standing", "table-import"),)
     columns = (
         ORGANIZATION,
         Column("list_kind", _("List"), choices=ListKind.choices),
@@ -304,7 +304,7 @@ class HonourList(StandingList):
     export_resource = "standing_honours"
     empty_title = _("No honour is on record")
     empty_hint = _("Import a list, or make entries on the organizations' pages.")
-    actions = (PageAction(_("Import a list"), "orgs:desk_import_honours", "orgs.record_standing", "table-import"),)
+    actions = (PageAction(_("Import a list"), "orgs:import_honours", "orgs.record_standing", "table-import"),)
     columns = (
         ORGANIZATION,
         Column("title", _("Honour")),
@@ -325,7 +325,7 @@ class ServiceList(StandingList):
     export_resource = "standing_services"
     empty_title = _("No service is on record")
     empty_hint = _("Import a list, or make entries on the organizations' pages.")
-    actions = (PageAction(_("Import a list"), "orgs:desk_import_services", "orgs.record_standing", "table-import"),)
+    actions = (PageAction(_("Import a list"), "orgs:import_services", "orgs.record_standing", "table-import"),)
     columns = (
         ORGANIZATION,
         Column("title", _("Service")),
@@ -346,7 +346,7 @@ class DocumentList(StandingList):
     export_resource = "standing_documents"
     empty_title = _("No document is on record")
     empty_hint = _("Import a list, or make entries on the organizations' pages.")
-    actions = (PageAction(_("Import a list"), "orgs:desk_import_documents", "orgs.record_standing", "table-import"),)
+    actions = (PageAction(_("Import a list"), "orgs:import_documents", "orgs.record_standing", "table-import"),)
     columns = (
         ORGANIZATION,
         Column("kind", _("Which document"), choices=DocumentKind.choices),

@@ -105,7 +105,7 @@ class OfferList(StandingList):
     empty_hint = _(
         "Owners enter what they offer; you can import a list, or enter services on the organizations' pages."
     )
-    actions = (PageAction(_("Import a list"), "orgs:desk_import_offers", "orgs.record_standing", "table-import"),)
+    actions = (PageAction(_("Import a list"), "orgs:import_offers", "orgs.record_standing", "table-import"),)
     columns = (
         ORGANIZATION,
         Column("title", _("Service")),
@@ -127,7 +127,7 @@ class ReportList(StandingList):
     export_resource = "work_reports"
     empty_title = _("No report is on record")
     empty_hint = _("Owners enter their reports; you can import a list, or enter them on the organizations' pages.")
-    actions = (PageAction(_("Import a list"), "orgs:desk_import_reports", "orgs.record_standing", "table-import"),)
+    actions = (PageAction(_("Import a list"), "orgs:import_reports", "orgs.record_standing", "table-import"),)
     columns = (
         ORGANIZATION,
         Column("year", _("Year"), render=str, narrow=True),
@@ -149,7 +149,7 @@ class FundingList(StandingList):
     export_resource = "work_funding"
     empty_title = _("No funding is on record")
     empty_hint = _("Owners enter what they received; you can import a list, or enter it on the organizations' pages.")
-    actions = (PageAction(_("Import a list"), "orgs:desk_import_funding", "orgs.record_standing", "table-import"),)
+    actions = (PageAction(_("Import a list"), "orgs:import_funding", "orgs.record_standing", "table-import"),)
     columns = (
         ORGANIZATION,
         Column("year", _("Year"), render=str, narrow=True),

@@ -13,12 +13,13 @@ from core.audit import tracked
 from orgs.choices.work import FunderKind
 from orgs.models.standing import StandingEntry
 from reference.models import ServiceArea
+from reference.queries import division_names, group_names
 
 YEAR = (MinValueValidator(1990), MaxValueValidator(2100))
 NOT_NEGATIVE = (MinValueValidator(0),)
 
 
-@tracked()
+@tracked(words={"target_groups": group_names, "districts": division_names})
 class ServiceOffer(StandingEntry):
     """A service that the organization offers: to whom, where, how many, at which price."""
 

@@ -9,8 +9,10 @@ from django.utils.translation import gettext as _
 
 from core.forms.columns import answers_to
 from core.forms.declaration import Kind, Option, Question
+from core.forms.evidence import Answer
 from core.forms.summary import Figures, Summary, cells_of
 from orgs.queries.results import Results
+from unions.models import Union
 
 NUMBER = ("", "")
 
@@ -22,7 +24,9 @@ def sections_of(results: Results, declaration: Any) -> list[dict[str, Any]]:
         {
             "title": section.title, "key": section.key,
             "questions": [_question(by_key[each.key], results) for each in section.questions if _counts(each)],
-            "worded": [by_key[each.key] for each in section.questions if each.is_answered and not _counts(each)],
+            "worded": [
+                _head(by_key[each.key], results) for each in section.questions if each.is_answered and not _counts(each)
+            ],
         }
         for section in declaration.sections
     ]  # fmt: skip
@@ -34,9 +38,15 @@ def _counts(question: Question) -> bool:
     return bool(question.is_answered and (answers_to(question) or cells_of(question)))
 
 
+def _head(summary: Summary, results: Results) -> dict[str, Any]:
+    """How many answered at all, and the address of their list."""
+    url = results.list_url(Answer(summary.question))
+    return {"question": summary.question, "n": summary.n, "url": url, "total": results.n}
+
+
 def _question(summary: Summary, results: Results) -> dict[str, Any]:
     question = summary.question
-    shown: dict[str, Any] = {"question": question, "n": summary.n, "total": results.n, "chart": None, "facts": []}
+    shown: dict[str, Any] = {**_head(summary, results), "chart": None, "facts": []}
     if not summary.n:
         return shown
     if answers_to(question):
@@ -60,16 +70,25 @@ def _chart(
 
 
 def _choice(summary: Summary, results: Results) -> dict[str, Any]:
-    """Counts of each answer, and by union."""
-    offered = answers_to(summary.question)
+    """Counts of each answer, and by union, each with the address of its list."""
+    question, offered = summary.question, answers_to(summary.question)
+
+    def url(value: Any, union: Union | None = None) -> str:
+        n = summary.counts[union.pk if union else None][value]
+        return results.list_url(Answer(question, value), union) if n else ""
+
     counts = summary.counts[None]
     most = max(offered, key=lambda each: counts[each[0]])
     title = _("Most often: %(answer)s (%(n)s)") % {"answer": most[1], "n": counts[most[0]]}
-    series = [{"name": _("Organizations"), "values": [counts[value] for value, _label in offered]}]
+    series = [{"name": _("Organizations"), "values": [counts[value] for value, _label in offered],
+               "urls": [url(value) for value, _label in offered]}]  # fmt: skip
     labels = [label for _value, label in offered]
-    rows = [(union, [(label, summary.counts[union.pk][value]) for value, label in offered]) for union in results.unions]
+    rows = [
+        (union, [(label, summary.counts[union.pk][value], url(value, union)) for value, label in offered])
+        for union in results.unions
+    ]
     return {
-        "chart": _chart(summary.question, title, labels, series, kind="hbar", first=_("Answer")),
+        "chart": _chart(question, title, labels, series, kind="hbar", first=_("Answer")),
         "heads": labels, "rows": rows if len(rows) > 1 else [],
     }  # fmt: skip
 
@@ -114,7 +133,7 @@ def _by_union(summary: Summary, results: Results, columns: list[Option]) -> tupl
     heads = [str(row.label) if len(columns) == 1 else f"{row.label} / {column.label}" for row, column in cells]
     rows = [
         (union, [
-            (head, _plain(summary.figures[union.pk][row.key, column.key].total))
+            (head, _plain(summary.figures[union.pk][row.key, column.key].total), "")
             for head, (row, column) in zip(heads, cells, strict=True)
         ])
         for union in results.unions

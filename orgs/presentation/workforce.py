@@ -111,7 +111,7 @@ def _sums(listing: Listing) -> dict[str, Any]:
     charts = (_chart(group, [row for row in latest if _says(row, group)]) for group in GROUPS)
     return {
         "titles": list(titles.values()),
-        "year": latest[0].year,
+        "year": sums[0][0].year if sums else None,
         "charts": [chart for chart in charts if chart],
         "lines": [
             {

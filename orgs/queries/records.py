@@ -7,7 +7,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Exists, Max, OuterRef, Q, QuerySet
+from django.db.models import Exists, Max, OuterRef, Q, QuerySet, Value
+from django.db.models.expressions import Combinable
 from django.utils.translation import gettext_lazy as _
 
 from core import clock
@@ -96,6 +97,14 @@ def not_collected(organizations: QuerySet[Organization], *, year: int) -> QueryS
     """Return those without a verified collection of the year."""
     verified = Collection.objects.filter(organization=OuterRef("pk"), year=year, status=CollectionStatus.VERIFIED)
     return organizations.filter(~Exists(verified))
+
+
+def in_reach(user: User, organization: str = "organization_id") -> Combinable:
+    """Return whether the user may open a row's organization: a union keeps its contacts when another takes over."""
+    union_ids = user.scope_union_ids()
+    if union_ids is None:
+        return Value(True)  # noqa: FBT003 - a value of the query
+    return Exists(Responsibility.objects.filter(organization=OuterRef(organization), union_id__in=union_ids))
 
 
 def contacts_visible_to(user: User) -> QuerySet[Contact]:

@@ -3,42 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from pathlib import Path
 from typing import Any
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 from psycopg import sql
 
-from core import audit, clock
-from core.sheets import Merge, Plan, Result, Stage, import_file
-from core.sheets.importing import Fault, Progress
+from core import clock
+from core.sheets import Merge, Plan, Sheet, Stage
+from core.sheets.importing import Fault
 from orgs.choices.people import SINGLE_HOLDER
 from orgs.models import KeyPerson
 from orgs.services.current import follow_rows
 from orgs.services.intake import Intake
-from orgs.sheets.key_people import SHEET
 from unions.models import User
 
 SINGLE = sql.SQL(", ").join(map(sql.Literal, SINGLE_HOLDER))
 
 
-def import_key_people(
-    *, path: Path | str, by: User, dry_run: bool = False, progress: Progress | None = None
-) -> Result:  # fmt: skip
-    """Import a list: enter new terms, correct those of the same post, person and first day, refuse faulty rows.
+def plan(sheet: Sheet, by: User) -> Plan:
+    """Return how a list is taken in: a row corrects the term of the same post, person and first day.
 
-    In a post that one person holds, a new holder ends the open term of the one before. Raises FileRefusedError.
+    In a post that one person holds, a new holder ends the open term of the one before.
     """
-    with transaction.atomic(), audit.context(by=by, reason=_("imported from a list")):
-        return import_file(_PeopleIntake(by).plan(), path, dry_run=dry_run, progress=progress)
+    return _PeopleIntake(sheet=sheet, model=KeyPerson, same=("post", "name", "starts_on"), by=by).plan()
 
 
 class _PeopleIntake(Intake):
     """One import."""
-
-    def __init__(self, by: User) -> None:
-        super().__init__(sheet=SHEET, model=KeyPerson, same=("post", "name", "starts_on"), by=by)
 
     def plan(self) -> Plan:
         """Return how the list is taken in."""
@@ -48,7 +39,7 @@ class _PeopleIntake(Intake):
         }  # fmt: skip
         merge = Merge(KeyPerson, fresh=fresh, touched={"version": sql.SQL("t.version + 1")})
         derived = {**self.derived, "ends_on": "date"}
-        return Plan(SHEET, merge, match=self.match, after=self.after, derived=derived)
+        return Plan(self.sheet, merge, match=self.match, after=self.after, derived=derived)
 
     def steps(self) -> Iterable[Callable[[Stage], Iterable[Fault]]]:
         """Return the steps of every list, then the terms and holders."""

@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from pathlib import Path
 from typing import Any
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 from psycopg import sql
 
-from core import audit, clock
-from core.sheets import Merge, Plan, Result, Stage, import_file
-from core.sheets.importing import Fault, Progress
+from core import clock
+from core.sheets import Merge, Plan, Sheet, Stage
+from core.sheets.importing import Fault
 from orgs.services.current import follow_rows
 from orgs.services.intake import Intake
-from orgs.sheets.standing import SHEETS
 from orgs.standing import StandingKind
 from unions.models import User
 
@@ -34,22 +31,16 @@ SAME_ENTRY = {
 """What makes two rows of an organization the same entry."""
 
 
-def import_standing(
-    *, kind: StandingKind, path: Path | str, by: User, dry_run: bool = False, progress: Progress | None = None
-) -> Result:
-    """Import a list: make new entries, correct those of the same year (or day), refuse faulty rows with a reason.
-
-    Organizations are found by portal number, USCC, then name. Raises FileRefusedError.
-    """
-    with transaction.atomic(), audit.context(by=by, reason=_("imported from a list")):
-        return import_file(_StandingIntake(kind, by).plan(), path, dry_run=dry_run, progress=progress)
+def plan(kind: StandingKind, sheet: Sheet, by: User) -> Plan:
+    """Return how a list of a kind is taken in: a row corrects the entry of the same organization and year (or day)."""
+    return _StandingIntake(kind, sheet, by).plan()
 
 
 class _StandingIntake(Intake):
     """One import of one kind."""
 
-    def __init__(self, kind: StandingKind, by: User) -> None:
-        super().__init__(sheet=SHEETS[kind.slug], model=kind.model, same=SAME_ENTRY[kind.slug], by=by)
+    def __init__(self, kind: StandingKind, sheet: Sheet, by: User) -> None:
+        super().__init__(sheet=sheet, model=kind.model, same=SAME_ENTRY[kind.slug], by=by)
         self.kind = kind
 
     def plan(self) -> Plan:

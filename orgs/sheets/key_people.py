@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
+from core.listing.intake import Intake, intakes
 from core.sheets import Column, Resource, Sheet, kinds, resources
 from orgs.choices.people import Post
 from orgs.models import KeyPerson
+from orgs.services.key_people_import import plan
 from orgs.sheets.standing import ORGANIZATION, rows_of
 
 WORDS = {
@@ -46,5 +48,15 @@ SHEET = Sheet(
 
 
 def register() -> None:
-    """Let key people be exported by name."""
+    """Let key people be exported by name, and come in as a list."""
     resources.register("key_people", Resource(SHEET, rows_of(KeyPerson)), order=35)
+    hint = _(
+        "Organizations are found by portal number, USCC, then by name. A row of the same post, person and first day "
+        "corrects the entry; in a post that one person holds, a new holder ends the term of the one before. Identity "
+        "numbers, telephones and addresses do not come in by files, where they would lie open: enter them on the "
+        "organization's page."
+    )
+    intakes.register("key_people", Intake(
+        "key_people", _("Key people"), SHEET, lambda by: plan(SHEET, by), "orgs.record_people",
+        "orgs:import_key_people", "orgs:desk_people", hint=hint,
+    ))  # fmt: skip

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django.db.models import Model, QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from core.listing.intake import Intake, intakes
 from core.sheets import Column, Finding, Resource, Sheet, kinds, resources
 from core.sheets.columns import RowCheck
 from orgs.choices.life import DocumentKind, HonourLevel, ListKind, PenaltyKind
 from orgs.choices.records import InspectionResult, Rating
 from orgs.models import Responsibility
 from orgs.models.standing import StandingEntry
+from orgs.services.standing_import import plan
 from orgs.sheets.headings import RATINGS, RESULTS
 from orgs.sheets.work import subtree_ids
 from orgs.sheets.work_entries import WORK_COLUMNS
@@ -161,7 +164,16 @@ def rows_of(model: type[Model]) -> Callable[[str | None], QuerySet[Any]]:
 
 
 def register() -> None:
-    """Let entries of each kind be exported by name."""
+    """Let entries of each kind be exported by name, and come in as lists."""
+    hint = _(
+        "Organizations are found by portal number, USCC, then by name. An entry of the same organization and day (or "
+        "year) is corrected."
+    )
     for order, kind in enumerate(standing_kinds):
         model: type[StandingEntry] = kind.model
         resources.register(kind.resource, Resource(SHEETS[kind.slug], rows_of(model)), order=40 + order)
+        if kind.importable:
+            intakes.register(kind.slug, Intake(
+                kind.slug, kind.title, SHEETS[kind.slug], partial(plan, kind, SHEETS[kind.slug]),
+                "orgs.record_standing", f"orgs:import_{kind.slug}", f"orgs:desk_{kind.slug}", hint=hint,
+            ))  # fmt: skip

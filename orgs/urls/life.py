@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from core.listing.intake_views import intake_paths
 from orgs.lists import ENTRY_LISTS
 from orgs.lists.filings import FilingList
 from orgs.lists.life import LISTS as LIFE_LISTS
@@ -30,10 +31,7 @@ urlpatterns = [
     path("desk/standing/", standing.overview, {"family": "standing"}, name="desk_standing"),
     path("desk/work/", standing.overview, {"family": "work"}, name="desk_work"),
     *(path(f"desk/standing/{slug}/", page.as_view(), name=f"desk_{slug}") for slug, page in ENTRY_LISTS.items()),
-    *(path(f"desk/standing/{slug}/import/", standing.take_in, {"kind": slug}, name=f"desk_import_{slug}")
-      for slug in IMPORTED),
-    *(path(f"desk/standing/{slug}/template/", standing.template, {"kind": slug}, name=f"desk_template_{slug}")
-      for slug in IMPORTED),
+    *(page for slug in IMPORTED for page in intake_paths(slug, f"desk/standing/{slug}/", "orgs.record_standing")),
     path("desk/standing/<slug:kind>/<int:entry>/correct/", standing.correct, name="desk_standing_correct"),
     path("desk/standing/<slug:kind>/<int:entry>/withdraw/", standing.withdraw, name="desk_standing_withdraw"),
     path("desk/standing/<slug:kind>/<int:entry>/confirm/", standing.confirm, name="desk_standing_confirm"),

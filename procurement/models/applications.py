@@ -91,12 +91,20 @@ class Application(ApplicationLifecycle):
         """The union whose round it is."""
         return self.round.union
 
+    @property
+    def may_be_supplied(self) -> bool:
+        """Whether the time to supply what is missing is running."""
+        supplement: Supplement | None = getattr(self, "supplement", None)
+        waits = supplement is not None and supplement.answered_at is None and clock.now() < supplement.due_at
+        return bool(waits and self.status == ApplicationStatus.SUBMITTED)
+
 
 class Submission(models.Model):
     """One version handed in, as it was: answers, papers with their hashes, and the hash of the whole."""
 
     application = models.ForeignKey(Application, on_delete=models.PROTECT, related_name="submissions")
     number = models.PositiveSmallIntegerField(_("version"))
+    lot = models.CharField(_("lot"), max_length=120, blank=True)
     answers = models.JSONField(_("answers"))
     documents = models.JSONField(_("papers"), default=list)
     sha256 = models.CharField(_("hash"), max_length=64)

@@ -11,10 +11,11 @@ from django.urls import reverse
 
 from activities.models import Activity, SignUp
 from activities.services import sign_ups
-from activities.services.importing import import_activities
 from activities.sheets import SHEET
 from core import clock
 from core.jobs.models import Job
+from core.listing.intake import intakes
+from core.listing.intake import take_in as take_in_list
 from core.sheets import export
 from tests.activities.factories import ActivityFactory, opened
 from tests.core.attachments.files import HONEST
@@ -202,7 +203,7 @@ def test_pages_ask_as_often_for_many_as_for_few(client, clerk, where):
 def take_in(tmp_path, text, by, **options):
     path = tmp_path / "list.csv"
     path.write_text(text, encoding="utf-8")
-    return import_activities(path=path, union=by.acting.union, by=by, **options)
+    return take_in_list(intake=intakes.get("activities"), path=path, by=by, **options)
 
 
 def test_list_comes_in_and_comes_back_unchanged(tmp_path, clerk):
@@ -223,7 +224,7 @@ def test_list_comes_in_and_comes_back_unchanged(tmp_path, clerk):
     assert lecture.sign_in_key != meeting.sign_in_key
     path = tmp_path / "out.xlsx"
     export(SHEET, Activity.objects.all(), path, format="xlsx")
-    again = import_activities(path=path, union=clerk.acting.union, by=clerk)
+    again = take_in_list(intake=intakes.get("activities"), path=path, by=clerk)
     assert (again.created, again.updated, again.unchanged, again.errors) == (0, 0, 2, [])
 
 
@@ -239,9 +240,9 @@ def test_list_of_another_district_is_refused_and_check_changes_nothing(tmp_path,
 def test_import_is_asked_for_on_screen(client, clerk):
     client.force_login(clerk)
     upload = SimpleUploadedFile("名单.csv", "活动名称,类别,日期,地点\n讲座,讲座,2026-03-01,职工之家\n".encode())
-    answer = client.post(url("desk_import"), {"file": upload, "mode": "import"})
+    answer = client.post(url("import_activities"), {"file": upload, "mode": "import"})
     assert answer.url == reverse("jobs:job", args=[Job.objects.get().pk])
-    assert client.get(url("desk_template"))["Content-Disposition"]
+    assert client.get(url("import_activities_template"))["Content-Disposition"]
 
 
 @pytest.mark.parametrize(

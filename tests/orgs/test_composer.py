@@ -181,3 +181,23 @@ def test_preview_checks_what_is_typed_and_keeps_nothing(client, manager):
     page = client.post(reverse("orgs:desk_form_preview", args=[made.pk]), {"women": "9", "full_time_staff": "3"})
     assert "women" in page.context["form"].errors
     assert not page.context["is_right"]
+
+
+def test_second_manager_is_warned_and_overwrites_nothing_unseen(client, manager):
+    made, other = draft(manager), person(Role.MANAGER, name="王同时")
+    page, read = reverse("orgs:desk_form", args=[made.pk]), made.revision
+    services.save_draft(version=made, declaration=composing.without_question(STANDARD, "needs"), by=other)
+    kept = FormVersion.objects.get(pk=made.pk).content
+    answer = client.post(page, {"key": "income", "remove": "", "version": read}, follow=True)
+    assert "王同时" in answer.content.decode()
+    address = reverse("orgs:desk_form_question", args=[made.pk, "people", "women"])
+    said = {"kind": "integer", "label_zh": "女性人数", "section": "people"}
+    refused = client.post(address, {**said, "version": read})
+    assert "王同时" in refused.content.decode()
+    assert refused.context["form"]["label_zh"].value() == "女性人数"
+    client.post(reverse("orgs:desk_release_form", args=[made.pk]), {"version": read})
+    client.post(reverse("orgs:desk_discard_form", args=[made.pk]), {"version": read})
+    now = FormVersion.objects.get(pk=made.pk)
+    assert (now.content, now.released_at) == (kept, None)
+    client.post(address, {**said, "version": refused.context["version"].revision})
+    assert FormVersion.objects.get(pk=made.pk).declaration.question("women").label.zh == "女性人数"

@@ -3,6 +3,7 @@
 import datetime as dt
 
 import pytest
+from django.urls import reverse
 from django.utils import translation
 
 from core import clock
@@ -10,6 +11,7 @@ from core.errors import UserError
 from core.inbox.models import Todo
 from core.inbox.queries import tasks_for
 from orgs.choices.records import ContactMethod, FollowUpKind, PortalStatus
+from orgs.models import Responsibility
 from orgs.queries.records import contacts_in_force, contacts_visible_to
 from orgs.services import contacts
 from orgs.services.contacts import Agreed
@@ -70,6 +72,20 @@ def test_contacts_of_another_district_are_not_seen():
     contact = record(union="BFTU-110105")
     assert list(contacts_visible_to(person(Role.CLERK))) == [contact]
     assert not contacts_visible_to(person(Role.CLERK, "BFTU-110101")).exists()
+
+
+def test_organization_that_another_union_took_over_is_named_and_not_linked(client):
+    contact = record(union="BFTU-110105")
+    Responsibility.objects.filter(organization=contact.organization).update(union=union_by_code("BFTU-110101"))
+    theirs = reverse("orgs:desk_organization", args=[contact.organization_id, "contacts"])
+    evidence = f"{reverse('targets:evidence', args=['district_contacts'])}?union=BFTU-110105&year={clock.today().year}"
+    record_page = reverse("orgs:desk_organization", args=[contact.organization_id])
+    for union, linked in (("BFTU-110105", False), ("BFTU", True)):
+        client.force_login(person(Role.CLERK, union))
+        for page, link in ((reverse("orgs:desk_contacts"), theirs), (evidence, record_page)):
+            content = client.get(page).content.decode()
+            assert contact.organization.name in content
+            assert (f'href="{link}"' in content) is linked
 
 
 def test_what_was_agreed_reads_in_each_readers_language():

@@ -17,6 +17,8 @@ from core.editing import StaleRecordError
 from core.errors import UserError
 from core.inbox.models import Notification
 from core.inbox.queries import tasks_for
+from core.listing.intake import intakes
+from core.listing.intake import take_in as take_in_list
 from core.pii.crypto import blind_indexes
 from core.pii.models import Access
 from core.pii.reveal import revealables
@@ -26,7 +28,6 @@ from orgs.models import KeyPerson, Organization
 from orgs.presentation.key_people import people_shown
 from orgs.services import key_people, records
 from orgs.services.current import take_over_facts
-from orgs.services.key_people_import import import_key_people
 from orgs.sheets.key_people import SHEET
 from orgs.tasks import end_and_remind
 from orgs.validators import identity_check_character, validate_identity_number
@@ -314,7 +315,7 @@ def take_in(tmp_path, clerk):
     def take(rows, **options):
         path = tmp_path / "people.csv"
         path.write_text("统一社会信用代码,岗位,姓名,任职开始日期,任职截止日期\n" + "\n".join(rows) + "\n")
-        return import_key_people(path=path, by=clerk, **options)
+        return take_in_list(intake=intakes.get("key_people"), path=path, by=clerk, **options)
 
     return take
 

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.html import escape
 
 from core import clock
-from core.inbox.models import Notification
+from core.inbox.models import Delivery, Notification
 from orgs.choices.records import CollectionStatus, LegalForm, LegalStatus
 from orgs.models import Collection, Contact, Organization, RatingAward, ServiceUndertaken
 from orgs.quality import BANDS, Check, checks, counted, items
@@ -183,3 +183,17 @@ def test_owner_is_told_once_a_month():
     with clock.shifted_to(clock.now() + dt.timedelta(days=32)):
         assert remind_of_gaps() == 1
     assert set(Notification.objects.values_list("kind", flat=True)) == {"quality_digest"}
+
+
+def test_owner_who_wants_no_monthly_word_gets_none_by_any_channel(client):
+    owner, other = owner_of(OrganizationFactory()), owner_of(OrganizationFactory())
+    client.force_login(owner)
+    page = reverse("inbox:preferences")
+    form = client.get(page).context["form"]
+    said = {form[name].html_name: form[name].value() for name in form.fields}
+    mine = [name for name in said if "quality_digest" in name]
+    assert mine
+    client.post(page, said | dict.fromkeys(mine, "off"))
+    assert remind_of_gaps() == 1
+    assert set(Notification.objects.values_list("user", flat=True)) == {other.pk}
+    assert not Delivery.objects.filter(notification__user=owner).exists()

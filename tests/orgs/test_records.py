@@ -4,12 +4,13 @@ import datetime as dt
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.utils import translation
 
 from core.audit import history_of
 from core.editing import StaleRecordError
 from core.errors import UserError
 from orgs.choices.records import LegalForm, LegalStatus, PortalStatus
-from orgs.models import Organization
+from orgs.models import Organization, ServiceOffer
 from orgs.services import records
 from tests.factories import person
 from tests.orgs.factories import OrganizationFactory
@@ -164,3 +165,21 @@ def test_date_on_record_stands_in_the_form_in_either_language(client, language):
     client.force_login(person(Role.CLERK))
     page = client.get(f"/desk/organizations/{organization.pk}/edit/", headers={"accept-language": language})
     assert 'name="registered_on" value="2014-05-06"' in page.content.decode()
+
+
+def test_history_of_what_hangs_on_records_is_in_the_readers_language():
+    clerk, record = person(Role.CLERK), OrganizationFactory()
+    facts = {
+        "title": "法律咨询",
+        "area_id": "legal-services",
+        "target_groups": ["women-workers"],
+        "districts": ["110105"],
+    }
+    offer = ServiceOffer.objects.create(organization=record, recorded_by=clerk, **facts)
+    for language, known in (("zh-hans", {"录入方", "女职工", "朝阳区"}), ("en", {"recorded by", "朝阳区"})):
+        with translation.override(language):
+            shown = {
+                text for change in history_of(offer) for each in change.fields for text in (each.label, each.after)
+            }
+        assert known <= shown, shown
+        assert "women-workers" not in shown

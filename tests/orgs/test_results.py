@@ -133,6 +133,23 @@ def test_page_shows_each_question_to_staff_within_their_reach(client, campaign):
     assert client.get(f"{address}?answers=else").status_code == 404
 
 
+def test_each_count_opens_the_list_that_it_counted(client, campaign):
+    client.force_login(person(Role.MANAGER))
+    page = client.get(f"{reverse('orgs:desk_campaign_results', args=[campaign.pk])}?answers=handed_in")
+    shown = {each["question"].key: each for part in page.context["sections"] for each in part["questions"]}
+    counts = [(each["n"], each["url"]) for each in shown.values() if each["n"]]
+    for key in ("q1", "q2", "q6"):
+        chart = shown[key]["chart"]["series"][0]
+        counts += zip(chart["values"], chart["urls"], strict=True)
+        counts += [(n, url) for _union, values in shown[key]["rows"] for _head, n, url in values]
+    assert len(counts) > 20
+    for n, url in counts:
+        assert (client.get(url).context["listing"].total if url else 0) == n, url
+    assert "“场地性质”" in client.get(shown["q1"]["url"]).content.decode().replace("「", "“").replace("」", "”")
+    for lost in ("", "0:q1", f"{campaign.form_version_id}:nothing", f"{campaign.form_version_id}:q1:nothing"):
+        assert client.get(f"{reverse('orgs:desk_collections')}?answer={lost}").status_code == 200
+
+
 def test_page_asks_as_often_for_many_answers_as_for_few(client, campaign):
     client.force_login(person(Role.MANAGER))
     address = reverse("orgs:desk_campaign_results", args=[campaign.pk])

@@ -9,10 +9,11 @@ from django.urls import reverse
 from core import clock
 from core.jobs.models import Job
 from core.jobs.services import run_now
+from core.listing.intake import intakes
+from core.listing.intake import take_in as take_in_list
 from core.sheets import export
 from orgs.choices.life import DocumentKind, HonourLevel, ListKind
 from orgs.models import AnnualInspection, Penalty, RatingAward
-from orgs.services.standing_import import import_standing
 from orgs.sheets.standing import SHEETS
 from orgs.standing import standing_kinds
 from tests.factories import person
@@ -32,7 +33,7 @@ def take_in(tmp_path, clerk):
     def take(slug, text, by=clerk, **options):
         path = tmp_path / f"{slug}.csv"
         path.write_text(text, encoding="utf-8")
-        return import_standing(kind=standing_kinds.get(slug), path=path, by=by, **options)
+        return take_in_list(intake=intakes.get(slug), path=path, by=by, **options)
 
     return take
 
@@ -111,7 +112,7 @@ def test_what_was_exported_comes_back_unchanged(slug, suffix, tmp_path, clerk):
     Penalty.objects.create(organization=one, document_number="京罚〔2025〕1号", **facts)
     kind, path = standing_kinds.get(slug), tmp_path / f"x.{suffix}"
     export(SHEETS[slug], kind.model.objects.all(), path, format=suffix)
-    result = import_standing(kind=kind, path=path, by=clerk)
+    result = take_in_list(intake=intakes.get(kind.slug), path=path, by=clerk)
     assert (result.created, result.updated, result.unchanged, result.errors) == (0, 0, 1, [])
 
 
@@ -208,25 +209,25 @@ def test_list_is_taken_in_as_a_job(client, clerk):
     client.force_login(clerk)
     one = OrganizationFactory()
     text = f"统一社会信用代码,年度,结论\n{one.uscc},2025,合格\n,2025,合格\n"
-    url = reverse("orgs:desk_import_inspections")
+    url = reverse("orgs:import_inspections")
     answer = client.post(url, {"file": SimpleUploadedFile("清单.csv", text.encode()), "mode": "import"})
     job = Job.objects.get()
     assert answer.url == reverse("jobs:job", args=[job.pk])
-    assert (job.kind, job.params["dry_run"]) == ("import_standing", False)
-    done = run_now("import_standing", by=clerk, params=job.params)
+    assert (job.kind, job.params["dry_run"]) == ("take_in_list", False)
+    done = run_now("take_in_list", by=clerk, params=job.params)
     assert (done.outcome["created"], done.outcome["faulty"]) == (1, 1)
 
 
 def test_file_that_is_no_list_is_refused_beside_the_field(client, clerk):
     client.force_login(clerk)
-    page = client.post(reverse("orgs:desk_import_ratings"), {"file": SimpleUploadedFile("a.xlsx", b"nothing")})
+    page = client.post(reverse("orgs:import_ratings"), {"file": SimpleUploadedFile("a.xlsx", b"nothing")})
     assert "file" in page.context["form"].errors
     assert not Job.objects.exists()
 
 
 def test_template_has_the_columns(client, clerk):
     client.force_login(clerk)
-    answer = client.get(reverse("orgs:desk_template_penalties"))
+    answer = client.get(reverse("orgs:import_penalties_template"))
     assert b"".join(answer.streaming_content)[:2] == b"PK"
 
 

@@ -12,11 +12,12 @@ from django.urls import reverse
 
 from core import clock
 from core.errors import UserError
+from core.listing.intake import intakes
+from core.listing.intake import take_in as take_in_list
 from core.sheets import export
 from orgs.models import AnnualReport, FundingReceived, ServiceOffer
 from orgs.queries.work import on_offer
 from orgs.services import standing
-from orgs.services.standing_import import import_standing
 from orgs.sheets.standing import SHEETS
 from orgs.standing import standing_kinds
 from reference.models import ServiceArea
@@ -136,7 +137,7 @@ LISTS = {
 def take_in(tmp_path, slug, text, by):
     path = tmp_path / f"{slug}.csv"
     path.write_text(text, encoding="utf-8")
-    return import_standing(kind=standing_kinds.get(slug), path=path, by=by)
+    return take_in_list(intake=intakes.get(slug), path=path, by=by)
 
 
 @pytest.mark.parametrize("slug", LISTS)
@@ -145,7 +146,7 @@ def test_list_comes_in_and_what_is_exported_comes_back_unchanged(slug, tmp_path,
     assert [take_in(tmp_path, slug, text, clerk).created, take_in(tmp_path, slug, text, clerk).unchanged] == [1, 1]
     path = tmp_path / "out.xlsx"
     export(SHEETS[slug], standing_kinds.get(slug).model.objects.all(), path, format="xlsx")
-    result = import_standing(kind=standing_kinds.get(slug), path=path, by=clerk)
+    result = take_in_list(intake=intakes.get(slug), path=path, by=clerk)
     assert (result.created, result.updated, result.unchanged, result.errors) == (0, 0, 1, [])
 
 

@@ -219,6 +219,7 @@ def test_sums_equal_the_list_behind_each_of_them(client):
         record(OrganizationFactory(union="BFTU-110101"), clerk, {"full_time": {"total": 100}})
     client.force_login(clerk)
     address = reverse("orgs:desk_workforces")
+    assert client.get(address, {"as": "sums", "q": "没有这家"}).status_code == 200
     page = client.get(address, {"as": "sums"})
     assert page.status_code == 200
     ((line, n),) = sums_of(list_pages.get("workforce").filtered(clerk, ""))

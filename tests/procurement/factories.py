@@ -8,6 +8,7 @@ from core.forms.models import Form, FormVersion
 from finance.choices import FundSource, Purpose
 from finance.models import BudgetLine
 from finance.services.ledger import commit
+from procurement.application_form import STANDARD
 from procurement.blueprints import templates
 from procurement.models import Application, Award, Lot, Round
 from procurement.services import rounds
@@ -23,7 +24,9 @@ LINE = (Purpose.SERVICES, FundSource.UNION_DUES)
 def form_version():
     """Return a released application form."""
     form, _new = Form.objects.get_or_create(key="application", defaults={"kind": "application", "title_zh": "申报书"})
-    return FormVersion.objects.create(form=form, number=form.versions.count() + 1, released_at=clock.now())
+    return FormVersion.objects.create(
+        form=form, number=form.versions.count() + 1, content=STANDARD.to_json(), released_at=clock.now()
+    )
 
 
 def drafted(name="service-purchase", *, by=None, **facts):

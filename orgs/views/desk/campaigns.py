@@ -7,7 +7,6 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -86,7 +85,7 @@ def results(request: SignedInRequest, pk: int) -> HttpResponse:
     context = {
         "campaign": shown, "results": found, "which": which, "choices": ANSWERS_THAT_COUNT,
         "sections": sections_of(found, shown.form_version.declaration),
-        "evidence": f"{reverse('orgs:desk_collections')}?{found.evidence}",
+        "evidence": found.list_url(),
         "may_export": request.user.has_perm("orgs.export_organizations"),
     }  # fmt: skip
     return render(request, "orgs/desk/results.html", context)

@@ -1,41 +1,28 @@
-"""Key people at the desk: of one organization, and lists that come in."""
+"""Key people of an organization at the desk."""
 
 from __future__ import annotations
 
-import io
-import tempfile
-from pathlib import Path
 from typing import Any
 
 from django.contrib import messages
-from django.db import transaction
-from django.http import FileResponse, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods
 
 from core.access import requires
-from core.attachments.filetypes import SHEETS as SHEET_TYPES
-from core.attachments.services import store
 from core.editing import comparing
-from core.errors import UserError, blaming
+from core.errors import blaming
 from core.http import posted
-from core.jobs.models import Job
-from core.jobs.services import enqueue
-from core.sheets import write_template
 from orgs.forms.key_people import KeyPersonCorrectionForm, NewKeyPersonForm, TermEndForm
 from orgs.forms.record import ReasonForm
-from orgs.forms.standing import EntriesUploadForm
 from orgs.models import KeyPerson, Organization
 from orgs.services import key_people
-from orgs.sheets.key_people import SHEET
 from orgs.views.desk.records import in_scope
 from unions.http import SignedInRequest
-
-IMPORT = "import_key_people"
 
 
 def add_to(request: SignedInRequest, organization: Organization) -> tuple[Any, KeyPerson | None]:
@@ -154,42 +141,3 @@ def withdraw(request: SignedInRequest, person: int) -> HttpResponse:
 WITHDRAWAL = gettext_lazy(
     "The entry stays on record with your reason, without personal numbers. To end a term, end it instead."
 )
-
-
-# Lists that come in ---------------------------------------------------------------------------------------------------
-
-
-@requires("orgs.record_people")
-@require_http_methods(["GET", "POST"])
-def take_in(request: SignedInRequest) -> HttpResponse:
-    """Take a list of key people in: check it only, or import it; both as a job."""
-    form = EntriesUploadForm(request.POST, request.FILES) if request.method == "POST" else EntriesUploadForm()
-    if form.is_valid():
-        try:
-            return redirect("jobs:job", _ask_for_import(request, form.cleaned_data["file"]).pk)
-        except UserError as error:
-            form.add_error("file", str(error.message))
-    return render(request, "orgs/desk/people_import.html", {"form": form, "columns": SHEET.importable()})
-
-
-@transaction.atomic
-def _ask_for_import(request: SignedInRequest, upload: Any) -> Job:
-    """Keep the file, and ask for its import or its check under the acting appointment."""
-    file = store(upload, by=request.user, allowed=SHEET_TYPES, category=IMPORT)
-    params = {
-        "attachment": str(file.pk), "dry_run": request.POST.get("mode") != "import",
-        "appointment": request.user.acting.pk if request.user.acting else None,
-    }  # fmt: skip
-    title = _("Key people: “%(file)s”") % {"file": file.filename}
-    return enqueue(IMPORT, by=request.user, params=params, title=title, files=[file])
-
-
-@requires("orgs.record_people")
-@require_safe
-def template(_request: SignedInRequest) -> FileResponse:
-    """Send the empty list to fill in, in the visitor's language."""
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "template.xlsx"
-        write_template(SHEET, path)
-        content = io.BytesIO(path.read_bytes())
-    return FileResponse(content, as_attachment=True, filename=_("Key people, template.xlsx"))

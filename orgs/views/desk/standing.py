@@ -1,39 +1,27 @@
-"""Standing at the desk: entries of an organization, what there is in all, lists that come in."""
+"""Standing at the desk: entries of an organization, and what there is in all."""
 
 from __future__ import annotations
 
-import io
-import tempfile
-from pathlib import Path
 from typing import Any
 
 from django.contrib import messages
-from django.db import transaction
-from django.http import FileResponse, Http404, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from core.access import requires
-from core.attachments.filetypes import SHEETS as SHEET_TYPES
-from core.attachments.services import store
 from core.editing import comparing
 from core.errors import UserError, blaming
 from core.http import posted
-from core.jobs.models import Job
-from core.jobs.services import enqueue
-from core.sheets import write_template
 from orgs.forms.record import ReasonForm
-from orgs.forms.standing import EntriesUploadForm, entry_form, facts_in
+from orgs.forms.standing import entry_form, facts_in
 from orgs.lists import ENTRY_LISTS
 from orgs.models.standing import StandingEntry, StandingQuerySet
 from orgs.services import standing
-from orgs.sheets.standing import SHEETS
 from orgs.standing import Family, StandingKind, kinds_of, standing_kinds
 from orgs.views.desk.records import in_scope
 from unions.http import SignedInRequest
-
-IMPORT = "import_standing"
 
 
 def kind_or_404(slug: str) -> StandingKind:
@@ -153,50 +141,3 @@ def confirm(request: SignedInRequest, kind: str, entry: int) -> HttpResponse:
     except UserError as error:
         messages.error(request, str(error.message))
     return redirect("orgs:desk_organization", found.organization_id, chosen.family)
-
-
-# Lists that come in ---------------------------------------------------------------------------------------------------
-
-
-@requires("orgs.record_standing")
-@require_http_methods(["GET", "POST"])
-def take_in(request: SignedInRequest, kind: str) -> HttpResponse:
-    """Take a list in: check it only, or import it; both as a job."""
-    chosen = kind_or_404(kind)
-    form = EntriesUploadForm(request.POST, request.FILES) if request.method == "POST" else EntriesUploadForm()
-    if form.is_valid():
-        try:
-            job = _ask_for_import(request, chosen, form.cleaned_data["file"])
-            return redirect("jobs:job", job.pk)
-        except UserError as error:
-            form.add_error("file", str(error.message))
-    context = {
-        "form": form, "kind": chosen, "columns": SHEETS[chosen.slug].importable(),
-        "list_url": f"orgs:desk_{chosen.slug}", "template_url": f"orgs:desk_template_{chosen.slug}",
-    }  # fmt: skip
-    return render(request, "orgs/desk/standing_import.html", context)
-
-
-@transaction.atomic
-def _ask_for_import(request: SignedInRequest, kind: StandingKind, upload: Any) -> Job:
-    """Keep the file, and ask for its import or its check under the acting appointment."""
-    file = store(upload, by=request.user, allowed=SHEET_TYPES, category=IMPORT)
-    params = {
-        "attachment": str(file.pk), "kind": kind.slug, "dry_run": request.POST.get("mode") != "import",
-        "appointment": request.user.acting.pk if request.user.acting else None,
-    }  # fmt: skip
-    title = _("%(kind)s: “%(file)s”") % {"kind": kind.title, "file": file.filename}
-    return enqueue(IMPORT, by=request.user, params=params, title=title, files=[file])
-
-
-@requires("orgs.record_standing")
-@require_safe
-def template(_request: SignedInRequest, kind: str) -> FileResponse:
-    """Send the empty list to fill in, in the visitor's language."""
-    chosen = kind_or_404(kind)
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "template.xlsx"
-        write_template(SHEETS[chosen.slug], path)
-        content = io.BytesIO(path.read_bytes())
-    name = _("%(kind)s, template.xlsx") % {"kind": chosen.title}
-    return FileResponse(content, as_attachment=True, filename=name)

@@ -17,6 +17,7 @@ from finance.demo import seed_budgets
 from needs.demo import seed_needs
 from orgs.demo.records import MARK, SCALES, Demo, scale_of
 from orgs.models import Organization
+from procurement.demo import seed_rounds
 from projects.demo import ProjectsDemo
 from targets.demo import seed_targets
 from unions.demo import seed_people
@@ -50,6 +51,7 @@ class Command(BaseCommand):
                 seed_budgets(today=today, users=users)
                 seed_needs(today=today)
                 ProjectsDemo(organizations=organizations, today=today, users=users).seed()
+                seed_rounds(today=today, users=users)
                 seed_targets(today=today, users=users)
         except ImproperlyConfigured as error:
             raise CommandError(str(error)) from error

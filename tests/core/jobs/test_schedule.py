@@ -64,3 +64,10 @@ def test_synchronize_removes_its_own_only(monkeypatch):
     synchronize()
     assert set(rows()) == {"nightly"}
     assert PeriodicTask.objects.filter(name="by hand").exists()
+
+
+@pytest.mark.usefixtures("_declared")
+def test_synchronize_knows_its_rows_whatever_the_mark_was_called():
+    PeriodicTask.objects.update(description="an earlier translation")
+    synchronize()
+    assert set(PeriodicTask.objects.values_list("description", flat=True)) == {mark()}

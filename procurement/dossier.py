@@ -1,0 +1,127 @@
+"""An application in print: what was applied for, and at the desk the whole file with everything that followed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.formats import date_format
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from core import clock
+from core.documents.rendering import render_pdf
+from core.lifecycle.queries import timeline
+from finance.services.ledger import in_words
+from procurement.models import Application, EligibilityCheck, Submission, Supplement
+from procurement.presentation.applications import shown_answers
+from procurement.services.submissions import files_of
+from procurement.tabs import application_parts
+
+LAYOUT = """
+#let data = json(bytes(sys.inputs.data))
+#set document(title: data.title)
+#set page(paper: "a4", margin: (x: 22mm, y: 20mm), numbering: "1 / 1",
+  header: align(right, text(size: 8pt, fill: luma(90), data.running)))
+#set text(font: "Noto Sans SC", size: 10.5pt, lang: data.lang)
+#set par(leading: 0.8em)
+#align(center, text(size: 18pt, weight: "bold", data.title))
+#align(center, text(size: 11pt, data.lead))
+#v(4mm)
+#for part in data.blocks [
+  #block(above: 7mm, below: 3mm, sticky: true, text(size: 12.5pt, weight: "bold", part.title))
+  #for row in part.rows [
+    #grid(columns: (32%, 1fr), gutter: 4mm, text(fill: luma(70), row.at(0)), row.at(1))
+    #v(0.5mm)
+  ]
+]
+"""
+Rows = list[tuple[str, str]]
+Block = dict[str, Any]
+
+
+def application_pdf(application: Application) -> bytes:
+    """Return the application itself: facts, answers, papers; for whoever wrote it."""
+    return _pdf(application, [*_application(application)])
+
+
+def whole_file(application: Application) -> bytes:
+    """Return everything that the desk has of an application: also eligibility, later steps, and what happened when."""
+    later = [{"title": str(part.title), "rows": rows} for part in application_parts if (rows := part.rows(application))]
+    return _pdf(application, [*_application(application), *_eligibility(application), *later, _history(application)])
+
+
+def receipt_pdf(submission: Submission) -> bytes:
+    """Return the receipt of a version handed in."""
+    return _pdf(submission.application, [{"title": _("Receipt"), "rows": receipt_rows(submission)}])
+
+
+def receipt_rows(submission: Submission) -> Rows:
+    """Return label and value of what a receipt says."""
+    application = submission.application
+    return [
+        (_("Number"), application.number), (_("Version"), str(submission.number)),
+        (_("Received at"), moment(submission.submitted_at)), (_("Round"), application.round.title),
+        (_("Applicant"), application.organization.name), (_("Project"), application.title),
+        (_("Lot"), submission.lot), (_("Amount asked for (yuan)"), in_words(application.requested)),
+        (_("Papers"), str(sum(len(paper["files"]) for paper in submission.documents))),
+        (_("Handed in by"), submission.submitted_by.name if submission.submitted_by else "—"),
+        ("SHA-256", submission.sha256),
+    ]  # fmt: skip
+
+
+def moment(instant: Any) -> str:
+    """Return an instant to the second, as the portal's clock shows it."""
+    return date_format(instant.astimezone(clock.SHANGHAI), "Y-m-d H:i:s") if instant else "—"
+
+
+def _pdf(application: Application, blocks: list[Block]) -> bytes:
+    data = {
+        "title": str(application.form_version.form), "lead": application.round.title, "blocks": blocks,
+        "running": " ".join(filter(None, (application.number, application.organization.name))),
+        "lang": (get_language() or "zh")[:2],
+    }  # fmt: skip
+    return render_pdf(LAYOUT, data, made_at=application.saved_at.replace(microsecond=0))
+
+
+def _application(application: Application) -> list[Block]:
+    facts = [
+        (_("Number"), application.number or "—"), (_("Status"), str(application.get_status_display())),
+        (_("Applicant"), application.organization.name), (_("USCC"), application.organization.uscc or "—"),
+        (_("Lot"), str(application.lot or "—")), (_("Project"), application.title or "—"),
+        (_("Amount asked for (yuan)"), in_words(application.requested)),
+        (_("Handed in at"), moment(application.submitted_at)),
+    ]  # fmt: skip
+    answers = [
+        {"title": str(title), "rows": [(str(label), said or "—") for label, said in rows]}
+        for title, rows in shown_answers(application.form_version.declaration, application.answers)
+    ]
+    papers = [
+        (row.document.title, "\n".join(file.filename for file in files) or _("missing"))
+        for row, files in files_of(application).items()
+    ]
+    return [{"title": _("Application"), "rows": facts}, *answers, {"title": _("Papers"), "rows": papers}]
+
+
+def _eligibility(application: Application) -> list[Block]:
+    check = EligibilityCheck.objects.filter(application=application).first()
+    if check is None:
+        return []
+    words = {True: _("holds"), False: _("does not hold"), None: _("unknown: a person decides")}
+    rows = [(each["text"], words[each["holds"]]) for each in check.answers]
+    decision = {True: _("Eligible"), False: _("Not eligible"), None: _("not decided yet")}[check.is_eligible]
+    rows.append((_("Decision"), " ".join(filter(None, (decision, check.reason)))))
+    supplement = Supplement.objects.filter(application=application).first()
+    if supplement:
+        rows += [
+            (_("What was missing"), supplement.asked_for), (_("To be supplied until"), moment(supplement.due_at)),
+            (_("Answer"), supplement.answer or "—"),
+        ]  # fmt: skip
+    return [{"title": _("Eligibility"), "rows": rows}]
+
+
+def _history(application: Application) -> Block:
+    rows = [
+        (moment(step.at), " · ".join(filter(None, (str(step.label), str(step.by or ""), step.reason))))
+        for step in timeline(application)
+    ]
+    return {"title": _("What happened"), "rows": rows}

@@ -1,0 +1,127 @@
+"""The eligibility check: rules over every application, people decide with reasons, one chance to supply."""
+
+import datetime as dt
+
+import pytest
+
+from core import clock
+from core.errors import UserError
+from core.inbox.models import Notification
+from orgs.models import AnnualInspection, Penalty
+from procurement.models import EligibilityCheck
+from procurement.services import applications, eligibility, rounds
+from tests.factories import person
+from tests.orgs.factories import OrganizationFactory
+from tests.procurement.applicants import ANSWERS, submitted
+from tests.procurement.factories import opened
+from unions.models import Role
+
+pytestmark = pytest.mark.django_db
+DAY = dt.datetime(2026, 3, 2, 9, tzinfo=clock.SHANGHAI)
+SECOND = dt.timedelta(seconds=1)
+
+
+@pytest.fixture(autouse=True)
+def known_calendar():
+    with clock.stopped_at(DAY):
+        yield
+
+
+@pytest.fixture
+def clerk():
+    return person(Role.CLERK)
+
+
+@pytest.fixture
+def checked(clerk):
+    """Two applications in the check: one of which every rule but the sponsor's holds, one with a penalty."""
+    round = opened(name="service-purchase")
+    good, bad = submitted(round), submitted(round)
+    for one in (good, bad):
+        AnnualInspection.objects.create(organization=one.organization, year=2025, result="passed")
+        one.organization.registered_on = dt.date(2020, 1, 1)
+        one.organization.save()
+    Penalty.objects.create(
+        organization=bad.organization, kind="fine", decided_on=dt.date(2026, 1, 5), reason="超范围", authority="民政局"
+    )
+    with clock.stopped_at(round.deadline + SECOND):
+        rounds.close_due_rounds()
+        round.refresh_from_db()
+        eligibility.begin_check(round=round, by=clerk)
+        yield good, bad
+
+
+def test_rules_are_kept_with_facts_of_the_deadlines_day_and_a_person_decides_the_rest(checked):
+    good, bad = (EligibilityCheck.objects.get(application=one) for one in checked)
+    assert (good.holds, bad.holds) == (None, False)  # whether the sponsor consents, a person reads
+    assert good.checked_on == clock.day_of(checked[0].round.deadline)
+    failed = [each for each in bad.answers if each["holds"] is False]
+    assert [(each["kind"], each["facts"][0]["on"]) for each in failed] == [("no_penalty", "2026-01-05")]
+    assert [each["kind"] for each in good.answers if each["holds"] is None] == ["sponsor_consent"]
+    Penalty.objects.all().delete()
+    bad.refresh_from_db()
+    assert bad.holds is False
+
+
+def test_decisions_need_reasons_and_are_told(checked, clerk):
+    good, bad = checked
+    assert eligibility.decide(application=good, is_eligible=True, by=clerk).status == "eligible"
+    for is_eligible in (True, False):  # against the rules, or against the applicant
+        with pytest.raises(UserError):
+            eligibility.decide(application=bad, is_eligible=is_eligible, by=clerk)
+    eligibility.decide(application=bad, is_eligible=False, reason="有行政处罚", by=clerk)
+    told = Notification.objects.get(kind="application_ineligible")
+    assert (told.user, told.context["reason"]) == (bad.prepared_by, "有行政处罚")
+    bad.refresh_from_db()
+    eligibility.decide(application=bad, is_eligible=True, reason="处罚已撤销", by=clerk)
+    assert EligibilityCheck.objects.get(application=bad).is_eligible
+
+
+def test_what_is_missing_is_asked_once_and_supplied_to_the_second(checked, clerk):
+    good, bad = checked
+    asked = eligibility.ask_supplement(application=good, asked_for="主责单位同意函", workdays=2, by=clerk)
+    assert asked.due_at.astimezone(clock.SHANGHAI).hour == 17
+    assert good.prepared_by in {note.user for note in Notification.objects.filter(kind="supplement_asked")}
+    with pytest.raises(UserError):
+        eligibility.ask_supplement(application=good, asked_for="还缺", by=clerk)
+    with pytest.raises(UserError):
+        eligibility.decide(application=good, is_eligible=False, reason="缺件", by=clerk)
+    row = good.documents.first()
+    good.refresh_from_db()
+    assert good.prepared_by.has_perm("procurement.write_application", row.application)
+    with clock.stopped_at(asked.due_at - SECOND):
+        eligibility.answer_supplement(application=good, answer="已补", by=good.prepared_by)
+        with pytest.raises(UserError):
+            eligibility.answer_supplement(application=good, answer="再补", by=good.prepared_by)
+        eligibility.decide(application=good, is_eligible=True, by=clerk)
+    late = eligibility.ask_supplement(application=bad, asked_for="证明", by=clerk)
+    with clock.stopped_at(late.due_at), pytest.raises(UserError):
+        eligibility.answer_supplement(application=bad, answer="晚了", by=bad.prepared_by)
+    with clock.stopped_at(late.due_at + SECOND):
+        eligibility.answer_supplement(application=bad, answer="在途", by=bad.prepared_by, began_at=late.due_at - SECOND)
+
+
+def test_supplement_ends_on_a_working_day(checked, clerk):
+    thursday = dt.datetime(2026, 4, 2, 10, tzinfo=clock.SHANGHAI)  # before the Qingming holiday of 4 to 6 April
+    with clock.stopped_at(thursday):
+        asked = eligibility.ask_supplement(application=checked[0], asked_for="函", workdays=2, by=clerk)
+    assert asked.due_at.astimezone(clock.SHANGHAI).date() == dt.date(2026, 4, 7)
+
+
+def test_outside_the_check_nothing_is_decided_and_who_entered_paper_does_not_decide_on_it(clerk):
+    round = opened()
+    paper = applications.enter_paper(
+        round=round, organization=OrganizationFactory(), lot=round.lots.get(), answers=ANSWERS,
+        received_at=clock.now(), by=clerk,
+    )  # fmt: skip
+    with pytest.raises(UserError):
+        eligibility.decide(application=paper, is_eligible=True, by=clerk)
+    with pytest.raises(UserError):
+        eligibility.begin_check(round=round, by=clerk)
+    with clock.stopped_at(round.deadline):
+        rounds.close_due_rounds()
+        round.refresh_from_db()
+        eligibility.begin_check(round=round, by=clerk)
+        with pytest.raises(UserError):
+            eligibility.decide(application=paper, is_eligible=True, reason="可以", by=clerk)
+        eligibility.decide(application=paper, is_eligible=True, reason="可以", by=person(Role.CLERK))
