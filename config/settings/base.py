@@ -67,6 +67,7 @@ INSTALLED_APPS = [
     "activities",
     "finance",
     "procurement",
+    "needs",
     "projects",
     "targets",
 ]
