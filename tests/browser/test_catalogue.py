@@ -2,6 +2,7 @@
 
 import pytest
 
+from needs.models import WorkerNeed
 from orgs.models import Member
 from tests.factories import AppointmentFactory, UserFactory
 from tests.orgs.factories import OrganizationFactory
@@ -62,9 +63,14 @@ def test_catalogue_fits_and_is_accessible(page, live_server, city, fits, axe, pa
     axe(page)
 
 
-@pytest.mark.parametrize("path", ["/desk/projects/", "/desk/projects/{pk}/edit/", "/desk/projects/import/"])
+PATHS = ("/desk/projects/", "/desk/projects/{pk}/edit/", "/desk/projects/import/", "/desk/needs/",
+         "/desk/needs/?as=sums", "/desk/needs/figures/", "/desk/needs/begin-round/?area=psychology")  # fmt: skip
+
+
+@pytest.mark.parametrize("path", PATHS)
 def test_desk_fits_and_is_accessible(page, sign_in, city, fits, axe, path):
     project = ProjectFactory(union=city)
+    WorkerNeed.objects.create(union=city, source="survey", category="减压", area_id="psychology", year=2026, count=9)
     sign_in(page, staff(city, Role.CLERK))
     page.goto(path.format(pk=project.pk))
     fits(page)

@@ -75,7 +75,7 @@ def test_who_wrote_any_of_it_does_not_publish_it():
     manager, other = person(Role.MANAGER), person(Role.MANAGER)
     project = ProjectFactory()
     projects.write_project(project=project, facts={"summary": "新"}, version=project.version, by=manager)
-    with pytest.raises(UserError, match="another"):
+    with pytest.raises(UserError, match="他人发布"):
         projects.publish_project(project=project, by=manager)
     shown = projects.publish_project(project=project, by=other)
     assert shown.status == S.PUBLISHED
