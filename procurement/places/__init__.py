@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from types import ModuleType
 
-from procurement.places import applications, directory, rounds
+from procurement.places import applications, directory, reviews, rounds
 
-SUBJECTS: tuple[ModuleType, ...] = (rounds, applications, directory)
+SUBJECTS: tuple[ModuleType, ...] = (rounds, applications, directory, reviews)
 
 
 def register() -> None:
