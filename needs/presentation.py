@@ -52,5 +52,5 @@ def _years(rows: QuerySet[Any]) -> Chart:
         {"name": str(label), "values": [sums.get((year, source), 0) for year in years]}
         for source, label in NeedSource.choices
     ]
-    return {"id": "by-year", "title": _("Year by year"), "kind": "bar", "labels": [str(year) for year in years],
+    return {"id": "by-year", "title": _("Needs year by year"), "kind": "bar", "labels": [str(year) for year in years],
             "series": series, "first": _("Year")}  # fmt: skip
