@@ -1,9 +1,10 @@
-"""What rounds tell the apps above. Sent within the transaction that does it."""
+"""What the apps above are told."""
+
+from __future__ import annotations
 
 from django.dispatch import Signal
 
 awarded = Signal()
-"""An award was made: ``sender`` is Award, with ``award`` and ``by``."""
-
+"""An award was made: ``sender=Award, award, by``."""
 contract_changed = Signal()
-"""A contract was drafted or changed its state: ``sender`` is Contract, with ``contract`` and ``by``."""
+"""A contract was drafted or changed its state: ``sender=Contract, contract, by``."""

@@ -20,6 +20,8 @@ from core.registry import Registry
 from orgs.choices.records import CollectionStatus
 from orgs.models import Collection, Organization
 from orgs.queries.records import contacts_in_force
+from procurement.choices import ContractStatus, RoundKind
+from procurement.models import Contract
 from projects.models import Project
 from unions.models import Union
 
@@ -87,6 +89,16 @@ class Collections(Metric):
         return rows.filter(organization__in=Organization.objects.worker_service())
 
 
+class Services(Metric):
+    """Service projects bought: each awarded one whose contract was signed in the year and was not terminated."""
+
+    def evidence(self, year: int, as_of: dt.date) -> QuerySet[Any]:
+        """Return the contracts."""
+        until = min(as_of, dt.date(year, 12, 31))
+        rows = Contract.objects.filter(signed_on__range=(dt.date(year, 1, 1), until))
+        return rows.filter(award__application__round__kind=RoundKind.SERVICE).exclude(status=ContractStatus.TERMINATED)
+
+
 class Published(Metric):
     """Projects made public in the year: items of the catalogue, each counted once, in the year it was first shown."""
 
@@ -110,6 +122,7 @@ def register() -> None:
         Collections("collections", _("Organizations collected"), organizations, "B1", "verified_at"),
         Contacts("district_contacts", _("Organizations contacted, by its own target"), organizations, "B1",
                  "contacted_on", kinds=SETS_ITS_OWN),
+        Services("services", _("Services bought"), _("projects"), "C1", "signed_on", once="id"),
         Published("published", _("Projects published"), _("projects"), "S3", "published_at", once="id"),
     )):  # fmt: skip
         metrics.register(metric.key, metric, order=order)

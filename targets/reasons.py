@@ -16,9 +16,11 @@ from core import clock
 from orgs.choices.records import CollectionStatus
 from orgs.models import Collection, Organization, Responsibility
 from orgs.queries.records import contacts_in_force
+from procurement.choices import AwardStatus, ContractStatus
+from procurement.models import Award, Contract
 from projects.choices import ProjectStatus
 from projects.models import Project
-from targets.metrics import NOT_ANSWERED, Collections, Contacts, Metric, Published
+from targets.metrics import NOT_ANSWERED, Collections, Contacts, Metric, Published, Services
 from unions.models import Union
 
 
@@ -73,6 +75,21 @@ def _collection_reasons(union: Union, year: int) -> Iterator[Reason]:
     yield _undecided(Organization.objects.on_record().filter(Exists(verified)), "collected")
 
 
+def _service_reasons(union: Union, _year: int) -> Iterator[Reason]:
+    drafts = Contract.objects.filter(union=union, status=ContractStatus.DRAFTED).count()
+    yield Reason(
+        ngettext("%(n)s contract waits to be signed", "%(n)s contracts wait to be signed", drafts) % {"n": drafts},
+        drafts, f"{reverse('procurement:contracts')}?{urlencode({'status': 'drafted', 'union': union.pk})}",
+    )  # fmt: skip
+    awards = Award.objects.filter(
+        application__round__union=union, status=AwardStatus.AWARDED, contract__isnull=True
+    ).count()  # fmt: skip
+    yield Reason(
+        ngettext("%(n)s award has no contract yet", "%(n)s awards have no contract yet", awards) % {"n": awards},
+        awards, f"{reverse('procurement:awards')}?{urlencode({'status': 'awarded', 'union': union.pk})}",
+    )  # fmt: skip
+
+
 def _project_reasons(union: Union, year: int) -> Iterator[Reason]:
     drafts = Project.objects.filter(union=union, year=year, status=ProjectStatus.DRAFT)
     unwritten = Q(summary="") | Q(story="")
@@ -125,7 +142,8 @@ def _projects(union: Union, year: int, **filters: object) -> str:
 
 
 EXPLAINED: tuple[tuple[type[Metric], Callable[[Union, int], Iterator[Reason]]], ...] = (
-    (Contacts, _contact_reasons), (Collections, _collection_reasons), (Published, _project_reasons),
+    (Contacts, _contact_reasons), (Collections, _collection_reasons), (Services, _service_reasons),
+    (Published, _project_reasons),
 )  # fmt: skip
 """What explains which kind of metric."""
 

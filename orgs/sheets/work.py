@@ -71,8 +71,7 @@ def subtree_ids(code: str | None) -> list[int] | None:
     """Return the ids of a union and those below it; None, for all, without a code."""
     if code is None:
         return None
-    below = Union.objects.filter(path__startswith=union_by_code(code).path)
-    return list(below.values_list("pk", flat=True))
+    return list(Union.objects.filter(path__startswith=union_by_code(code).path).values_list("pk", flat=True))
 
 
 def collections_of(code: str | None) -> QuerySet[Collection]:
