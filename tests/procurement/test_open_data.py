@@ -77,7 +77,8 @@ def award_of(application, amount=40_000, status=AwardStatus.AWARDED):
 
 def contract_of(award, status=ContractStatus.SIGNED, signed_on="2026-03-02"):
     return Contract.objects.create(
-        award=award, union=award.union, organization=award.organization, number=f"合{award.pk}", subject="服务", amount=award.amount, starts_on="2026-03-02",
+        award=award, union=award.union, organization=award.organization, number=f"合{award.pk}", subject="服务",
+        amount=award.amount, starts_on="2026-03-02",
         ends_on="2026-11-30", status=status, signed_on=signed_on,
     )  # fmt: skip
 

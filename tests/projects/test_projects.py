@@ -60,7 +60,8 @@ def test_a_signed_contract_gives_the_period_and_a_lapsed_award_takes_the_project
     award = awarded()
     award_made.send(Award, award=award, by=None)
     contract = Contract.objects.create(
-        award=award, union=award.union, organization=award.organization, number="合1", subject="x", amount=39_000, starts_on="2026-03-01", ends_on="2026-11-30",
+        award=award, union=award.union, organization=award.organization, number="合1", subject="x", amount=39_000,
+        starts_on="2026-03-01", ends_on="2026-11-30",
         status="signed", signed_on="2026-02-20",
     )  # fmt: skip
     contract_changed.send(Contract, contract=contract, by=None)
