@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from types import ModuleType
 
-from procurement.places import applications, directory, reviews, rounds
+from procurement.places import applications, directory, experts, reviews, rounds
 
-SUBJECTS: tuple[ModuleType, ...] = (rounds, applications, directory, reviews)
+SUBJECTS: tuple[ModuleType, ...] = (rounds, applications, directory, reviews, experts)
 
 
 def register() -> None:
