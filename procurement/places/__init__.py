@@ -4,9 +4,15 @@ from __future__ import annotations
 
 from types import ModuleType
 
+<<<<<<< HEAD
 from procurement.places import applications, awards, directory, reviews, rounds
 
 SUBJECTS: tuple[ModuleType, ...] = (rounds, applications, awards, directory, reviews)
+=======
+from procurement.places import applications, directory, experts, reviews, rounds
+
+SUBJECTS: tuple[ModuleType, ...] = (rounds, applications, directory, reviews, experts)
+>>>>>>> reviews-work
 
 
 def register() -> None:
