@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from types import ModuleType
 
-from procurement.places import applications, rounds
+from procurement.places import applications, privacy, rounds
 
-SUBJECTS: tuple[ModuleType, ...] = (rounds, applications)
+SUBJECTS: tuple[ModuleType, ...] = (rounds, applications, privacy)
 
 
 def register() -> None:
