@@ -81,8 +81,8 @@ def test_organization_applies(open_page, sign_in, call, fits, axe, size, tongue,
     made = Application.objects.get()
     keys = [[each.key for each in section.questions] for section in made.form_version.declaration.sections]
     for part in keys[:3]:
-        fill(page, {key: ANSWERS[key] for key in part if key in ANSWERS})
         seen(page, f"section-{part[0]}", fits, axe)
+        fill(page, {key: ANSWERS[key] for key in part if key in ANSWERS})
         page.click("button[name=next]")
         page.wait_for_load_state()
     with page.expect_response(lambda answer: answer.request.method == "POST"):
@@ -93,6 +93,7 @@ def test_organization_applies(open_page, sign_in, call, fits, axe, size, tongue,
     page.click("button[name=next]")
     page.wait_for_selector("[data-error-summary]")
     seen(page, "wrong-sum", fits, axe)
+    page.goto(f"/my/applications/{made.pk}/sections/money/")
     page.fill("[name=requested]", "30000")
     page.click("button[name=next]")
     page.wait_for_url("**/my/applications/*/")
