@@ -347,7 +347,7 @@ class CollectionFilter(ListFilterSet):
     )
     answer = LinkedFilter(label=_("Answer"), found=answer_named, method="by_words")
     late = yes_no(label=_("Handed in after the deadline"), field_name="is_late")
-    answered = django_filters.ChoiceFilter(label=_("Handed in"), choices=YES_NO, method="by_answer")
+    answered = django_filters.ChoiceFilter(label=_("Forms handed in"), choices=YES_NO, method="by_answer")
     overdue = django_filters.ChoiceFilter(label=_("Overdue"), choices=YES_NO, method="by_deadline")
 
     class Meta:

@@ -150,7 +150,7 @@ def close_whole_campaign(run: Run, *, campaign: int, appointment: int) -> dict[s
 
 
 @job(TAKE_IN, title=gettext_lazy("Import of answers"), figures={
-    "submitted": gettext_lazy("Handed in"), "unfinished": gettext_lazy("Kept, not whole"),
+    "submitted": gettext_lazy("Forms handed in"), "unfinished": gettext_lazy("Kept, not whole"),
     "refused": gettext_lazy("Refused"),
 })  # fmt: skip
 def take_in_sheet_of_answers(run: Run, *, attachment: str, year: int, appointment: int) -> dict[str, Any]:

@@ -8,7 +8,7 @@ import rules
 
 from orgs.rules import keeps
 from unions.models import Role, User
-from unions.rules import add_perm, any_role, role_in
+from unions.rules import add_perm, any_role, at_city_federation, role_in
 
 clerks = role_in(Role.CLERK, Role.MANAGER)
 managers = role_in(Role.MANAGER)
@@ -26,7 +26,7 @@ add_perm("procurement.export_rounds", any_role)
 add_perm("procurement.begin_round", clerks)
 add_perm("procurement.prepare_round", clerks)
 add_perm("procurement.compose_form", managers)
-add_perm("procurement.keep_directory", clerks)
+add_perm("procurement.keep_directory", clerks & at_city_federation)
 add_perm("procurement.approve_round", managers)
 add_perm("procurement.run_round", clerks)
 add_perm("procurement.ask_question", keeps)

@@ -104,6 +104,11 @@ def withdraw(attachment: Attachment, *, by: Any, reason: str = "") -> None:
     attachment.refresh_from_db()
 
 
+def publish_files_of(record: models.Model) -> int:
+    """Open a record's files to everyone, as the record itself becomes public. Returns how many."""
+    return Attachment.objects.about(record).current().update(is_public=True)
+
+
 def purge(attachments: models.QuerySet[Attachment]) -> int:
     """Delete files for good, rows and contents: for what was only of passing use. Returns how many."""
     with transaction.atomic():

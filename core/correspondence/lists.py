@@ -28,7 +28,7 @@ OPEN = "correspondence.open_register"
 
 SHEET = Sheet("official_documents", _("Official documents"), OfficialDocument, (
     Column("direction", _("Direction"), "收文/发文", kinds.Choice(choices=Direction.choices), width=10),
-    Column("number", _("Document number"), "文号", kinds.Code(longest=80), width=28),
+    Column("number", _("Number of the document"), "文号", kinds.Code(longest=80), width=28),
     Column("dated_on", _("Dated"), "日期", kinds.Date(), width=13),
     Column("title", _("Title"), "标题", kinds.Text(), width=40),
     Column("counterpart", _("From or to"), "来文/主送单位", kinds.Text(longest=120), width=28),
@@ -93,7 +93,7 @@ class DocumentList(ListPage):
     columns = (
         ListColumn("dated", _("Dated"), ["dated_on"], sort="dated_on", narrow=True),
         ListColumn("direction", _("Direction"), choices=Direction.choices),
-        ListColumn("number", _("Document number")),
+        ListColumn("number", _("Number of the document")),
         ListColumn("title", _("Title")),
         ListColumn("counterpart", _("From or to"), on_phone=False),
         ListColumn("record", _("Record"), load=records_of),

@@ -151,9 +151,12 @@ def in_words(question: Question, value: Any) -> str:
     if question.kind == Kind.MONEY:
         return number_format(Decimal(str(value)), 2, use_l10n=True, force_grouping=True)
     if question.kind in {Kind.CHOICE, Kind.CHOICES}:
-        labels = dict(options_of(question))
-        chosen = value if isinstance(value, list) else [value]
-        return "、".join(str(labels.get(str(each), each)) for each in chosen)
+        labels = {key: str(label) for key, label in options_of(question)}
+        chosen = [str(each) for each in (value if isinstance(value, list) else [value])]
+        order = {key: place for place, key in enumerate(labels)}  # the same choices read the same, however kept
+        return "、".join(
+            labels.get(each, each) for each in sorted(chosen, key=lambda each: order.get(each, len(order)))
+        )
     return str(value)
 
 

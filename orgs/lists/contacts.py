@@ -142,7 +142,7 @@ class FollowUpList(ListPage):
     columns = (
         Column("due", _("Due on"), ["todo__due"], narrow=True),
         Column("what", _("What")),
-        Column("kind", _("Kind"), choices=FollowUpKind.choices),
+        Column("kind", _("Kind"), choices=FollowUpKind.choices, narrow=True),
         Column(
             "whom", _("With whom"),
             ["contact__organization_id", "contact__organization__name", "contact__partner_id",

@@ -29,6 +29,12 @@ from orgs.services.workforce import record_from_collection
 from unions.models import Union, User
 
 
+def refuse_years_to_come(year: int) -> None:
+    """Refuse a year whose answers nobody could verify yet. Raises UserError."""
+    if year > clock.today().year:
+        raise UserError(_("This year has not come yet."), field="year")
+
+
 @transaction.atomic
 def invite(
     *, organizations: Iterable[Organization], year: int, union: Union, by: User | None, due_on: dt.date | None = None,
@@ -41,6 +47,7 @@ def invite(
     """
     if due_on and due_on < clock.today():
         raise UserError(_("The deadline has passed already: choose a later day."), field="due_on")
+    refuse_years_to_come(year)
     chosen = _those_free({organization.pk: organization for organization in organizations if organization.is_on_record})
     asked = set(
         Collection.objects.filter(year=year, organization_id__in=chosen).values_list("organization_id", flat=True)

@@ -1,22 +1,22 @@
 """Addresses of collection campaigns."""
 
 from django.urls import path
+from django.utils.translation import gettext_lazy as _
 
+from orgs.collection_form import KEY
 from orgs.lists.campaigns import CampaignList
-from orgs.views.desk import campaigns, collection_files, collections, composer
+from orgs.views.desk import campaigns, collection_files, collections
+from orgs.views.desk.composer import Room, composer_paths
 from orgs.views.my import records as my
 
+COLLECTION_FORMS = Room(
+    KEY, "orgs.compose_form", "orgs", _("Collection forms"),
+    _("What organizations are asked each year. A released version is frozen; changes make a new one."),
+    "orgs:desk_campaigns", _("Campaigns"),
+)  # fmt: skip
+
 urlpatterns = [
-    path("desk/forms/", composer.index, name="desk_forms"),
-    path("desk/forms/<int:pk>/", composer.version, name="desk_form"),
-    path("desk/forms/<int:pk>/preview/", composer.preview, name="desk_form_preview"),
-    path("desk/forms/<int:pk>/release/", composer.release, name="desk_release_form"),
-    path("desk/forms/<int:pk>/discard/", composer.discard, name="desk_discard_form"),
-    path("desk/forms/<int:pk>/duplicate/", composer.duplicate, name="desk_duplicate_form"),
-    path("desk/forms/<int:pk>/sections/<slug:key>/", composer.section, name="desk_form_section"),
-    path("desk/forms/<int:pk>/rules/add/", composer.rule, name="desk_form_rule"),
-    path("desk/forms/<int:pk>/<slug:section>/add/", composer.question, name="desk_form_add"),
-    path("desk/forms/<int:pk>/<slug:section>/<slug:key>/", composer.question, name="desk_form_question"),
+    *composer_paths(COLLECTION_FORMS, "desk/forms"),
     path("desk/campaigns/", CampaignList.as_view(), name="desk_campaigns"),
     path("desk/campaigns/open/", campaigns.begin, name="desk_open_campaign"),
     path("desk/campaigns/<int:pk>/", campaigns.campaign, name="desk_campaign"),

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from types import ModuleType
 
-from procurement.lists import applications, rounds
+from procurement.lists import applications, directory, rounds
 
-SUBJECTS: tuple[ModuleType, ...] = (rounds, applications)
+SUBJECTS: tuple[ModuleType, ...] = (rounds, applications, directory)
 
 
 def register() -> None:

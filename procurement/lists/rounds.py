@@ -64,6 +64,7 @@ class RoundList(ListPage):
     empty_hint = _("Begin one from a template, or like last year's: rules, documents and scoring are filled in.")
     empty_icon = "speakerphone"
     actions = (
+        PageAction(_("Application forms"), "procurement:desk_forms", "procurement.compose_form", "forms"),
         PageAction(_("Begin a round"), "procurement:begin_round", "procurement.begin_round", "plus", primary=True),
     )
     columns = (

@@ -4,9 +4,15 @@ from __future__ import annotations
 
 from types import ModuleType
 
+<<<<<<< HEAD
 from procurement.places import applications, privacy, rounds
 
 SUBJECTS: tuple[ModuleType, ...] = (rounds, applications, privacy)
+=======
+from procurement.places import applications, directory, rounds
+
+SUBJECTS: tuple[ModuleType, ...] = (rounds, applications, directory)
+>>>>>>> main
 
 
 def register() -> None:

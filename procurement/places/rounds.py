@@ -31,6 +31,7 @@ def register() -> None:
     _register_navigation()
     tabs = (
         ("overview", RoundTab(gettext_lazy("Overview"), "procurement:round", "procurement.open_rounds")),
+        ("dashboard", RoundTab(gettext_lazy("Dashboard"), "procurement:round_dashboard", "procurement.open_rounds")),
         ("questions", RoundTab(gettext_lazy("Questions and addenda"), "procurement:round_questions",
                                "procurement.open_rounds")),
     )  # fmt: skip
@@ -41,7 +42,7 @@ def register() -> None:
     register_access(
         Round,
         lambda user, round: user.has_perm("procurement.open_rounds", round) or round.opened_at is not None,
-        may_change=lambda user, round: user.has_perm("procurement.prepare_round", round),
+        may_change=lambda user, round: round.can_be_written and user.has_perm("procurement.prepare_round", round),
     )
     periodic.register("procurement.close", Periodic("procurement.tasks.close_due_rounds", EVERY_MINUTE))
     morning = Periodic("procurement.tasks.remind_of_deadlines", crontab(hour=8, minute=30))

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core import clock
+from core.attachments.services import publish_files_of
 from core.editing import refuse_stale
 from core.errors import UserError
 from core.lifecycle.services import perform
@@ -174,7 +175,7 @@ def approve_round(*, round: Round, by: User) -> Round:
     if missing := faults_of(current):
         raise UserError(" ".join(missing))
     _refuse_uncovered(current)
-    series = next_number(current.union.code, f"round-{current.kind}", current.year)
+    series = next_number(current.union.code, "round", current.year)
     prefix = current.union.short_name or current.union.name
     approved = perform(
         current, "approve", by=by,
@@ -216,7 +217,9 @@ def open_round(*, round: Round, by: User | None) -> Round:
     """Publish the call: form, scheme and rules are frozen. Raises UserError after its deadline."""
     if round.deadline is None or round.deadline <= clock.now():
         raise UserError(_("The deadline has passed already: make a new timetable first."))
-    return perform(round, "open", by=by, changes={"opened_at": clock.now()})
+    opened = perform(round, "open", by=by, changes={"opened_at": clock.now()})
+    publish_files_of(opened)
+    return opened
 
 
 @transaction.atomic

@@ -3,11 +3,21 @@
 from __future__ import annotations
 
 from django.urls import path
+from django.utils.translation import gettext_lazy as _
 
+from orgs.views.desk.composer import Room, composer_paths
+from procurement import application_form
 from procurement.lists.rounds import RoundList
-from procurement.views import calls, parts, questions, rounds
+from procurement.views import calls, dashboard, parts, questions, rounds
+
+APPLICATION_FORMS = Room(
+    application_form.KEY, "procurement.compose_form", "procurement", _("Application forms"),
+    _("What applicants are asked. A round is bound to one released version, which is frozen; changes make a new one."),
+    "procurement:rounds", _("Rounds"),
+)  # fmt: skip
 
 urlpatterns = [
+    *composer_paths(APPLICATION_FORMS, "desk/rounds/forms"),
     path("calls/", calls.find, name="calls"),
     path("calls/feed.xml", calls.feed, name="calls_feed"),
     path("calls/<int:pk>/", calls.call, name="call"),
@@ -29,6 +39,7 @@ urlpatterns = [
     path("desk/rounds/<int:pk>/ask-approval/", rounds.ask, name="round_ask"),
     path("desk/rounds/<int:pk>/call-again/", rounds.again, name="round_again"),
     path("desk/rounds/<int:pk>/steps/<slug:name>/", rounds.step, name="round_step"),
+    path("desk/rounds/<int:pk>/dashboard/", dashboard.page, name="round_dashboard"),
     path("desk/rounds/<int:pk>/questions/", questions.questions, name="round_questions"),
     path("desk/rounds/<int:pk>/questions/<int:question>/", questions.answer, name="round_answer"),
     path("desk/rounds/<int:pk>/addenda/publish/", questions.addendum, name="round_addendum"),

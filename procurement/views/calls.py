@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from core.access import public, requires
+from core.attachments.models import Attachment
 from core.errors import blaming
 from core.forms.answers import AnswersForm
 from core.http import posted
@@ -66,6 +67,7 @@ def call(request: HttpRequest, pk: int) -> HttpResponse:
         "takes_questions": calls.takes_questions(shown), "may_ask": _may_ask(request.user),
         "ended": timeline_entries(timeline(shown, public_only=True).filter(name__in=ENDED)),
         "again": Round.objects.public().filter(called_again=shown).first(), "questions": shown.questions.all(),
+        "files": Attachment.objects.about(shown).current().filter(is_public=True),
     }  # fmt: skip
     return render(request, "procurement/public/call.html", context)
 

@@ -128,7 +128,7 @@ def edit(request: SignedInRequest, pk: int) -> HttpResponse:
             )
             messages.success(request, _("The round is saved."))
             return redirect("procurement:round", pk)
-    return render(request, "procurement/desk/form.html", {"round": shown, "form": form, "title": _("Facts")})
+    return render(request, "procurement/desk/form.html", {"round": shown, "form": form, "title": _("About the round")})
 
 
 @requires("procurement.open_rounds")

@@ -14,7 +14,16 @@ from core.listing.pages import list_pages
 from orgs.api.serializers import PUBLIC
 from orgs.choices.records import ContactMethod, PortalStatus
 from orgs.lists.records import OrganizationList
-from orgs.models import Contact, FollowUp, Organization, RatingAward
+from orgs.models import (
+    BlacklistEntry,
+    Contact,
+    FollowUp,
+    Guidance,
+    KeyPerson,
+    NameChange,
+    Organization,
+    RatingAward,
+)
 from orgs.services import standing
 from orgs.standing import standing_kinds
 from reference.models import ServiceArea
@@ -293,14 +302,27 @@ def filled(clerk, n):
         FollowUp.objects.create(contact=contact, union=each, kind="ours", what="材料", agreed_for=todo.due, todo=todo)
         CollectionFactory(organization=owner, union=each, answers={"address": each.code})
         RatingAward.objects.create(organization=owner, grade="4A", awarded_on="2024-01-01", valid_until="2028-12-31")
+        KeyPerson.objects.create(organization=owner, post="finance", name="李示范", mobile="13900000001")
+        Guidance.objects.create(organization=owner, union=each, subject="party", given_by="李", text="建议")
+        NameChange.objects.create(organization=owner, former_name="甲", new_name="乙", changed_on="2024-01-01")
+        BlacklistEntry.objects.create(organization=owner, union=each, reason="逾期", ends_on="2030-01-01")
+
+
+LISTED = {
+    "contacts": "contacts", "follow-ups": "follow_ups", "collections": "collections",
+    "standing/ratings": "standing_ratings", "key-people": "key_people", "guidance": "guidance",
+    "name-changes": "name_changes", "blacklist": "blacklist",
+}  # fmt: skip
+"""Addresses of lists, and the pages whose rows they tell."""
 
 
 def test_lists_hold_what_the_pages_hold_and_are_filtered_alike(desk, clerk):
     filled(clerk, 2)
-    for name in ("contacts", "follow-ups", "collections", "standing/ratings"):
-        page = list_pages.get({"follow-ups": "follow_ups", "standing/ratings": "standing_ratings"}.get(name, name))
-        told = desk.get(f"/api/v1/{name}/").json()["results"]
-        assert {each["id"] for each in told} == set(page.filtered(clerk, "").values_list("pk", flat=True))
+    for name, page in LISTED.items():
+        answer = desk.get(f"/api/v1/{name}/")
+        told, rows = answer.json()["results"], list_pages.get(page).filtered(clerk, "")
+        assert {each["id"] for each in told} == set(rows.values_list("pk", flat=True))
+        assert "13900000001" not in answer.content.decode()
         assert len(told) == 2
         assert all(each["organization"]["name"] for each in told)
     assert len(desk.get("/api/v1/contacts/?method=visit").json()["results"]) == 2
@@ -318,7 +340,7 @@ def test_contacts_are_read_page_by_page(desk, clerk):
     assert seen == sorted(Contact.objects.filter(subject="BFTU-110105").values_list("pk", flat=True))
 
 
-@pytest.mark.parametrize("name", ["contacts", "follow-ups", "collections", "standing/ratings"])
+@pytest.mark.parametrize("name", LISTED)
 def test_lists_ask_as_much_of_the_database_for_many_as_for_few(desk, clerk, name):
     def queries():
         with CaptureQueriesContext(connection) as captured:

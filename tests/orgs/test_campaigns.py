@@ -24,9 +24,9 @@ pytestmark = pytest.mark.django_db
 CHAOYANG = "BFTU-110105"
 
 
-def opened(by=None, due_in=30, **facts):
+def opened(by=None, due_in=30, year=2026, **facts):
     due = clock.today() + dt.timedelta(days=due_in)
-    return campaigns.open_campaign(union=city_federation(), year=2026, due_on=due, by=by, **facts)
+    return campaigns.open_campaign(union=city_federation(), year=year, due_on=due, by=by, **facts)
 
 
 def invited(campaign):
@@ -69,6 +69,14 @@ def test_second_open_campaign_of_a_year_is_refused():
     opened()
     with pytest.raises(UserError):
         opened()
+
+
+def test_year_to_come_is_not_asked_for_since_nobody_could_verify_it():
+    year = clock.today().year + 1
+    with pytest.raises(UserError):
+        opened(year=year)
+    with pytest.raises(UserError):
+        collections.invite(organizations=[OrganizationFactory()], year=year, union=union_by_code("BFTU"), by=None)
 
 
 def test_board_counts_what_the_lists_show_and_survives_a_recount():

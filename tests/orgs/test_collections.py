@@ -1,5 +1,7 @@
 """The yearly collection, from invitation to frozen snapshot."""
 
+import re
+
 import pytest
 from django.urls import reverse
 
@@ -101,6 +103,19 @@ def test_returned_answers_carry_remarks_and_can_be_handed_in_again():
     assert (returned.status, returned.remarks) == (CollectionStatus.RETURNED, {"activities": "请核对次数"})
     again = collections.submit(collection=returned, answers={"activities": 10}, by=clerk, for_union=True)
     assert (again.status, again.remarks) == (CollectionStatus.SUBMITTED, {})
+
+
+def test_owner_sees_first_what_the_union_wants_corrected(client):
+    clerk, handed_in = person(Role.CLERK), submitted(person(Role.CLERK))
+    owner = MemberFactory(organization=handed_in.organization, user=person()).user
+    said = {"remarks": {"activities": "请核对次数"}, "reason": "两天内补正"}
+    collections.return_for_correction(collection=handed_in, by=clerk, **said)
+    client.force_login(owner)
+    page = client.get(reverse("orgs:my_collection", args=[handed_in.pk])).content.decode()
+    head = page[: page.index('name="activities"')]
+    assert "两天内补正" in head
+    assert re.search(r'href="#question-activities">[^<]+</a>：请核对次数', head)
+    assert 'id="question-activities"' in page
 
 
 def test_handed_in_answers_wait_for_the_collecting_union_only():

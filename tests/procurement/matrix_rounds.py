@@ -4,6 +4,8 @@ import datetime as dt
 from functools import cache
 
 from core import clock
+from core.forms.services import begin_draft, current_version
+from procurement.application_form import KEY
 from procurement.models import CallQuestion, Milestone, Round
 from tests.matrix import Sample, provides
 from tests.orgs.matrix import everybody
@@ -12,7 +14,11 @@ from tests.procurement.factories import form_version
 DESK = (
     "round", "round_edit", "round_lots", "round_documents", "round_rules", "round_add_rule", "round_rule",
     "round_scheme", "round_timetable", "round_move", "round_ask", "round_again", "round_step", "round_questions",
-    "round_answer", "round_addendum",
+    "round_answer", "round_addendum", "round_dashboard",
+)  # fmt: skip
+FORMS = (
+    "form", "form_preview", "release_form", "discard_form", "duplicate_form", "form_section", "form_rule", "form_add",
+    "form_question",
 )  # fmt: skip
 PUBLIC = ("call", "call_form", "call_calendar", "my_ask")
 
@@ -33,6 +39,36 @@ def published(world):
         union=world.owner, year=clock.today().year, kind="service", title="样例公告", status="open",
         form_version=form_version(), opened_at=clock.now(), deadline=clock.now() + dt.timedelta(days=20),
     )  # fmt: skip
+
+
+@cache
+def composed(_world):
+    """Return a draft of the application form."""
+    return begin_draft(form=current_version(KEY).form, by=None)
+
+
+def may_compose(user):
+    return user.has_perm("procurement.compose_form")
+
+
+def draft_of_form(world):
+    return Sample(composed(world).pk, seen_by=may_compose)
+
+
+for name in FORMS:
+    provides(f"procurement:desk_{name}", "pk")(draft_of_form)
+
+
+@provides("procurement:desk_form_add", "section")
+@provides("procurement:desk_form_question", "section")
+@provides("procurement:desk_form_section", "key")
+def section(_world):
+    return Sample("plan", seen_by=everybody)
+
+
+@provides("procurement:desk_form_question", "key")
+def question_key(_world):
+    return Sample("schedule", seen_by=everybody)
 
 
 def at_desk(world):

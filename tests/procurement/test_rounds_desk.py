@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from core import clock
 from core.errors import UserError
+from core.forms.models import FormVersion
 from core.inbox.models import Notification
 from core.sheets import unexported_fields
 from procurement.choices import RoundStatus as R
@@ -332,3 +333,33 @@ def test_commands_begin_a_round_and_say_how_it_stands(tmp_path):
     command("export", "rounds", "--output", str(file))
     (row,) = json.loads(file.read_text())
     assert (row["id"], row["year"], row["kind"], row["status"]) == (made["id"], 2026, "service", "draft")
+
+
+def test_dashboard_counts_what_reached_each_stage(client):
+    round = opened()
+    lot = round.lots.get()
+    applying(round)
+    applying(round, status="submitted", submitted_at=clock.now(), number="申1", lot=lot, requested=Decimal(30_000))
+    applying(round, status="eligible", submitted_at=clock.now(), number="申2", lot=lot, requested=Decimal(20_000))
+    signed_in(client, Role.AUDITOR)
+    context = client.get(url("round_dashboard", round.pk)).context
+    assert [number for _label, number in context["funnel"]] == [3, 2, 1, 0, 0, 0]
+    assert context["money"].requested == Decimal(50_000)
+    assert context["charts"]
+
+
+# Forms ----------------------------------------------------------------------------------------------------------------
+
+
+def test_application_form_is_composed_by_managers(client):
+    signed_in(client, Role.CLERK)
+    assert client.get(url("desk_forms")).status_code == 403
+    signed_in(client, Role.MANAGER)
+    assert client.get(url("desk_forms")).status_code == 200
+    client.post(url("desk_forms"))
+    draft = FormVersion.objects.get(form__key="application", released_at=None)
+    client.post(url("desk_form_section", draft.pk, "plan"), {"title_zh": "实施计划"})
+    client.post(url("desk_release_form", draft.pk))
+    draft = FormVersion.objects.get(pk=draft.pk)
+    assert draft.released_at
+    assert "实施计划" in client.get(url("desk_form_preview", draft.pk)).content.decode()

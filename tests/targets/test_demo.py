@@ -1,6 +1,9 @@
 """The demo: the same for the same day, for an empty portal only, and its figures stand on its rows."""
 
 import datetime as dt
+import re
+from html import unescape
+from urllib.parse import urljoin
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -8,10 +11,11 @@ from django.db import transaction
 
 from core import clock
 from orgs.choices.records import CollectionStatus
-from orgs.models import Collection, Contact, Organization
+from orgs.models import Campaign, Collection, Contact, Organization
 from targets.models import Target
 from targets.queries import all_unions, figures
 from tests.orgs.factories import OrganizationFactory
+from unions.models import User
 
 pytestmark = pytest.mark.django_db
 TODAY = dt.date(2026, 10, 10)
@@ -72,6 +76,36 @@ def test_figures_of_the_demo_are_counted_from_its_rows():
     assert found["BFTU", "contacts"].subtree == len({organization for organization, _code in contacts})
     assert found["BFTU", "collections"].subtree == len(set(collected)) > 50
     assert Target.objects.filter(union__code="BFTU", year=year).count() >= 2
+
+
+FIGURE = re.compile(r'<a [^>]*?href="([^"]+)"[^>]*>\s*(\d[\d,]*)\s*</a>')
+ROWS = re.compile(r'class="page-count"[^>]*>\s*(\d[\d,]*)(\+?)')
+DASHBOARDS = {
+    "/desk/targets/": 4, "/desk/quality/": 40, "/desk/building/": 40, "/desk/building/?by=area": 20,
+    "/desk/standing/": 0, "/desk/workforce/?as=sums": 4, "/desk/organizations/?as=map": 0,
+    "/desk/campaigns/{campaign}/": 20, "/desk/campaigns/{campaign}/results/": 20,
+}  # fmt: skip
+"""Pages of figures, each with the least number of figures it is known to link."""
+
+
+def number(text):
+    return int(text.replace(",", ""))
+
+
+def test_every_figure_of_every_dashboard_opens_as_many_rows(client):
+    seed()
+    campaign = Campaign.objects.get(union__code="BFTU", year=TODAY.year).pk
+    with clock.stopped_at(clock.start_of(TODAY) + dt.timedelta(hours=12)):
+        for login in ("manager@demo.example", "chaoyang@demo.example"):
+            client.force_login(User.objects.get(email=login))
+            for page, least in DASHBOARDS.items():
+                address = page.format(campaign=campaign)
+                found = FIGURE.findall(client.get(address).content.decode())
+                assert login.startswith("chaoyang") or len(found) >= least, (address, len(found))
+                for href, figure in found:
+                    opened = client.get(urljoin(address, unescape(href))).content.decode()
+                    rows, more = ROWS.search(opened).groups()
+                    assert more or number(rows) == number(figure), (login, address, href)
 
 
 def test_seeding_another_scale_over_a_demo_is_refused():

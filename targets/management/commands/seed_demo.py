@@ -16,6 +16,7 @@ from core.open_data.publications import publish
 from finance.demo import seed_budgets
 from orgs.demo.records import MARK, SCALES, Demo, scale_of
 from orgs.models import Organization
+from procurement.demo import seed_rounds
 from targets.demo import seed_targets
 from unions.demo import seed_people
 from unions.models import User
@@ -46,6 +47,7 @@ class Command(BaseCommand):
                 organizations = Demo(scale=SCALES[options["scale"]], today=today, users=users).seed()
                 ActivitiesDemo(organizations=organizations, today=today, users=users).seed()
                 seed_budgets(today=today, users=users)
+                seed_rounds(today=today, users=users)
                 seed_targets(today=today, users=users)
         except ImproperlyConfigured as error:
             raise CommandError(str(error)) from error

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from core.forms.answers import AnswersForm, begin, check, in_words
-from core.forms.declaration import Declaration
+from core.forms.declaration import Declaration, Kind, Option, Question, Words
 from core.forms.expressions import ExpressionError, evaluate, parse
 from core.forms.fields import count_words
 from tests.core.forms.sample import ANSWERS, SAMPLE
@@ -59,6 +59,12 @@ def test_unfinished_answers_are_kept_as_far_as_they_are_right_by_themselves():
 def test_form_begins_with_earlier_answers_and_what_is_known_now():
     begun = begin(SAMPLE, before={"staff": 1, "grade": "b", "gone": 1}, facts={"staff": 4, "other": 1})
     assert begun == {"staff": 4, "grade": "b", "pay": None, "per_head": "0"}
+
+
+def test_choices_read_the_same_however_they_are_kept():
+    options = (Option("site", Words("现场", "On site")), Option("line", Words("线上", "On line")))
+    question = Question("ways", Kind.CHOICES, Words("方式", "Ways"), options=options)
+    assert in_words(question, ["line", "site"]) == in_words(question, ["site", "line"])
 
 
 def test_answers_are_shown_in_words():

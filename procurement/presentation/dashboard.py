@@ -1,0 +1,71 @@
+"""How the dashboard of a round is shown: stages, money, who has what to do, charts."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import asdict
+from decimal import Decimal
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from core import clock
+from procurement.choices import RoundStatus
+from procurement.models import Round
+from procurement.presentation.rounds import dates_of
+from procurement.queries.dashboard import Funnel, Money
+from reference.queries import district_names, service_area_names
+
+ENDED = (RoundStatus.AWARDED, RoundStatus.CONCLUDED, RoundStatus.FAILED, RoundStatus.CANCELLED)
+
+
+def funnel_rows(funnel: Funnel) -> list[tuple[str, int]]:
+    """Return the stages in words, with how many applications reached each."""
+    words = {
+        "begun": _("Begun"), "submitted": _("Handed in"), "eligible": _("Eligible"), "reviewed": _("Reviewed"),
+        "proposed": _("Proposed"), "awarded": _("Awarded"),
+    }  # fmt: skip
+    return [(words[name], number) for name, number in asdict(funnel).items()]
+
+
+def money_rows(money: Money) -> list[tuple[str, Decimal]]:
+    """Return what is asked, proposed and awarded, in words."""
+    return [(_("Asked for"), money.requested), (_("Proposed"), money.proposed), (_("Awarded"), money.awarded)]
+
+
+def next_date(round: Round) -> dict[str, Any] | None:
+    """Return the next date of a round under way, with the days that are left; None where none is ahead."""
+    if round.status in ENDED:
+        return None
+    ahead = next((row for row in dates_of(round) if not row["is_over"]), None)
+    return {**ahead, "left": (ahead["day"] - clock.today()).days} if ahead else None
+
+
+def waiting_rows(waiting: Mapping[str, int]) -> list[tuple[str, str, int]]:
+    """Return who has what to do, and how often; what waits for nobody is left out."""
+    words = {
+        "questions": (_("Clerk"), _("Answer questions")),
+        "eligibility": (_("Clerk"), _("Decide on eligibility")),
+        "supplements": (_("Applicants"), _("Supply what is missing")),
+        "offered": (_("Experts"), _("Accept or decline")),
+        "scoring": (_("Experts"), _("Score")),
+    }
+    return [(*words[name], number) for name, number in waiting.items() if number]
+
+
+def coverage_charts(districts: Counter[str], areas: Counter[str]) -> list[dict[str, Any]]:
+    """Return the charts of districts and service areas that applications come from; none where there are none."""
+    parts = (
+        ("districts", _("Districts covered"), _("District"), districts, district_names()),
+        ("areas", _("Service areas covered"), _("Service area"), areas, service_area_names()),
+    )
+    return [_chart(*part) for part in parts if part[3]]
+
+
+def _chart(key: str, title: str, first: str, counted: Counter[str], names: Mapping[str, str]) -> dict[str, Any]:
+    rows = [(names.get(code, _("not known")), number) for code, number in counted.most_common()]
+    return {
+        "id": key, "title": title, "first": first, "labels": [name for name, _number in rows],
+        "series": [{"name": _("Applications"), "values": [number for _name, number in rows]}],
+    }  # fmt: skip
