@@ -4,15 +4,9 @@ from __future__ import annotations
 
 from types import ModuleType
 
-<<<<<<< HEAD
-from procurement.places import applications, privacy, rounds
+from procurement.places import applications, directory, privacy, rounds
 
-SUBJECTS: tuple[ModuleType, ...] = (rounds, applications, privacy)
-=======
-from procurement.places import applications, directory, rounds
-
-SUBJECTS: tuple[ModuleType, ...] = (rounds, applications, directory)
->>>>>>> main
+SUBJECTS: tuple[ModuleType, ...] = (rounds, applications, directory, privacy)
 
 
 def register() -> None:
