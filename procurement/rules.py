@@ -7,12 +7,19 @@ from typing import Any
 import rules
 
 from orgs.rules import keeps
+from procurement.models import Expert
 from unions.models import Role, User
 from unions.rules import add_perm, any_role, at_city_federation, role_in
 
 clerks = role_in(Role.CLERK, Role.MANAGER)
 managers = role_in(Role.MANAGER)
 deciders = role_in(Role.MANAGER, Role.LEADER)
+
+
+@rules.predicate
+def is_expert(user: User, _obj: Any = None) -> bool:
+    """Whether the user reviews applications as an expert; what each may read is narrowed to what they were asked."""
+    return Expert.objects.filter(user=user.pk).exists()
 
 
 @rules.predicate
@@ -40,6 +47,7 @@ add_perm("procurement.decide_eligibility", clerks)
 add_perm("procurement.open_experts", any_role)
 add_perm("procurement.keep_experts", clerks)
 add_perm("procurement.draw_experts", clerks)
+add_perm("procurement.open_reviews", is_expert)
 
 add_perm("procurement.record_panel", clerks)
 add_perm("procurement.approve_award", deciders)

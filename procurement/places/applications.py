@@ -39,7 +39,7 @@ def register() -> None:
                    "procurement.open_applications", group="rounds")  # fmt: skip
     navigation.desk.register("applications", item, order=20)
     navigation.my.register("applications", NavItem(
-        gettext_lazy("Applications"), "procurement:my_applications", "file-text", "procurement.write_application"
+        gettext_lazy("Apply"), "procurement:my_applications", "file-text", "procurement.write_application"
     ), order=20)  # fmt: skip
     panel = Panel(gettext_lazy("Applications under way"), "procurement/my/_panel.html", _panel, icon="file-text")
     navigation.my_panels.register("applications", panel, order=30)

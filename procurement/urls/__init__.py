@@ -2,6 +2,9 @@
 
 from procurement.urls.applications import urlpatterns as applications
 from procurement.urls.directory import urlpatterns as directory
+from procurement.urls.experts import urlpatterns as experts
+from procurement.urls.readings import urlpatterns as readings
+from procurement.urls.reviews import urlpatterns as reviews
 from procurement.urls.rounds import urlpatterns as rounds
 
 app_name = "procurement"
@@ -9,5 +12,8 @@ app_name = "procurement"
 urlpatterns = [
     *applications,
     *rounds,
+    *experts,
+    *readings,
+    *reviews,
     *directory,
 ]

@@ -99,6 +99,7 @@ def test_organization_applies(open_page, sign_in, call, fits, axe, size, tongue,
     page.wait_for_url("**/my/applications/*/")
     scan = tmp_path / "盖章件.pdf"
     scan.write_bytes(files.PDF)
+    page.click(".paper-list summary")
     page.set_input_files(".paper-list input[type=file]", scan)
     page.click(".paper-list button[type=submit]")
     page.wait_for_selector(".paper-list a[download]")
