@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('procurement', '0003_version_handed_in_names_its_lot'),
+        ("procurement", "0004_experts_sort_by_name_and_term"),
     ]
 
     operations = [
