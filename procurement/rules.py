@@ -55,3 +55,8 @@ add_perm("procurement.examine_objection", clerks)
 add_perm("procurement.decide_objection", deciders)
 add_perm("procurement.sign_contract", managers)
 add_perm("procurement.draft_contract", clerks)
+
+add_perm("procurement.open_awards", any_role)
+add_perm("procurement.export_awards", any_role)
+add_perm("procurement.open_objections", any_role)
+add_perm("procurement.export_objections", any_role)

@@ -8,7 +8,7 @@ from procurement.models.applications import (
     Submission,
     Supplement,
 )
-from procurement.models.awards import Award, Contract
+from procurement.models.awards import Award, Contract, Letter
 from procurement.models.directory import ServiceDirectoryEntry
 from procurement.models.panel import Objection, ObjectionPost, PanelDecision, PanelMeeting, PublicNotice
 from procurement.models.reviews import Assignment, Draw, Expert, ExpertFee, ExpertTie
@@ -16,7 +16,7 @@ from procurement.models.rounds import Addendum, CallQuestion, Lot, Milestone, Re
 
 __all__ = [
     "Addendum", "Application", "ApplicationDocument", "Assignment", "Award", "CallQuestion", "Contract", "Draw",
-    "EligibilityCheck", "Expert", "ExpertFee", "ExpertTie", "Lot", "Milestone", "Objection", "ObjectionPost",
-    "PanelDecision", "PanelMeeting", "PublicNotice", "RequiredDocument", "Round", "RoundRule", "SectionLock",
-    "ServiceDirectoryEntry", "Submission", "Supplement",
+    "EligibilityCheck", "Expert", "ExpertFee", "ExpertTie", "Letter", "Lot", "Milestone", "Objection",
+    "ObjectionPost", "PanelDecision", "PanelMeeting", "PublicNotice", "RequiredDocument", "Round", "RoundRule",
+    "SectionLock", "ServiceDirectoryEntry", "Submission", "Supplement",
 ]  # fmt: skip

@@ -1,6 +1,7 @@
 """Addresses of rounds and all that follows, by subject."""
 
 from procurement.urls.applications import urlpatterns as applications
+from procurement.urls.awards import urlpatterns as awards
 from procurement.urls.directory import urlpatterns as directory
 from procurement.urls.experts import urlpatterns as experts
 from procurement.urls.readings import urlpatterns as readings
@@ -12,6 +13,7 @@ app_name = "procurement"
 urlpatterns = [
     *applications,
     *rounds,
+    *awards,
     *experts,
     *readings,
     *reviews,

@@ -2,6 +2,7 @@
 
 from tests.procurement import (
     matrix_applications,  # noqa: F401
+    matrix_awards,  # noqa: F401
     matrix_directory,  # noqa: F401
     matrix_reviews,  # noqa: F401
     matrix_rounds,  # noqa: F401
