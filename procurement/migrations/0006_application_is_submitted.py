@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("procurement", "0004_experts_sort_by_name_and_term"),
+        ("procurement", "0005_parties_of_contracts_letters_and_decisions_of_awards"),
     ]
 
     operations = [
