@@ -4,21 +4,9 @@ from __future__ import annotations
 
 from types import ModuleType
 
-<<<<<<< HEAD
-<<<<<<< HEAD
-from procurement.places import applications, awards, directory, reviews, rounds
+from procurement.places import applications, awards, directory, experts, privacy, reviews, rounds
 
-SUBJECTS: tuple[ModuleType, ...] = (rounds, applications, awards, directory, reviews)
-=======
-from procurement.places import applications, directory, experts, reviews, rounds
-
-SUBJECTS: tuple[ModuleType, ...] = (rounds, applications, directory, reviews, experts)
->>>>>>> reviews-work
-=======
-from procurement.places import applications, awards, directory, privacy, reviews, rounds
-
-SUBJECTS: tuple[ModuleType, ...] = (rounds, applications, awards, directory, reviews, privacy)
->>>>>>> main
+SUBJECTS: tuple[ModuleType, ...] = (rounds, applications, awards, directory, reviews, privacy, experts)
 
 
 def register() -> None:
