@@ -59,7 +59,7 @@ class ApplicationStatus(models.TextChoices):
     """How far an application is."""
 
     DRAFT = "draft", _("Draft")
-    SUBMITTED = "submitted", _("Handed in")
+    SUBMITTED = "submitted", _("Submitted")
     ELIGIBLE = "eligible", _("Eligible")
     INELIGIBLE = "ineligible", _("Not eligible")
     REVIEWED = "reviewed", _("Reviewed")
