@@ -9,13 +9,13 @@ from core import clock
 from targets.services import check, set_targets
 from unions.models import Union, User
 
-CITY = {"contacts": 100, "collections": 100, "services": 100}  # what the plan promises
+CITY = {"contacts": 100, "collections": 100, "services": 100, "published": 100}  # what the plan promises
 DISTRICT = {"district_contacts": 10}
-YEARS_BACK = 2
+YEARS_BACK = 3
 
 
 def seed_targets(*, today: dt.date, users: dict[str, User]) -> None:
-    """Set the plan's targets for the city federation and modest ones for the others, this year and two before."""
+    """Set the plan's targets for the city federation and modest ones for the others, this year and three before."""
     by = users["manager@demo.example"]
     for year in range(today.year - YEARS_BACK, today.year + 1):
         with clock.stopped_at(clock.start_of(dt.date(year, 1, 1)) + dt.timedelta(hours=10)):
