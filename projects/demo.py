@@ -7,12 +7,12 @@ import random
 from collections.abc import Mapping, Sequence
 
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db.models import Max
 
 from activities.demo import picture
 from core import clock
 from orgs.models import Organization
-from projects.choices import Origin, ProjectStatus
+from procurement.models import Contract
+from projects.choices import Origin
 from projects.models import Project
 from projects.services import projects
 from reference.queries import district_names
@@ -67,10 +67,9 @@ class ProjectsDemo:
 
     def _awarded(self) -> None:
         """Show what was awarded, some weeks after its contract was signed; a few still wait."""
-        drafts = Project.objects.filter(status=ProjectStatus.DRAFT)
-        signed = drafts.annotate(signed_on=Max("award__contract__signed_on")).exclude(signed_on=None).order_by("pk")
-        for place, project in enumerate(signed):
-            day = project.signed_on + dt.timedelta(days=WEEKS * 7 + place % 9)
+        for place, contract in enumerate(Contract.objects.exclude(signed_on=None).order_by("pk")):
+            project = Project.objects.get(award=contract.award_id)
+            day = (contract.signed_on or self.today) + dt.timedelta(days=WEEKS * 7 + place % 9)
             if day < self.today and place % 12 != 11:
                 with clock.stopped_at(clock.start_of(day) + dt.timedelta(hours=14)):
                     self._show(project, project.beneficiaries or 0, picture_of=place % 40 == 0)

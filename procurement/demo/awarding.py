@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Callable, Iterator, Mapping
 
 from core import clock
+from core.jobs.services import run_now
 from core.workdays.days import add_workdays
 from procurement.choices import ContractStatus
 from procurement.choices import MilestoneKind as M
@@ -87,6 +88,7 @@ class Awarding:
             round=self.round, by=self.manager, decided_on=clock.today(),
             minutes_number=f"主席办公会纪要〔{self.round.year}〕{self.round.pk}号（示范）",
         )  # fmt: skip
+        run_now("award_letters", params={"round": self.round.pk})
 
     def draft(self) -> None:
         """The clerk drafts the contracts."""

@@ -77,6 +77,7 @@ UNDER_WAY = {
              "职工维权互助项目补贴（示范）"),
 }  # fmt: skip
 """Rounds that have not ended on the demo's day, by the working days since they began."""
+EACH = Decimal(62_000)  # yuan of a round for each award, where the line holds as much
 REFUSED = 0.06  # of the applications whose rules are all kept
 IN_CALL = 9  # applications to the call that is open
 
@@ -142,7 +143,7 @@ class RoundsDemo:
     def _draft(self, plan: Plan, line: BudgetLine, starts_on: dt.date) -> Round:
         """Prepare a round. Raises CalendarMissingError where its dates reach into a year without a calendar."""
         _title, contents = templates.get(plan.template)
-        money = (line.free * plan.share).quantize(Decimal(1000))
+        money = min(line.free * plan.share, plan.awards * EACH).quantize(Decimal(1000))
         each, names = (money / len(plan.areas)).quantize(Decimal(1)), service_area_names()
         most = (money / plan.awards * Decimal("1.15")).quantize(Decimal(100))
         lots = [
