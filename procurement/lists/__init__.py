@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from types import ModuleType
 
-from procurement.lists import applications, directory, rounds
+from procurement.lists import agencies, applications, directory, rounds
 
-SUBJECTS: tuple[ModuleType, ...] = (rounds, applications, directory)
+SUBJECTS: tuple[ModuleType, ...] = (rounds, applications, directory, agencies)
 
 
 def register() -> None:

@@ -1,5 +1,6 @@
 """Addresses of rounds and all that follows, by subject."""
 
+from procurement.urls.agencies import urlpatterns as agencies
 from procurement.urls.applications import urlpatterns as applications
 from procurement.urls.directory import urlpatterns as directory
 from procurement.urls.rounds import urlpatterns as rounds
@@ -10,4 +11,5 @@ urlpatterns = [
     *applications,
     *rounds,
     *directory,
+    *agencies,
 ]
