@@ -101,6 +101,7 @@ desk: Registry[NavItem] = Registry("place of the desk")
 top: Registry[NavItem] = Registry("counter in the top bar")
 me: Registry[NavItem] = Registry("place of the personal menu")
 my: Registry[NavItem] = Registry("place of an organization's portal")
+review: Registry[NavItem] = Registry("place of the experts' portal")
 public: Registry[NavItem] = Registry("place of the public site")
 footer: Registry[NavItem] = Registry("place of the public footer")
 landing: Registry[NavItem] = Registry("card on the landing page")
@@ -109,7 +110,7 @@ desk_panels: Registry[Panel] = Registry("panel of the workbench")
 my_panels: Registry[Panel] = Registry("panel of an organization's home page")
 search_sources: Registry[SearchSource] = Registry("source of the global search")
 
-PLACES = (desk, top, me, my, public, footer, landing)
+PLACES = (desk, top, me, my, review, public, footer, landing)
 Shown = TypeVar("Shown", NavItem, Panel, SearchSource)
 
 

@@ -6,6 +6,8 @@ from typing import Any
 
 import django_filters
 from django.db.models import QuerySet
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from core import clock
@@ -16,6 +18,7 @@ from finance.choices import BudgetStatus, EntryKind, FundSource, Purpose
 from finance.models import Budget, LedgerEntry
 from finance.presentation import TONES
 from finance.queries import with_sums
+from finance.references import links_of
 from finance.services.ledger import in_words
 from orgs.filters import UNIONS
 from unions.models import Union
@@ -103,6 +106,18 @@ class LedgerFilter(ListFilterSet):
         return queryset.filter(line__budget__union__path__startswith=union.path)
 
 
+def bound_for(keys: list[Any]) -> dict[Any, SafeString]:
+    """Return for what the money of entries is bound, as links, by the entries' keys."""
+    rows = LedgerEntry.objects.filter(pk__in=keys, commitment__isnull=False)
+    found = dict(rows.values_list("pk", "commitment__reference"))
+    links = links_of(found.values())
+    return {
+        key: format_html('<a href="{}">{}</a>', links[reference][1], links[reference][0])
+        for key, reference in found.items()
+        if reference in links
+    }
+
+
 class LedgerList(ListPage):
     """Every movement of money within the visitor's reach."""
 
@@ -126,6 +141,7 @@ class LedgerList(ListPage):
         Column("purpose", _("Use of funds"), ["line__purpose"], choices=Purpose.choices),
         Column("source", _("Source of funds"), ["line__source"], choices=FundSource.choices, on_phone=False),
         Column("reason", _("Subject of the entry"), ["reason"]),
+        Column("bound", _("Bound for"), load=bound_for),
         Column("payee", _("Payee"), ["commitment__payee__name"], lambda name: name or "—", on_phone=False),
     )  # fmt: skip
 

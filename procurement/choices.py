@@ -118,6 +118,14 @@ class ObjectionStatus(models.TextChoices):
     WITHDRAWN = "withdrawn", _("Withdrawn")
 
 
+class ResultKind(models.TextChoices):
+    """What a letter tells an applicant."""
+
+    AWARDED = "awarded", _("Awarded")
+    RESERVE = "reserve", _("Reserve")
+    NOT_AWARDED = "not_awarded", _("Not awarded")
+
+
 class AwardStatus(models.TextChoices):
     """What became of an award."""
 

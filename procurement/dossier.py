@@ -14,6 +14,7 @@ from core.lifecycle.queries import timeline
 from finance.services.ledger import in_words
 from procurement.models import Application, EligibilityCheck, Submission, Supplement
 from procurement.presentation.applications import shown_answers
+from procurement.reading import reading_of
 from procurement.services.submissions import files_of
 from procurement.tabs import application_parts
 
@@ -48,6 +49,22 @@ def whole_file(application: Application) -> bytes:
     """Return everything that the desk has of an application: also eligibility, later steps, and what happened when."""
     later = [{"title": str(part.title), "rows": rows} for part in application_parts if (rows := part.rows(application))]
     return _pdf(application, [*_application(application), *_eligibility(application), *later, _history(application)])
+
+
+def reading_pdf(application: Application) -> bytes:
+    """Return the application as an expert reads it: nothing tells who applies where the round is anonymous."""
+    reading = reading_of(application)
+    facts = [(_("Number"), reading.number), (_("Lot"), reading.lot or "—")]
+    if not reading.is_blind:
+        facts.append((_("Applicant"), reading.applicant))
+    answers = [
+        {"title": title, "rows": [(label, said or "—") for label, said in rows]} for title, rows in reading.sections
+    ]
+    data = {
+        "title": reading.title or reading.number, "lead": application.round.title, "running": reading.number,
+        "blocks": [{"title": _("Application"), "rows": facts}, *answers], "lang": (get_language() or "zh")[:2],
+    }  # fmt: skip
+    return render_pdf(LAYOUT, data, made_at=application.saved_at.replace(microsecond=0))
 
 
 def receipt_pdf(submission: Submission) -> bytes:

@@ -8,12 +8,19 @@ import rules
 
 from orgs.rules import keeps
 from procurement.delegation import delegated
+from procurement.models import Expert
 from unions.models import Role, User
 from unions.rules import add_perm, any_role, at_city_federation, role_in
 
 clerks = role_in(Role.CLERK, Role.MANAGER)
 managers = role_in(Role.MANAGER)
 deciders = role_in(Role.MANAGER, Role.LEADER)
+
+
+@rules.predicate
+def is_expert(user: User, _obj: Any = None) -> bool:
+    """Whether the user reviews applications as an expert; what each may read is narrowed to what they were asked."""
+    return Expert.objects.filter(user=user.pk).exists()
 
 
 @rules.predicate
@@ -43,6 +50,7 @@ add_perm("procurement.decide_eligibility", clerks | delegated("eligibility"))
 add_perm("procurement.open_experts", any_role)
 add_perm("procurement.keep_experts", clerks)
 add_perm("procurement.draw_experts", clerks | delegated("review"))
+add_perm("procurement.open_reviews", is_expert)
 
 add_perm("procurement.record_panel", clerks | delegated("panel"))
 add_perm("procurement.approve_award", deciders)
@@ -50,3 +58,8 @@ add_perm("procurement.examine_objection", clerks)
 add_perm("procurement.decide_objection", deciders)
 add_perm("procurement.sign_contract", managers)
 add_perm("procurement.draft_contract", clerks)
+
+add_perm("procurement.open_awards", any_role)
+add_perm("procurement.export_awards", any_role)
+add_perm("procurement.open_objections", any_role)
+add_perm("procurement.export_objections", any_role)

@@ -9,7 +9,7 @@ from core import clock
 from targets.services import check, set_targets
 from unions.models import Union, User
 
-CITY = {"contacts": 100, "collections": 100}  # what the plan promises
+CITY = {"contacts": 100, "collections": 100, "services": 100}  # what the plan promises
 DISTRICT = {"district_contacts": 10}
 YEARS_BACK = 2
 

@@ -15,6 +15,7 @@ from core import clock
 from core.sheets.columns import Column, Sheet
 from core.sheets.kinds import Date, Text
 from orgs.models import Collection, Contact
+from procurement.models import Contract
 from targets.metrics import Metric
 
 
@@ -53,6 +54,8 @@ def as_lines(metric: Metric, rows: Iterable[Any]) -> Iterator[Line]:
 def _what(row: Any) -> str:
     if isinstance(row, Contact):
         return f"{row.get_method_display()} · {row.subject}" if row.subject else str(row.get_method_display())
+    if isinstance(row, Contract):
+        return f"{row.number} · {row.subject}"
     return _("answers verified")
 
 
@@ -74,6 +77,15 @@ SHEETS = {
     Collection: Sheet(
         "collection_evidence", gettext_lazy("Organizations collected"), Collection,
         (*_ORGANIZATION, Column("day", gettext_lazy("Dated"), "日期", Date(), path="verified_at__date", width=12)),
+    ),
+    Contract: Sheet(
+        "contract_evidence", gettext_lazy("Services bought"), Contract,
+        (
+            *_ORGANIZATION,
+            Column("day", gettext_lazy("Dated"), "日期", Date(), path="signed_on", width=12),
+            Column("contract", gettext_lazy("Number"), "合同编号", Text(), path="number", width=24),
+            Column("subject", gettext_lazy("Subject"), "标的", Text(), path="subject", width=40),
+        ),
     ),
 }  # fmt: skip
 """The columns of the lists as files, by the model of the evidence."""

@@ -20,6 +20,8 @@ from core.registry import Registry
 from orgs.choices.records import CollectionStatus
 from orgs.models import Collection, Organization
 from orgs.queries.records import contacts_in_force
+from procurement.choices import ContractStatus, RoundKind
+from procurement.models import Contract
 from unions.models import Union
 
 FLOW, STOCK = "flow", "stock"
@@ -29,6 +31,7 @@ FLOW, STOCK = "flow", "stock"
 class Metric:
     """A figure of a union and a year.
 
+    ``once``: the column of the evidence of which each value counts once: organizations, or the rows themselves.
     ``kind``: a flow grows through the year, a stock is counted on a day. ``clause``: where the plan asks for it.
     ``day``: the field of the evidence row that dates it. ``kinds``: unions to which it applies (none named: all).
     """
@@ -40,6 +43,7 @@ class Metric:
     day: str
     kind: str = FLOW
     kinds: tuple[str, ...] = ()
+    once: str = "organization_id"
 
     def applies_to(self, union: Union) -> bool:
         """Tell whether the plan asks this of such a union."""
@@ -58,8 +62,8 @@ class Metric:
         return rows.filter(union__path__startswith=union.path) if subtree else rows.filter(union=union)
 
     def counted(self, rows: QuerySet[Any]) -> QuerySet[Any]:
-        """Return one row for each organization: the first of its rows, so that the list is as long as the figure."""
-        firsts = rows.order_by("organization_id", self.day, "pk").distinct("organization_id").values("pk")
+        """Return one row for each that counts: the first of its rows, so that the list is as long as the figure."""
+        firsts = rows.order_by(self.once, self.day, "pk").distinct(self.once).values("pk")
         counted: QuerySet[Any] = rows.model._base_manager.filter(pk__in=firsts)
         return counted
 
@@ -84,6 +88,16 @@ class Collections(Metric):
         return rows.filter(organization__in=Organization.objects.worker_service())
 
 
+class Services(Metric):
+    """Service projects bought: each awarded one whose contract was signed in the year and was not terminated."""
+
+    def evidence(self, year: int, as_of: dt.date) -> QuerySet[Any]:
+        """Return the contracts."""
+        until = min(as_of, dt.date(year, 12, 31))
+        rows = Contract.objects.filter(signed_on__range=(dt.date(year, 1, 1), until))
+        return rows.filter(award__application__round__kind=RoundKind.SERVICE).exclude(status=ContractStatus.TERMINATED)
+
+
 metrics: Registry[Metric] = Registry("metric")
 
 SETS_ITS_OWN = (Union.Kind.DISTRICT, Union.Kind.INDUSTRIAL)
@@ -97,6 +111,7 @@ def register() -> None:
         Collections("collections", _("Organizations collected"), organizations, "B1", "verified_at"),
         Contacts("district_contacts", _("Organizations contacted, by its own target"), organizations, "B1",
                  "contacted_on", kinds=SETS_ITS_OWN),
+        Services("services", _("Services bought"), _("projects"), "C1", "signed_on", once="id"),
     )):  # fmt: skip
         metrics.register(metric.key, metric, order=order)
 

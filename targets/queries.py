@@ -23,7 +23,7 @@ NO_EVIDENCE = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
 
 @dataclass(frozen=True)
 class Count:
-    """How many organizations a union counts: its own, and with all below it."""
+    """How many organizations, or projects, a union counts: its own, and with all below it."""
 
     own: int = 0
     subtree: int = 0
@@ -91,19 +91,19 @@ def targets_of(year: int) -> dict[tuple[int, str], int]:
 def counts_of(metric: Metric, year: int, as_of: dt.date) -> dict[int, Count]:
     """Return a metric's count for every union that has any, by the union's id. One query.
 
-    An organization counts once for a union and once for each above it, whoever of them keeps the evidence.
+    What counts does so once for a union and once for each above it, whoever of them keeps the evidence.
     """
-    rows = metric.evidence(year, as_of).order_by().values_list("union_id", "organization_id").distinct()
+    rows = metric.evidence(year, as_of).order_by().values_list("union_id", metric.once).distinct()
     evidence, parameters = rows.query.sql_with_params()
     union = Union._meta.db_table
     with connection.cursor() as cursor:
         cursor.execute(
             f"""
-            WITH evidence (union_id, organization_id) AS ({evidence})
+            WITH evidence (union_id, counted) AS ({evidence})
             SELECT above.id,
                    count(*) FILTER (WHERE below.id = above.id),
-                   count(DISTINCT organization_id),
-                   encode(sha256(convert_to(coalesce(string_agg(organization_id::text, ',' ORDER BY organization_id)
+                   count(DISTINCT counted),
+                   encode(sha256(convert_to(coalesce(string_agg(counted::text, ',' ORDER BY counted)
                           FILTER (WHERE below.id = above.id), ''), 'UTF8')), 'hex')
               FROM evidence
               JOIN {union} below ON below.id = evidence.union_id

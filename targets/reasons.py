@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
@@ -16,7 +16,9 @@ from core import clock
 from orgs.choices.records import CollectionStatus
 from orgs.models import Collection, Organization, Responsibility
 from orgs.queries.records import contacts_in_force
-from targets.metrics import NOT_ANSWERED, Contacts, Metric
+from procurement.choices import AwardStatus, ContractStatus
+from procurement.models import Award, Contract
+from targets.metrics import NOT_ANSWERED, Collections, Contacts, Metric, Services
 from unions.models import Union
 
 
@@ -31,8 +33,8 @@ class Reason:
 
 def reasons(metric: Metric, union: Union, year: int) -> list[Reason]:
     """Return what stands between a union and its figure, what is nearest to counting first; nothing that is 0."""
-    found = _contact_reasons(union, year) if isinstance(metric, Contacts) else _collection_reasons(union, year)
-    return [reason for reason in found if reason.count]
+    explain = next((one for kind, one in EXPLAINED if isinstance(metric, kind)), None)
+    return [reason for reason in explain(union, year) if reason.count] if explain else []
 
 
 def _contact_reasons(union: Union, year: int) -> Iterator[Reason]:
@@ -71,6 +73,21 @@ def _collection_reasons(union: Union, year: int) -> Iterator[Reason]:
     yield _undecided(Organization.objects.on_record().filter(Exists(verified)), "collected")
 
 
+def _service_reasons(union: Union, _year: int) -> Iterator[Reason]:
+    drafts = Contract.objects.filter(union=union, status=ContractStatus.DRAFTED).count()
+    yield Reason(
+        ngettext("%(n)s contract waits to be signed", "%(n)s contracts wait to be signed", drafts) % {"n": drafts},
+        drafts, f"{reverse('procurement:contracts')}?{urlencode({'status': 'drafted', 'union': union.pk})}",
+    )  # fmt: skip
+    awards = Award.objects.filter(
+        application__round__union=union, status=AwardStatus.AWARDED, contract__isnull=True
+    ).count()  # fmt: skip
+    yield Reason(
+        ngettext("%(n)s award has no contract yet", "%(n)s awards have no contract yet", awards) % {"n": awards},
+        awards, f"{reverse('procurement:awards')}?{urlencode({'status': 'awarded', 'union': union.pk})}",
+    )  # fmt: skip
+
+
 def _undecided(rows: QuerySet[Any], what: str) -> Reason:
     """Return how many do not count because nobody decided yet whether they serve workers."""
     count = rows.filter(is_worker_service__isnull=True).count()
@@ -98,6 +115,12 @@ def _list(year: int, **filters: object) -> str:
 def _collections(union: Union, year: int, **filters: object) -> str:
     """Return the address of the list of collections."""
     return f"{reverse('orgs:desk_collections')}?{urlencode({'year': year, 'union': union.pk, **filters})}"
+
+
+EXPLAINED: tuple[tuple[type[Metric], Callable[[Union, int], Iterator[Reason]]], ...] = (
+    (Contacts, _contact_reasons), (Collections, _collection_reasons), (Services, _service_reasons),
+)  # fmt: skip
+"""What explains which kind of metric."""
 
 
 def evidence_address(

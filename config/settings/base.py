@@ -221,6 +221,7 @@ ACCOUNT_RATE_LIMITS = {
     "signup": "30/m/ip",
     "activity_sign_up": "20/10m/ip",
     "activity_sign_in": "400/10m/ip",
+    "objection": "10/10m/ip",
 }  # a hall is one address
 MFA_ADAPTER = "unions.sign_in.MFAAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
@@ -306,6 +307,7 @@ DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "union-hub@example.org")
 INBOX_RETENTION_DAYS = env.int("INBOX_RETENTION_DAYS", 365)
 EXPERT_TIE_YEARS = env.int("EXPERT_TIE_YEARS", 3)  # for so long a tie that has ended still keeps an expert away
 BUDGET_COLLECTIVE_FROM = env.int("BUDGET_COLLECTIVE_FROM", 500_000)  # yuan; from here on an approval needs minutes
+OBJECTION_ANSWER_WORKDAYS = env.int("OBJECTION_ANSWER_WORKDAYS", 7)  # by when an objection to a notice is answered
 SITE_URL = env.str("SITE_URL", f"http://127.0.0.1:{env.str('PORT', '8000')}")  # what links in mails begin with
 SMS_GATEWAY_URL = env.str("SMS_GATEWAY_URL", "")  # none: no text messages are offered
 SMS_GATEWAY_KEY = env.str("SMS_GATEWAY_KEY", "")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping
 from typing import Any, TypeVar
 
@@ -65,6 +66,41 @@ def perform(
         log=log,
     )  # fmt: skip
     return row
+
+
+@transaction.atomic
+def perform_all(rows: models.QuerySet[Row], name: str, *, by: Any, reason: str = "") -> list[Row]:
+    """Take many objects the same step, all or none, in a number of queries that does not grow with them.
+
+    As ``perform``, but for steps whose method changes nothing besides the state. ``rows`` brings along what the
+    permission reads (``select_related``). Returns the objects. Raises as ``perform`` does, for the first refusal.
+    """
+    model, reason = rows.model, reason.strip()
+    field = lifecycle_with(model, name).field
+    locked = list(rows.select_for_update(of=("self",)))
+    logs, groups = [], defaultdict(list)
+    for row in locked:
+        source = field.get_state(row)
+        _refuse_stranger(row, name, source, by=by)
+        _refuse_wrong_state(row, name, source, seen=source, by=by)
+        custom = ways(model, name).get_transition(source).custom
+        if custom.get("reason") == "required" and not reason:
+            raise UserError(_("Give the reason."), field="reason")
+        getattr(row, name)()
+        target = field.get_state(row)
+        groups[target].append(row.pk)
+        logs.append(TransitionLog(
+            object_type=ContentType.objects.get_for_model(row), object_id=row.pk, field=field.name, name=name,
+            source=source, target=target, by=by, on_behalf_of=getattr(by, "acting_for", None), reason=reason,
+            public=custom.get("public", False),
+        ))  # fmt: skip
+    with audit.context(by=by, reason=reason):
+        for target, keys in groups.items():
+            model._base_manager.filter(pk__in=keys).update(**{field.name: target})
+    for row, log in zip(locked, TransitionLog.objects.bulk_create(logs), strict=True):
+        transitioned.send(model, instance=row, field=log.field, name=name, source=log.source, target=log.target, by=by,
+                          reason=reason, log=log)  # fmt: skip
+    return locked
 
 
 def _step(row: models.Model, name: str, changes: Mapping[str, Any], arguments: Mapping[str, Any]) -> None:

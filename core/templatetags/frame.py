@@ -82,7 +82,8 @@ def _fixed(template_name: str, language: str, prefix: str) -> SafeString:  # noq
 
 @register.simple_tag(takes_context=True)
 def places(context: template.Context, registry: str) -> list[dict[str, Any]]:
-    """Return the visible places of a registry (``top``, ``me``, ``my``, ``public``, ``footer``, ``landing``).
+    """Return the visible places of a registry (``top``, ``me``, ``my``, ``review``, ``public``, ``footer``,
+    ``landing``).
 
     Each as a dict with ``name``, ``item``, ``count`` and ``is_current``.
     """

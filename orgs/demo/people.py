@@ -50,7 +50,8 @@ class PeopleDemo:
                 organization, Post.LEGAL_REPRESENTATIVE, name=f"{self._surname()}先行",
                 starts_on=began - dt.timedelta(days=1826), ends_on=began - dt.timedelta(days=1),
             )  # fmt: skip
-        left = self.random.choice((5, 25, 55, 400, 900, None))
+        soon = self.random.random() < 0.05  # a few end now, as in real life; clerks are told of each
+        left = self.random.choice((5, 25, 55) if soon else (400, 900, 1300, None))
         self._enter(
             organization, Post.LEGAL_REPRESENTATIVE, name=organization.legal_representative, starts_on=began,
             ends_on=None if left is None else self.today + dt.timedelta(days=left), is_full_time=True,

@@ -69,7 +69,9 @@ def answers_sheet(declaration: Declaration) -> Sheet:
 
 def subtree_ids(code: str | None) -> list[int] | None:
     """Return the ids of a union and those below it; None, for all, without a code."""
-    return None if code is None else list(Union.get_tree(union_by_code(code)).values_list("pk", flat=True))
+    if code is None:
+        return None
+    return list(Union.objects.filter(path__startswith=union_by_code(code).path).values_list("pk", flat=True))
 
 
 def collections_of(code: str | None) -> QuerySet[Collection]:

@@ -80,7 +80,7 @@ class ApplicationLifecycle(LifecycleModel):
         status, source=[A.PROPOSED, A.RESERVE], target=A.AWARDED, permission="procurement.approve_award",
         custom={"label": _("Award"), "reason": "none", "public": True},
     )  # fmt: skip
-    def award(self) -> None:
+    def be_awarded(self) -> None:
         """Money is committed for it."""
 
     @transition(

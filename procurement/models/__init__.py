@@ -9,16 +9,15 @@ from procurement.models.applications import (
     Submission,
     Supplement,
 )
-from procurement.models.awards import Award, Contract
+from procurement.models.awards import Award, Contract, Letter
 from procurement.models.directory import ServiceDirectoryEntry
 from procurement.models.panel import Objection, ObjectionPost, PanelDecision, PanelMeeting, PublicNotice
 from procurement.models.reviews import Assignment, Draw, Expert, ExpertFee, ExpertTie
 from procurement.models.rounds import Addendum, CallQuestion, Lot, Milestone, RequiredDocument, Round, RoundRule
 
 __all__ = [
-    "Addendum", "Agency", "AgencyEngagement", "AgencyMember",
-    "Application", "ApplicationDocument", "Assignment", "Award", "CallQuestion", "Contract", "Draw",
-    "EligibilityCheck", "Expert", "ExpertFee", "ExpertTie", "Lot", "Milestone", "Objection", "ObjectionPost",
-    "PanelDecision", "PanelMeeting", "PublicNotice", "RequiredDocument", "Round", "RoundRule", "SectionLock",
-    "ServiceDirectoryEntry", "Submission", "Supplement",
+    "Addendum", "Agency", "AgencyEngagement", "AgencyMember", "Application", "ApplicationDocument", "Assignment",
+    "Award", "CallQuestion", "Contract", "Draw", "EligibilityCheck", "Expert", "ExpertFee", "ExpertTie", "Letter",
+    "Lot", "Milestone", "Objection", "ObjectionPost", "PanelDecision", "PanelMeeting", "PublicNotice",
+    "RequiredDocument", "Round", "RoundRule", "SectionLock", "ServiceDirectoryEntry", "Submission", "Supplement",
 ]  # fmt: skip

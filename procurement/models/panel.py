@@ -13,13 +13,13 @@ from core import clock
 from core.audit import tracked
 from core.pii.fields import SealedField
 from finance.models.budget import yuan
-from procurement.choices import PanelOutcome
+from procurement.choices import ObjectionStatus, PanelOutcome
 from procurement.lifecycles.contracts import ObjectionLifecycle
 from procurement.models.applications import Application
 from procurement.models.rounds import Round
 
 if TYPE_CHECKING:
-    from unions.models import Union
+    from unions.models import Union, User
 
 
 @tracked()
@@ -77,6 +77,18 @@ class PanelDecision(models.Model):
         return f"{self.application}: {self.get_outcome_display()}"
 
 
+class NoticeQuerySet(models.QuerySet["PublicNotice"]):
+    """What may be asked of many notices."""
+
+    def in_force(self) -> NoticeQuerySet:
+        """Those that were not withdrawn."""
+        return self.filter(withdrawn_at__isnull=True)
+
+    def running(self) -> NoticeQuerySet:
+        """Those that can be objected to now."""
+        return self.in_force().filter(starts_at__lte=clock.now(), ends_at__gt=clock.now())
+
+
 class PublicNotice(models.Model):
     """What was shown to everybody, when, as it was (公示). Never changed; a withdrawal is written beside it."""
 
@@ -90,6 +102,8 @@ class PublicNotice(models.Model):
     published_by = models.ForeignKey("unions.User", on_delete=models.PROTECT, null=True, related_name="+")
     withdrawn_at = models.DateTimeField(_("withdrawn at"), null=True, blank=True)
     withdrawn_because = models.CharField(_("why it was withdrawn"), max_length=500, blank=True)
+
+    objects = NoticeQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("public notice")
@@ -128,6 +142,19 @@ class PublicNotice(models.Model):
         return self.round.union
 
 
+class ObjectionQuerySet(models.QuerySet["Objection"]):
+    """What may be asked of many objections."""
+
+    def visible_to(self, user: User) -> ObjectionQuerySet:
+        """Those against notices of unions within the user's scope."""
+        union_ids = user.scope_union_ids()
+        return self if union_ids is None else self.filter(notice__round__union__in=union_ids)
+
+    def open(self) -> ObjectionQuerySet:
+        """Those not decided yet."""
+        return self.filter(status__in=[ObjectionStatus.LODGED, ObjectionStatus.EXAMINED])
+
+
 @tracked()
 class Objection(ObjectionLifecycle):
     """What somebody holds against a notice (异议): what, with which argument and evidence, and what is asked for."""
@@ -154,6 +181,8 @@ class Objection(ObjectionLifecycle):
     decided_by = models.ForeignKey("unions.User", on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
     decided_at = models.DateTimeField(_("decided at"), null=True, blank=True)
 
+    objects = ObjectionQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("objection")
         verbose_name_plural = _("objections")
@@ -161,6 +190,11 @@ class Objection(ObjectionLifecycle):
 
     def __str__(self) -> str:
         return self.number
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it waits for a decision."""
+        return self.status in {ObjectionStatus.LODGED, ObjectionStatus.EXAMINED}
 
     @property
     def union(self) -> Union:

@@ -44,7 +44,7 @@ class ExpertQuerySet(models.QuerySet["Expert"]):
                                                                               Union.steplen)])  # fmt: skip
 
 
-@tracked(private=["telephone", "email"])
+@tracked(private=["telephone", "email"], silent=["version"])
 class Expert(models.Model):
     """Somebody who reviews applications (评审专家), in the pool of the union that keeps it and of those below."""
 
@@ -76,6 +76,10 @@ class Expert(models.Model):
                 violation_error_message=_("The term ends before it begins: check both days."),
             )
         ]  # fmt: skip
+        indexes = [
+            models.Index(fields=["name", "id"], name="expert_by_name"),
+            models.Index(fields=["ends_on", "id"], name="expert_by_end"),
+        ]
 
     def __str__(self) -> str:
         return self.name

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from types import ModuleType
 
-from procurement.places import agencies, applications, directory, rounds
+from procurement.places import agencies, applications, awards, directory, reviews, rounds
 
-SUBJECTS: tuple[ModuleType, ...] = (rounds, applications, directory, agencies)
+SUBJECTS: tuple[ModuleType, ...] = (rounds, applications, awards, directory, reviews, agencies)
 
 
 def register() -> None:

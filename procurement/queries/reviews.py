@@ -7,17 +7,24 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from statistics import fmean
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from procurement.choices import ApplicationStatus, AssignmentStatus
-from procurement.models import Application, Assignment, Round
+from django.db.models import QuerySet
+
+from procurement.choices import ApplicationStatus, AssignmentStatus, RoundStatus
+from procurement.models import Application, Assignment, Expert, Round
 from procurement.scheme import Scheme, Standing, standing
+
+if TYPE_CHECKING:
+    from unions.models import User
 
 RANKED = (
     ApplicationStatus.ELIGIBLE, ApplicationStatus.REVIEWED, ApplicationStatus.PROPOSED, ApplicationStatus.RESERVE,
     ApplicationStatus.DECLINED, ApplicationStatus.AWARDED, ApplicationStatus.NOT_AWARDED,
 )  # fmt: skip
 """Applications that experts read, or have read."""
+READ = (AssignmentStatus.OFFERED, AssignmentStatus.ACCEPTED, AssignmentStatus.DONE)
+"""Assignments that an expert did not give up."""
 
 
 @dataclass(frozen=True)
@@ -152,3 +159,35 @@ def _figures(criterion: Any, by_application: list[list[float]]) -> CriterionFigu
     spread = fmean(max(given) - min(given) for given in by_application)
     mean = fmean(value for given in by_application for value in given)
     return CriterionFigures(criterion, _cents(mean), _cents(spread), round(100 * spread / criterion.most))
+
+
+# Who has what to read -------------------------------------------------------------------------------------------------
+
+
+def assignments_of(expert: Expert) -> QuerySet[Assignment]:
+    """Return what an expert was asked to read, latest first, for the desk."""
+    rows = Assignment.objects.filter(expert=expert).select_related("application__round", "application__organization")
+    return rows.order_by("-offered_at", "-pk")
+
+
+def readings_of(user: User) -> QuerySet[Assignment]:
+    """Return what the user was asked to read as an expert and did not give up, in rounds under review or later."""
+    mine = Assignment.objects.filter(expert__user=user, status__in=READ)
+    return (
+        mine.select_related("application__round__union", "application__lot", "application__organization")
+        .order_by("-application__round", "application__number")
+        .prefetch_related("application__round__milestones")
+    )
+
+
+def open_readings_of(user: User) -> QuerySet[Assignment]:
+    """Return what the user has still to answer or to score, in rounds under review."""
+    return readings_of(user).filter(
+        status__in=[AssignmentStatus.OFFERED, AssignmentStatus.ACCEPTED], application__round__status=RoundStatus.REVIEW
+    )
+
+
+def assignments_in(round: Round) -> QuerySet[Assignment]:
+    """Return everything that experts were asked in a round."""
+    rows = Assignment.objects.filter(application__round=round).select_related("expert", "application")
+    return rows.order_by("application_id", "pk")

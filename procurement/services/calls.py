@@ -13,8 +13,8 @@ from core import clock
 from core.errors import UserError
 from core.inbox.services import notify
 from core.lifecycle.services import perform
-from procurement.choices import AwardStatus, MilestoneKind, RoundStatus
-from procurement.models import Award, CallQuestion, Round
+from procurement.choices import MilestoneKind, RoundStatus
+from procurement.models import CallQuestion, Round
 from procurement.services.parts import begin_round
 from procurement.services.rounds import faults_of
 from procurement.services.telling import applicants_of, tell, tell_applicants, tell_staff
@@ -113,11 +113,3 @@ def call_again(*, round: Round, by: User) -> Round:
     made.called_again = current
     made.save()
     return made
-
-
-@transaction.atomic
-def conclude_round(*, round: Round, by: User | None) -> Round:
-    """Close the file of an awarded round. Raises UserError while an award is neither under contract nor lapsed."""
-    if Award.objects.filter(application__round=round, status=AwardStatus.AWARDED).exists():
-        raise UserError(_("An award has no contract yet, and has not lapsed."))
-    return perform(round, "conclude", by=by)

@@ -11,16 +11,18 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.db import transaction
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from core.errors import UserError
+from core.inbox.services import notify
 from core.lifecycle.services import ForbiddenError
 from procurement import drawing
 from procurement.choices import ApplicationStatus, AssignmentStatus, RoundStatus
 from procurement.conflicts import Conflicts, conflicts_between
 from procurement.drawing import Candidate, Place, Pool
 from procurement.models import Application, Assignment, Draw, Expert, Round
-from procurement.queries.draws import candidates_for
+from procurement.queries.draws import candidates_for, shortfall
 from procurement.scheme import Scheme
 from unions.models import User
 
@@ -116,7 +118,27 @@ def _carry_out(
         for application, experts in drawn.items()
         for expert in experts
     )
+    _ask(made, Counter(expert for experts in drawn.values() for expert in experts))
+    _tell_of_shortfall(made)
     return made
+
+
+def _ask(made: Draw, counts: Counter[int]) -> None:
+    for expert in Expert.objects.filter(pk__in=counts, user__isnull=False).select_related("user"):
+        notify(
+            [expert.user], "review_asked", url=reverse("procurement:readings"), key=f"draw:{made.pk}",
+            context={"n": counts[expert.pk], "round": made.round.title},
+        )  # fmt: skip
+
+
+def _tell_of_shortfall(made: Draw) -> None:
+    lacking = shortfall(made)
+    if lacking and made.round.prepared_by:
+        notify(
+            [made.round.prepared_by], "experts_short", about=made.round, key=f"draw:{made.pk}",
+            url=reverse("procurement:round_experts", args=[made.round_id]),
+            context={"n": len(lacking), "round": made.round.title},
+        )  # fmt: skip
 
 
 def put_another_in_place(assignment: Assignment, *, by: User | None) -> Draw | None:

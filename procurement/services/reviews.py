@@ -2,29 +2,41 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import Counter
 from collections.abc import Mapping
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from core import clock
 from core.errors import StaleError, UserError
+from core.inbox.services import notify
 from core.lifecycle.services import ForbiddenError, perform
 from finance.models import BudgetLine
-from procurement.choices import ApplicationStatus, AssignmentStatus, RefusalReason, RoundStatus, TieKind
+from procurement.choices import (
+    ApplicationStatus,
+    AssignmentStatus,
+    MilestoneKind,
+    RefusalReason,
+    RoundStatus,
+    TieKind,
+)
 from procurement.conflicts import conflicts_between, in_words
 from procurement.models import Application, Assignment, ExpertTie, Round
+from procurement.queries.reviews import assignments_in
 from procurement.scheme import Criterion, Scheme
 from procurement.services.draws import COUNTING, draw_experts, put_another_in_place
 from procurement.services.fees import commit_fees, record_fees
 from unions.models import User
 
 __all__ = [
-    "accept", "begin_review", "close_review", "draw_experts", "recuse", "refuse", "replace",
-    "save_scores", "submit_scores", "take_scores_back",
+    "accept", "begin_review", "close_review", "draw_experts", "recuse", "refuse", "remind_all_experts",
+    "remind_experts", "replace", "save_scores", "submit_scores", "take_scores_back",
 ]  # fmt: skip
 CHANGEABLE = (AssignmentStatus.ACCEPTED,)
 STEP = Decimal("0.5")
@@ -162,31 +174,36 @@ def save_scores(
     """
     row = _own(assignment, by)
     _refuse_unless(row, *CHANGEABLE)
+    criteria = {each.key: each for each in Scheme.from_json(row.application.round.scheme).criteria}
+    given = {
+        key: str(points(criteria.get(key), key, value)) for key, value in scores.items() if value not in (None, "")
+    }
+    said = {key: text.strip()[:REMARK] for key, text in (remarks or {}).items() if key in criteria and text.strip()}
+    opinion = overall.strip()[:2000]
+    if (row.scores, row.remarks, row.overall) == (given, said, opinion) and row.saved_at:
+        return row  # it saved itself a moment ago
     if revision is not None and row.revision != revision:
         raise StaleError(_("These scores were changed meanwhile in another window: compare and save again."))
-    criteria = {each.key: each for each in Scheme.from_json(row.application.round.scheme).criteria}
-    row.scores = {key: str(_points(criteria, key, value)) for key, value in scores.items() if value not in (None, "")}
-    row.remarks = {key: text.strip()[:REMARK] for key, text in (remarks or {}).items()
-                   if key in criteria and text.strip()}  # fmt: skip
-    row.overall, row.saved_at, row.revision = overall.strip()[:2000], clock.now(), row.revision + 1
+    row.scores, row.remarks, row.overall = given, said, opinion
+    row.saved_at, row.revision = clock.now(), row.revision + 1
     row.save()
     return row
 
 
-def _points(criteria: Mapping[str, Criterion], key: str, value: Any) -> Decimal:
-    criterion = criteria.get(key)
+def points(criterion: Criterion | None, key: str, value: Any) -> Decimal:
+    """Return what was given for a criterion. Raises UserError, blaming its field, for what is no score of it."""
     if criterion is None:
         raise UserError(_("“%(key)s” is no criterion of this round.") % {"key": key})
     try:
-        points = Decimal(str(value))
-        sound = points.is_finite() and 0 <= points <= criterion.most and points % STEP == 0
+        given = Decimal(str(value))
+        sound = given.is_finite() and 0 <= given <= criterion.most and given % STEP == 0
     except InvalidOperation:
         sound = False
     if not sound:
         raise UserError(
             _("Give 0 to %(most)s points, whole or half ones.") % {"most": criterion.most}, field=f"score_{key}"
         )
-    return points.quantize(Decimal("0.1"))
+    return given.quantize(Decimal("0.1"))
 
 
 @transaction.atomic
@@ -214,6 +231,43 @@ def take_scores_back(*, assignment: Assignment, by: User | None) -> Assignment:
     row.status, row.done_at, row.total, row.revision = AssignmentStatus.ACCEPTED, None, None, row.revision + 1
     row.save()
     return row
+
+
+# Reminders ------------------------------------------------------------------------------------------------------------
+
+REMIND_AFTER = dt.timedelta(days=3)
+
+
+@transaction.atomic
+def remind_experts(*, round: Round, by: User | None) -> int:
+    """Remind the experts of what they have still to answer or to score; once a day. Returns how many were told."""
+    if by is not None and not by.has_perm("procurement.draw_experts", round):
+        raise ForbiddenError(_("You may not do this with “%(object)s”.") % {"object": round})
+    waiting = assignments_in(round).filter(status__in=[AssignmentStatus.OFFERED, AssignmentStatus.ACCEPTED])
+    counts = Counter(waiting.filter(expert__user__isnull=False).values_list("expert__user", flat=True))
+    day = round.days.get(MilestoneKind.REVIEW)
+    told = [
+        message
+        for user in User.objects.filter(pk__in=counts)
+        for message in notify(
+            [user], "review_reminder", url=reverse("procurement:readings"), key=f"review:{round.pk}:{clock.today()}",
+            context={"n": counts[user.pk], "round": round.title, "day": str(day or "—")},
+        )
+    ]  # fmt: skip
+    waiting.filter(expert__user__in=[message.user_id for message in told]).update(reminded_at=clock.now())
+    return len(told)
+
+
+def remind_all_experts() -> int:
+    """Remind, each morning, in rounds under review where somebody was asked or reminded some days ago."""
+    since = clock.now() - REMIND_AFTER
+    silent = Q(reminded_at__isnull=True, offered_at__lte=since) | Q(reminded_at__lte=since)
+    waiting = Assignment.objects.filter(
+        silent, status__in=[AssignmentStatus.OFFERED, AssignmentStatus.ACCEPTED],
+        application__round__status=RoundStatus.REVIEW,
+    )  # fmt: skip
+    rounds = Round.objects.filter(pk__in=waiting.values("application__round")).order_by("pk")
+    return sum(remind_experts(round=each, by=None) for each in rounds)
 
 
 # The close ------------------------------------------------------------------------------------------------------------

@@ -23,6 +23,7 @@ from procurement.models import Round
 from procurement.presentation.missing import missing_of
 from procurement.presentation.rounds import dates_of, facts_of, scheme_facts, scheme_of
 from procurement.services import calls, rounds
+from procurement.services.awards import conclude_round
 from procurement.services.parts import begin_round
 from unions.http import SignedInRequest, acting_union
 
@@ -48,7 +49,10 @@ STEPS: dict[str, tuple[Step, Any]] = {
         rounds.cancel_round,
         gettext_lazy("The round ends here, and everybody who applied is told the reason. This cannot be undone."),
     ),
-    "conclude": (calls.conclude_round, gettext_lazy("The file of the round is closed.")),
+    "conclude": (
+        conclude_round,
+        gettext_lazy("The file of the round is closed, and its reserve list ends: those on it are told."),
+    ),
 }  # fmt: skip
 """The steps that are taken on a round's own page: what carries them out, and what follows from them."""
 

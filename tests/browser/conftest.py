@@ -25,7 +25,7 @@ FAILURES = (
     Path(os.environ.get("HUB_VAR") or Path(settings.BASE_DIR) / "var") / "failures"
 )  # what the pages of a failed test showed last
 FAILED = pytest.StashKey[bool]()
-SIZES = {"desktop": (1440, 900), "phone": (390, 844), "narrow": (360, 740)}
+SIZES = {"desktop": (1440, 900), "phone": (390, 844), "tablet": (820, 1180), "narrow": (360, 740)}
 LOCALES = {"zh": "zh-CN", "en": "en-US"}
 AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 CHROMIUM_ARGS = [

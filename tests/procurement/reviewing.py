@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from core import clock
 from core.forms.declaration import Words
+from core.forms.models import FormVersion
 from procurement.choices import ApplicationStatus as A
 from procurement.choices import AssignmentStatus as S
 from procurement.choices import RoundStatus as R
@@ -35,11 +36,14 @@ def experts(count):
     return [expert(f"专家{number}", employer=f"北京测试大学{number}院") for number in range(count)]
 
 
-def bare_round(status=R.REVIEW, *, union="BFTU", line=None, **facts):
+def bare_round(status=R.REVIEW, *, union="BFTU", line=None, content=None, **facts):
     """Return a round in a state, with one lot; ``facts`` are of its scheme."""
+    version = form_version()
+    if content is not None:  # a released version is frozen
+        version = FormVersion.objects.create(form=version.form, number=version.number + 1, content=content)
     round = Round.objects.create(
         union=union_by_code(union), year=clock.today().year, kind="service", title="测试征集", status=status,
-        form_version=form_version(), deadline=clock.now(), opened_at=clock.now(), line=line,
+        form_version=version, deadline=clock.now(), opened_at=clock.now(), line=line,
         prepared_by=person(Role.CLERK, union), scheme=Scheme(CRITERIA, **facts).to_json(),
     )  # fmt: skip
     Lot.objects.create(round=round, title="第一包", ceiling=Decimal(400_000), most_each=Decimal(50_000))

@@ -35,6 +35,7 @@ from orgs.models import (
     ServiceUndertaken,
     Workforce,
 )
+from procurement.models import Expert
 from reference.models import ServiceArea
 from unions.models import Appointment, PartnerBody, Role, Union, User
 from unions.queries import city_federation
@@ -183,11 +184,19 @@ def ledger(n):
     )
 
 
+def experts(n):
+    return Expert.objects.bulk_create(
+        Expert(union=city_federation(), name=f"专家{i:04d}", employer="北京测试大学", starts_on=DAY, fee=200)
+        for i in range(n)
+    )
+
+
 DAY = "2026-01-05"
 MAKERS = {
     "organizations": organizations,
     "budgets": budgets,
     "ledger": ledger,
+    "experts": experts,
     "contacts": contacts,
     "follow_ups": follow_ups,
     "official_documents": official_documents,

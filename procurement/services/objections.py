@@ -1,0 +1,177 @@
+"""Objections (异议): lodged by anybody, examined, decided; what an upheld one sets in motion."""
+
+from __future__ import annotations
+
+import secrets
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from core import clock
+from core.errors import UserError
+from core.inbox.services import notify, send_to_address
+from core.lifecycle.services import perform
+from core.numbering.services import next_number
+from core.workdays.days import add_workdays
+from procurement.models import Application, Objection, ObjectionPost, PublicNotice
+from procurement.queries.panel import Suggested, suggestions
+from procurement.services.notices import withdraw_notice
+from procurement.services.panel import refuse_preparer
+from unions.models import Role, User
+from unions.queries import people_with_role
+
+
+@transaction.atomic
+def lodge(
+    *, notice: PublicNotice, name: str, contact: str, what: str, argument: str, remedy: str, evidence: str = "",
+    application: Application | None = None,
+) -> Objection:  # fmt: skip
+    """Take in an objection to a notice, by anybody; it gets a number, and a secret key that opens its receipt.
+
+    Raises UserError after the notice's end or withdrawal, ValidationError by field.
+    """
+    current = PublicNotice.objects.select_for_update(of=("self",)).select_related("round__union").get(pk=notice.pk)
+    _refuse_late(current)
+    today = clock.today()
+    union = current.round.union
+    objection = Objection(
+        notice=current, application=application, name=name.strip(), contact=contact.strip(), what=what.strip(),
+        argument=argument.strip(), evidence=evidence.strip(), remedy=remedy.strip(), key=secrets.token_urlsafe(32),
+        number=f"异议〔{today.year}〕{union.code}-{next_number(union.code, 'objection', today.year):03d}",
+        due_on=add_workdays(today, settings.OBJECTION_ANSWER_WORKDAYS),
+    )  # fmt: skip
+    objection.full_clean(exclude=["notice", "application", "status"])
+    objection.save()
+    _write_to(objection, _("Your objection %(number)s was received and will be answered by %(day)s."))
+    _tell_desk(objection, "objection_lodged")
+    return objection
+
+
+def _refuse_late(notice: PublicNotice) -> None:
+    if notice.withdrawn_at:
+        raise UserError(_("This notice was withdrawn: there is nothing to object to any more."))
+    if not notice.is_running:
+        raise UserError(
+            _("The time for objections to this notice ended on %(day)s. It cannot be taken in any more; write to the "
+              "union if you have new facts.") % {"day": clock.day_of(notice.ends_at).isoformat()}
+        )  # fmt: skip
+
+
+@transaction.atomic
+def take_up(*, objection: Objection, by: User) -> Objection:
+    """Begin to examine an objection."""
+    taken = perform(objection, "take_up", by=by)
+    _write_to(taken, _("Your objection %(number)s is being examined; it will be answered by %(day)s."))
+    return taken
+
+
+@transaction.atomic
+def post(*, objection: Objection, text: str, by: User | None) -> ObjectionPost:
+    """Write to the other side; None is whoever lodged it. Raises UserError for an empty text or a decided one."""
+    current = Objection.objects.select_for_update(of=("self",)).select_related("notice__round__union").get(
+        pk=objection.pk
+    )  # fmt: skip
+    if not text.strip():
+        raise UserError(_("Write a message first."), field="text")
+    if not current.is_open:
+        raise UserError(_("This objection is decided: nothing can be added to it any more."))
+    made = ObjectionPost(objection=current, text=text.strip(), by=by)
+    made.full_clean(exclude=["objection", "by"])
+    made.save()
+    if by is None:
+        _tell_desk(current, "objection_answered")
+    else:
+        _write_to(current, _("There is a message for you on your objection %(number)s."))
+    return made
+
+
+@transaction.atomic
+def withdraw(*, objection: Objection) -> Objection:
+    """Take an objection back, by whoever holds its key."""
+    withdrawn = perform(objection, "withdraw", by=None)
+    _tell_desk(withdrawn, "objection_withdrawn")
+    return withdrawn
+
+
+@transaction.atomic
+def refuse(*, objection: Objection, reason: str, by: User) -> Objection:
+    """Refuse an objection as inadmissible, with the reason that its author reads."""
+    refused = perform(objection, "refuse", by=by, reason=reason, changes=_decided(reason, by))
+    _write_to(refused, _("Your objection %(number)s is decided."))
+    return refused
+
+
+@transaction.atomic
+def decide(*, objection: Objection, upheld: bool, decision: str, by: User, excludes: bool = False) -> Objection:
+    """Decide on an objection, with the reasons that its author reads.
+
+    Upheld, the notice is withdrawn and the panel decides again; ``excludes``: the application objected to is out. What
+    that does to the ranking is kept with the objection. Raises UserError where the person prepared the panel's
+    decisions, the reasons are missing, or there is no application to exclude.
+    """
+    refuse_preparer(objection.notice.round, by)
+    if excludes and objection.application_id is None:
+        raise UserError(_("The objection names no application that could be excluded."), field="excludes")
+    effect = effect_of(objection, excludes=excludes) if upheld else {}
+    changes = {**_decided(decision, by), "effect": effect}
+    decided = perform(objection, "uphold" if upheld else "reject", by=by, reason=decision, changes=changes)
+    notice = decided.notice
+    if upheld and notice.withdrawn_at is None:
+        because = _("Objection %(number)s was upheld.") % {"number": decided.number}
+        withdraw_notice(notice=notice, reason=because, by=by)
+    _write_to(decided, _("Your objection %(number)s is decided."))
+    return decided
+
+
+def effect_of(objection: Objection, *, excludes: bool) -> dict[str, Any]:
+    """Return what becomes of the ranking: whether an application is out, and each line that changes by it."""
+    round = objection.notice.round
+    out = [objection.application_id] if excludes and objection.application_id else []
+    before = {one.application.pk: one for one in suggestions(round)}
+    after = suggestions(round, without=out)
+    changed = [_change(before[one.application.pk], one) for one in after if _differs(before[one.application.pk], one)]
+    return {"excludes": bool(out), "changes": changed}
+
+
+def _differs(before: Suggested, after: Suggested) -> bool:
+    return (before.outcome, before.reserve_place) != (after.outcome, after.reserve_place)
+
+
+def _change(before: Suggested, after: Suggested) -> dict[str, Any]:
+    application = after.application
+    return {
+        "id": application.pk, "number": application.number, "title": str(application),
+        "organization": application.organization.name, "rank": after.ranked.rank, "amount": str(after.amount),
+        "before": str(before.outcome), "before_place": before.reserve_place,
+        "after": str(after.outcome), "after_place": after.reserve_place,
+    }  # fmt: skip
+
+
+def _decided(decision: str, by: User) -> dict[str, Any]:
+    return {"decision": decision.strip(), "decided_by": by, "decided_at": clock.now()}
+
+
+def receipt_url(objection: Objection) -> str:
+    """Return the address of the receipt, which its key opens."""
+    return reverse("procurement:objection_receipt", args=[objection.key])
+
+
+def _write_to(objection: Objection, sentence: str) -> None:
+    """Write to whoever lodged it, where an e-mail address was left."""
+    address = str(objection.contact.open() if hasattr(objection.contact, "open") else objection.contact or "")
+    if "@" not in address:
+        return
+    words = sentence % {"number": objection.number, "day": objection.due_on.isoformat()}
+    link = settings.SITE_URL.rstrip("/") + receipt_url(objection)
+    send_to_address(address, subject=words, text=f"{words}\n{link}")
+
+
+def _tell_desk(objection: Objection, kind: str) -> None:
+    notify(
+        people_with_role(objection.union, Role.CLERK, Role.MANAGER), kind, about=objection,
+        context={"number": objection.number, "round": objection.notice.round.title},
+        url=reverse("procurement:objection", args=[objection.pk]),
+    )  # fmt: skip

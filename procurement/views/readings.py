@@ -1,0 +1,246 @@
+"""What experts do: see what they are asked, declare, read, score, hand in."""
+
+from __future__ import annotations
+
+import tempfile
+from itertools import groupby
+from pathlib import Path
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from core.access import requires
+from core.attachments.local import on_disk
+from core.editing import version_seen
+from core.errors import StaleError, UserError, blaming
+from core.http import posted
+from core.listing.intake_views import ListUploadForm
+from procurement.choices import AssignmentStatus, RoundStatus
+from procurement.dossier import reading_pdf
+from procurement.forms.scores import OwnTieForm, RecuseForm, RefuseForm, ScoreForm
+from procurement.models import Assignment, Expert, Round
+from procurement.presentation.reviews import Line
+from procurement.queries.reviews import readings_of
+from procurement.reading import public_name, reading_of, state_in_words
+from procurement.scheme import Scheme
+from procurement.services import experts, reviews, score_sheets
+from unions.http import SignedInRequest
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+def _mine(request: SignedInRequest, pk: int) -> Assignment:
+    rows = readings_of(request.user).select_related("expert", "application__form_version")
+    return get_object_or_404(rows, pk=pk)
+
+
+@requires("procurement.open_reviews")
+@require_safe
+def readings(request: SignedInRequest) -> HttpResponse:
+    """What the expert is asked to read, by round: to answer, to score, done."""
+    lines = [Line.of(row) for row in readings_of(request.user)]
+    rounds = [(round, list(rows)) for round, rows in groupby(lines, key=lambda line: line.round)]
+    return render(request, "procurement/review/readings.html", {"rounds": rounds})
+
+
+@requires("procurement.open_reviews")
+@require_http_methods(["GET", "POST"])
+def read(request: SignedInRequest, pk: int) -> HttpResponse:
+    """One application: what it takes to answer, or once declared, the application beside the scores."""
+    row = _mine(request, pk)
+    if row.status == AssignmentStatus.OFFERED:
+        return _asked(request, row)
+    scheme = Scheme.from_json(row.application.round.scheme)
+    can_score = row.status == AssignmentStatus.ACCEPTED and row.application.round.status == RoundStatus.REVIEW
+    form = ScoreForm(posted(request) if can_score else None, assignment=row, scheme=scheme)
+    if request.method == "POST" and not can_score:
+        return _too_late(request, row)
+    if form.is_bound:
+        return _score(request, row, form)
+    return _page(request, row, form, can_score=can_score)
+
+
+def _asked(request: SignedInRequest, row: Assignment) -> HttpResponse:
+    context = {
+        "row": row, "line": Line.of(row), "is_open": row.application.round.status == RoundStatus.REVIEW,
+    }  # fmt: skip
+    return render(request, "procurement/review/asked.html", context)
+
+
+def _page(request: SignedInRequest, row: Assignment, form: ScoreForm, *, can_score: bool) -> HttpResponse:
+    reading = reading_of(row.application)
+    context: dict[str, Any] = {
+        "row": row, "form": form, "reading": reading, "blind": state_in_words(reading), "can_score": can_score,
+        "is_open": row.application.round.status == RoundStatus.REVIEW, "line": Line.of(row),
+        "papers": [] if reading.is_blind else row.application.documents.select_related("document"),
+    }  # fmt: skip
+    return render(request, "procurement/review/read.html", context)
+
+
+def _too_late(request: SignedInRequest, row: Assignment) -> HttpResponse:
+    message = _("The review is closed: nothing can be changed any more.")
+    if request.htmx:
+        return HttpResponse(message, status=409)
+    messages.error(request, message)
+    return redirect("procurement:read", row.pk)
+
+
+def _score(request: SignedInRequest, row: Assignment, form: ScoreForm) -> HttpResponse:
+    """Keep what is sound of the scores; hand them in where that was asked for and nothing is wrong."""
+    is_sound = form.is_valid()
+    try:
+        saved = reviews.save_scores(
+            assignment=row, by=request.user, revision=version_seen(request), **form.answers()
+        )  # fmt: skip
+    except StaleError as error:
+        return _refused(request, row, form, str(error.message))
+    except UserError as error:
+        form.add_error(error.field if error.field in form.fields else None, str(error.message))
+        return _page(request, row, form, can_score=True)
+    if request.htmx:
+        return render(request, "procurement/review/_saved.html", {"row": saved})
+    if "submit" in request.POST and is_sound:
+        with blaming(form):
+            reviews.submit_scores(assignment=saved, by=request.user)
+            messages.success(request, _("Your scores are handed in. Thank you."))
+            return redirect("procurement:readings")
+    if is_sound and "submit" not in request.POST:
+        messages.success(request, _("The draft is saved."))
+        return redirect("procurement:read", row.pk)
+    return _page(request, saved, form, can_score=True)
+
+
+def _refused(request: SignedInRequest, row: Assignment, form: ScoreForm, message: str) -> HttpResponse:
+    if request.htmx:
+        return HttpResponse(message, status=409)
+    form.add_error(None, message)
+    row.refresh_from_db(fields=["revision"])  # whoever has compared may save over it
+    return _page(request, row, form, can_score=True)
+
+
+@requires("procurement.open_reviews")
+@require_safe
+def print_reading(request: SignedInRequest, pk: int) -> HttpResponse:
+    """The application on paper, as the expert reads it on the page."""
+    row = _mine(request, pk)
+    if row.declared_at is None:
+        raise Http404
+    content = reading_pdf(row.application)
+    return HttpResponse(content, content_type="application/pdf", headers={
+        "Content-Disposition": f'inline; filename="review-{row.pk}.pdf"',
+    })  # fmt: skip
+
+
+@requires("procurement.open_reviews")
+@require_POST
+def accept(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Declare that nothing ties the expert to the applicant, and take the application on."""
+    row = _mine(request, pk)
+    if not request.POST.get("declared"):
+        messages.error(request, _("Tick the declaration first."))
+        return redirect("procurement:read", pk)
+    try:
+        taken = reviews.accept(assignment=row, by=request.user)
+    except UserError as error:
+        messages.error(request, str(error.message))
+        return redirect("procurement:readings")
+    if taken.status != AssignmentStatus.ACCEPTED:
+        messages.warning(request, _("The register shows a tie to this applicant: somebody else reads the application."))
+        return redirect("procurement:readings")
+    return redirect("procurement:read", pk)
+
+
+@requires("procurement.open_reviews")
+@require_http_methods(["GET", "POST"])
+def refuse(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Say no to an application that was asked."""
+    row = _mine(request, pk)
+    form = RefuseForm(posted(request))
+    if form.is_valid():
+        with blaming(form):
+            reviews.refuse(assignment=row, by=request.user, **form.cleaned_data)
+            messages.success(request, _("Thank you: somebody else is asked."))
+            return redirect("procurement:readings")
+    return _ask(request, row, form, _("Why do you not read %(name)s?"), _("Refuse"))
+
+
+@requires("procurement.open_reviews")
+@require_http_methods(["GET", "POST"])
+def recuse(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Step back from an application on seeing a tie."""
+    row = _mine(request, pk)
+    form = RecuseForm(posted(request))
+    if form.is_valid():
+        with blaming(form):
+            reviews.recuse(assignment=row, by=request.user, **form.cleaned_data)
+            messages.success(request, _("You stepped back: somebody else is asked, and your scores do not count."))
+            return redirect("procurement:readings")
+    return _ask(request, row, form, _("Step back from %(name)s"), _("Step back"))
+
+
+def _ask(request: SignedInRequest, row: Assignment, form: Any, title: str, yes: str) -> HttpResponse:
+    name = public_name(row.application, declared=row.declared_at is not None)
+    context = {"row": row, "form": form, "title": title % {"name": name}, "yes": yes}
+    return render(request, "procurement/review/answer.html", context)
+
+
+@requires("procurement.open_reviews")
+@require_POST
+def take_back(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Take handed-in scores back to change them."""
+    try:
+        reviews.take_scores_back(assignment=_mine(request, pk), by=request.user)
+    except UserError as error:
+        messages.error(request, str(error.message))
+    return redirect("procurement:read", pk)
+
+
+def _round_of_mine(request: SignedInRequest, pk: int) -> Round:
+    asked = readings_of(request.user).filter(application__round=pk).values("application__round")
+    return get_object_or_404(Round, pk__in=asked)
+
+
+@requires("procurement.open_reviews")
+@require_safe
+def download_sheet(request: SignedInRequest, round: int) -> HttpResponse:
+    """What the expert has still to score in a round, as a spreadsheet to fill in off line."""
+    shown = _round_of_mine(request, round)
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "scores.xlsx"
+        score_sheets.write_sheet(path, shown, score_sheets.open_in(shown, request.user))
+        content = path.read_bytes()
+    return HttpResponse(
+        content, content_type=XLSX, headers={"Content-Disposition": 'attachment; filename="scores.xlsx"'}
+    )
+
+
+@requires("procurement.open_reviews")
+@require_http_methods(["GET", "POST"])
+def sheet(request: SignedInRequest, round: int) -> HttpResponse:
+    """Take a filled score sheet in; each faulty cell is told."""
+    shown, taken = _round_of_mine(request, round), None
+    form = ListUploadForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        with blaming(form), on_disk(form.cleaned_data["file"]) as path:
+            taken = score_sheets.take_in_sheet(path=path, round=shown, by=request.user)
+    context = {"round": shown, "form": form, "taken": taken}
+    return render(request, "procurement/review/sheet.html", context)
+
+
+@requires("procurement.open_reviews")
+@require_http_methods(["GET", "POST"])
+def ties(request: SignedInRequest) -> HttpResponse:
+    """What ties the expert to bodies, as declared; and declaring another."""
+    expert = get_object_or_404(Expert, user=request.user)
+    form = OwnTieForm(posted(request))
+    if form.is_valid():
+        with blaming(form):
+            experts.declare_tie(expert=expert, by=request.user, **form.cleaned_data)
+            messages.success(request, _("The tie is kept; what you were asked of it goes to somebody else."))
+            return redirect("procurement:own_ties")
+    held = expert.ties.all()
+    return render(request, "procurement/review/ties.html", {"expert": expert, "ties": held, "form": form})

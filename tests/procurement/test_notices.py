@@ -1,0 +1,230 @@
+"""Public notices: who publishes what, the proof, objections and what upheld ones do."""
+
+import datetime as dt
+import hashlib
+import json
+
+import pytest
+from django.core import mail
+from django.core.exceptions import ValidationError
+from django.db import DatabaseError, transaction
+
+from core import clock
+from core.errors import UserError
+from core.inbox.models import Delivery
+from core.lifecycle.services import ForbiddenError
+from core.lifecycle.testing import assert_lifecycle
+from procurement.choices import ObjectionStatus as O
+from procurement.choices import PanelOutcome as P
+from procurement.models import Application, Objection, PublicNotice, Round
+from procurement.papers.decision import decision_paper
+from procurement.papers.notice import notice_paper
+from procurement.queries.panel import board, suggestions
+from procurement.services import notices, objections, panel
+from procurement.services.notices import canonical
+from tests.factories import person
+from tests.procurement.panel_factories import after, at_panel, decided, held, noticed
+from unions.models import Role
+
+pytestmark = pytest.mark.django_db
+SAID = {
+    "name": "某职工", "contact": "worker@test.example", "what": "申报资格", "argument": "年检未通过",
+    "evidence": "登记机关网站", "remedy": "取消资格",
+}  # fmt: skip
+
+
+@pytest.fixture(autouse=True)
+def known_calendar():
+    with clock.stopped_at(dt.datetime(2026, 3, 2, 9, tzinfo=clock.SHANGHAI)):
+        yield
+
+
+def lodged(notice=None, *, place=None, **said):
+    notice = notice or noticed()
+    about = None
+    if place is not None:
+        about = Application.objects.get(pk=notice.content["proposed"][place]["id"])
+    return objections.lodge(notice=notice, application=about, **{**SAID, **said})
+
+
+def examined(**facts):
+    return objections.take_up(objection=lodged(**facts), by=person(Role.CLERK))
+
+
+def test_who_prepared_does_not_publish():
+    manager = person(Role.MANAGER)
+    round = at_panel()
+    held(round, manager)
+    panel.propose_by_ranking(round=round, by=manager)
+    with pytest.raises(UserError):
+        notices.publish_notice(round=round, by=manager)
+    assert notices.publish_notice(round=round, by=person(Role.LEADER)).number.endswith("公示〔2026〕001号")
+
+
+@pytest.mark.parametrize("role", [Role.CLERK, Role.FINANCE, Role.AUDITOR])
+def test_others_do_not_publish(role):
+    round = decided()
+    with pytest.raises(ForbiddenError):
+        notices.publish_notice(round=round, by=person(role))
+
+
+def test_notice_waits_for_every_decision_and_the_minutes():
+    round = at_panel()
+    panel.decide(application=suggestions(round)[0].application, outcome=P.PROPOSED, by=person(Role.CLERK))
+    with pytest.raises(UserError) as refused:
+        notices.publish_notice(round=round, by=person(Role.MANAGER))
+    assert "3" in str(refused.value.message)
+
+
+def test_more_than_the_lot_holds_is_not_published():
+    round = decided(scores=(90, 80, 70))
+    round.lots.update(ceiling=120_000)
+    assert len(panel.faults_of_decisions(round)) == 2  # the lot, and the third that now departs from the ranking
+
+
+def test_notice_runs_for_the_working_days_of_the_timetable():
+    notice = noticed()
+    # Monday 2 March 2026 and seven working days: until the end of Wednesday 11 March
+    assert clock.day_of(notice.ends_at) == dt.date(2026, 3, 12)
+    assert notice.is_running
+    with after(notice):
+        assert not notice.is_running
+
+
+def test_proof_is_the_hash_of_what_everybody_can_fetch():
+    notice = PublicNotice.objects.get(pk=noticed().pk)
+    assert hashlib.sha256(canonical(notice.content)).hexdigest() == notice.sha256
+    assert json.loads(canonical(notice.content)) == notice.content
+    assert [one["rank"] for one in notice.content["proposed"]] == [1, 2, 3]
+    assert notice.content["proposed"][0]["organization"] in notice.page
+    assert notice.sha256 not in notice.page
+    assert notice_paper(notice)[:2] == b"PK"
+
+
+@pytest.mark.parametrize("facts", [{"content": {}}, {"sha256": "0" * 64}, {"page": ""}])
+def test_notice_is_frozen_in_the_database(facts):
+    notice = noticed()
+    with pytest.raises(DatabaseError), transaction.atomic():
+        PublicNotice.objects.filter(pk=notice.pk).update(**facts)
+    with pytest.raises(DatabaseError), transaction.atomic():
+        notice.delete()
+
+
+def test_withdrawn_notice_goes_back_to_the_panel_with_its_reason():
+    notice = noticed()
+    with pytest.raises(UserError):
+        notices.withdraw_notice(notice=notice, reason=" ", by=person(Role.MANAGER))
+    withdrawn = notices.withdraw_notice(notice=notice, reason="金额有误", by=person(Role.MANAGER))
+    assert withdrawn.withdrawn_because == "金额有误"
+    assert Round.objects.get(pk=notice.round_id).status == "panel"
+    with pytest.raises(UserError):
+        notices.withdraw_notice(notice=withdrawn, reason="再次", by=person(Role.MANAGER))
+    again = notices.publish_notice(round=notice.round, by=person(Role.MANAGER))
+    assert again.number != notice.number
+
+
+# Objections -----------------------------------------------------------------------------------------------------------
+
+
+def test_anybody_objects_and_gets_a_receipt():
+    objection = lodged(place=0)
+    assert objection.number.endswith("001")
+    assert len(objection.key) > 30
+    assert objection.due_on == dt.date(2026, 3, 11)
+    assert "worker@test.example" not in str(objection.contact)
+    assert Delivery.objects.filter(address="worker@test.example").count() == 1
+    assert not mail.outbox
+
+
+def test_late_objection_is_refused_in_words():
+    notice = noticed()
+    with clock.stopped_at(notice.ends_at - dt.timedelta(seconds=1)):
+        lodged(notice)
+    with after(notice), pytest.raises(UserError) as refused:
+        lodged(notice)
+    assert "2026-03-12" in str(refused.value.message)
+
+
+def test_objection_to_a_withdrawn_notice_is_refused():
+    notice = noticed()
+    notices.withdraw_notice(notice=notice, reason="更正", by=person(Role.MANAGER))
+    with pytest.raises(UserError):
+        lodged(notice)
+
+
+@pytest.mark.parametrize("missing", ["what", "argument", "remedy", "name"])
+def test_what_is_missing_is_said(missing):
+    with pytest.raises((UserError, ValidationError)):
+        lodged(**{missing: " "})
+
+
+def test_exchange_goes_both_ways_until_the_decision():
+    objection = examined()
+    clerk = person(Role.CLERK)
+    objections.post(objection=objection, text="请补充证据", by=clerk)
+    objections.post(objection=objection, text="见附件", by=None)
+    assert [one.by for one in objection.posts.all()] == [clerk, None]
+    with pytest.raises(UserError):
+        objections.post(objection=objection, text=" ", by=None)
+    objections.decide(objection=objection, upheld=False, decision="年检合格", by=person(Role.MANAGER))
+    with pytest.raises(UserError):
+        objections.post(objection=objection, text="再说", by=None)
+
+
+def test_refused_as_inadmissible_with_the_reason():
+    refused = objections.refuse(objection=lodged(), reason="与公示无关", by=person(Role.CLERK))
+    assert (refused.status, refused.decision) == (O.INADMISSIBLE, "与公示无关")
+    assert decision_paper(refused)[:2] == b"PK"
+
+
+def test_rejected_with_reasons_the_notice_stands():
+    objection = objections.decide(
+        objection=examined(place=0), upheld=False, decision="年检合格", by=person(Role.MANAGER)
+    )
+    assert objection.status == O.REJECTED
+    assert Round.objects.get(pk=objection.notice.round_id).status == "notice"
+
+
+def test_upheld_the_panel_decides_again_and_the_effect_is_shown():
+    objection = examined(place=0, notice=noticed(scores=(90, 80, 70), places=2))
+    done = objections.decide(
+        objection=objection, upheld=True, decision="年检确未通过", excludes=True, by=person(Role.MANAGER)
+    )
+    round = Round.objects.get(pk=done.notice.round_id)
+    assert (done.status, round.status) == (O.UPHELD, "panel")
+    assert [(one["before"], one["after"]) for one in done.effect["changes"]] == [
+        ("proposed", "declined"), ("reserve", "proposed"),
+    ]  # fmt: skip
+    assert PublicNotice.objects.get(pk=done.notice_id).withdrawn_because
+    panel.propose_by_ranking(round=round, by=person(Role.CLERK))
+    assert [row.decision.outcome for row in board(round)] == [P.DECLINED, P.PROPOSED, P.PROPOSED]
+    again = notices.publish_notice(round=round, by=person(Role.MANAGER))
+    assert objection.application_id not in {one["id"] for one in again.content["proposed"]}
+
+
+def test_preparer_decides_no_objection():
+    manager = person(Role.MANAGER)
+    round = at_panel()
+    held(round, manager)
+    panel.propose_by_ranking(round=round, by=manager)
+    notice = notices.publish_notice(round=round, by=person(Role.MANAGER))
+    objection = examined(notice=notice)
+    with pytest.raises(UserError):
+        objections.decide(objection=objection, upheld=False, decision="不成立", by=manager)
+    with pytest.raises(ForbiddenError):
+        objections.decide(objection=objection, upheld=False, decision="不成立", by=person(Role.CLERK))
+
+
+def test_every_transition_of_an_objection():
+    notice = noticed()
+
+    def make(state):
+        return Objection.objects.create(
+            notice=notice, number=f"x{state}", key=str(state), name="x", what="x", argument="x", remedy="x",
+            due_on=clock.today(), status=state,
+        )  # fmt: skip
+
+    assert_lifecycle(Objection, "status", make, permitted={
+        (O.LODGED, "take_up"), (O.LODGED, "refuse"), (O.EXAMINED, "uphold"), (O.EXAMINED, "reject"),
+        (O.LODGED, "withdraw"), (O.EXAMINED, "withdraw"),
+    })  # fmt: skip
