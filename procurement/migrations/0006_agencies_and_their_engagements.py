@@ -13,7 +13,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("procurement", "0003_version_handed_in_names_its_lot"),
+        ("procurement", "0005_parties_of_contracts_letters_and_decisions_of_awards"),
         ('unions', '0005_delegations_and_hand_overs'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
