@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from types import ModuleType
 
-from procurement.places import agencies, applications, awards, directory, reviews, rounds
+from procurement.places import agencies, applications, awards, directory, privacy, reviews, rounds
 
-SUBJECTS: tuple[ModuleType, ...] = (rounds, applications, awards, directory, reviews, agencies)
+SUBJECTS: tuple[ModuleType, ...] = (rounds, applications, awards, directory, reviews, privacy, agencies)
 
 
 def register() -> None:
