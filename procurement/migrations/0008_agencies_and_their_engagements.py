@@ -13,7 +13,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("procurement", "0006_application_is_submitted"),
+        ("procurement", "0007_expert_has_a_post"),
         ('unions', '0005_delegations_and_hand_overs'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
