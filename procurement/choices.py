@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class RoundKind(models.TextChoices):
@@ -58,7 +59,7 @@ class ApplicationStatus(models.TextChoices):
     """How far an application is."""
 
     DRAFT = "draft", _("Draft")
-    SUBMITTED = "submitted", _("Handed in")
+    SUBMITTED = "submitted", _("Submitted")
     ELIGIBLE = "eligible", _("Eligible")
     INELIGIBLE = "ineligible", _("Not eligible")
     REVIEWED = "reviewed", _("Reviewed")
@@ -84,7 +85,7 @@ class AssignmentStatus(models.TextChoices):
     """What an expert says of an application to be read."""
 
     OFFERED = "offered", _("Asked")
-    ACCEPTED = "accepted", _("Accepted")
+    ACCEPTED = "accepted", pgettext_lazy("of a review", "Accepted")
     REFUSED = "refused", _("Refused")
     RECUSED = "recused", _("Stepped back")
     REPLACED = "replaced", _("Replaced")

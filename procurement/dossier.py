@@ -76,7 +76,7 @@ def receipt_rows(submission: Submission) -> Rows:
     """Return label and value of what a receipt says."""
     application = submission.application
     return [
-        (_("Number"), application.number), (_("Version"), str(submission.number)),
+        (_("Application number"), application.number), (_("Version"), str(submission.number)),
         (_("Received at"), moment(submission.submitted_at)), (_("Round"), application.round.title),
         (_("Applicant"), application.organization.name), (_("Project"), application.title),
         (_("Lot"), submission.lot), (_("Amount asked for (yuan)"), in_words(application.requested)),
@@ -102,7 +102,7 @@ def _pdf(application: Application, blocks: list[Block]) -> bytes:
 
 def _application(application: Application) -> list[Block]:
     facts = [
-        (_("Number"), application.number or "—"), (_("Status"), str(application.get_status_display())),
+        (_("Application number"), application.number or "—"), (_("Status"), str(application.get_status_display())),
         (_("Applicant"), application.organization.name), (_("USCC"), application.organization.uscc or "—"),
         (_("Lot"), str(application.lot or "—")), (_("Project"), application.title or "—"),
         (_("Amount asked for (yuan)"), in_words(application.requested)),

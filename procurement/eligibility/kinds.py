@@ -66,13 +66,16 @@ def on_record(organization: Organization, _parameters: Parameters, _on: dt.date)
     facts = [Fact(gettext_lazy("Portal status"), organization.get_portal_status_display(), REGISTER)]
     facts += [Fact(gettext_lazy("Bar"), str(ground.label), REGISTER) for ground in bars]
     verified = organization.portal_status == PortalStatus.VERIFIED
-    return Outcome(verified and not bars, facts, "" if verified else _("Have your record verified by your union."))
+    if not verified:
+        return Outcome(NO, facts, _("Have your record verified by your union."))
+    return Outcome(not bars, facts, _("The bar has to be lifted first: the page “Status” says how.") if bars else "")
 
 
 def legal_form(organization: Organization, parameters: Parameters, _on: dt.date) -> Outcome:
     """The legal form is one of those admitted."""
     fact = Fact(gettext_lazy("Legal form"), organization.get_legal_form_display(), REGISTER, organization.registered_on)
-    return Outcome(organization.legal_form in parameters["forms"], [fact])
+    there = organization.legal_form in parameters["forms"]
+    return Outcome(there, [fact], "" if there else _("Only another legal form on the certificate would change this."))
 
 
 def registered_for(organization: Organization, parameters: Parameters, on: dt.date) -> Outcome:
@@ -81,7 +84,9 @@ def registered_for(organization: Organization, parameters: Parameters, on: dt.da
     if since is None:
         return Outcome(None, [], _("Enter the date of registration in your record."))
     fact = Fact(gettext_lazy("Date of registration"), since.isoformat(), REGISTER, since)
-    return Outcome(since <= years_back(on, parameters["years"]), [fact])
+    holds_from = months_back(since, -12 * parameters["years"])
+    holds = since <= years_back(on, parameters["years"])
+    return Outcome(holds, [fact], "" if holds else _("It holds from %(day)s on.") % {"day": holds_from})
 
 
 def in_districts(organization: Organization, parameters: Parameters, _on: dt.date) -> Outcome:
@@ -89,9 +94,9 @@ def in_districts(organization: Organization, parameters: Parameters, _on: dt.dat
     name = district_names().get(organization.district_id or "")
     if not name:
         return Outcome(None, [], _("Enter the district in your record."))
-    return Outcome(
-        organization.district_id in parameters["districts"], [Fact(gettext_lazy("District"), name, REGISTER)]
-    )
+    there = organization.district_id in parameters["districts"]
+    remedy = "" if there else _("If the seat has moved, correct the address and district in your record.")
+    return Outcome(there, [Fact(gettext_lazy("District"), name, REGISTER)], remedy)
 
 
 def in_areas(organization: Organization, parameters: Parameters, _on: dt.date) -> Outcome:
@@ -100,7 +105,8 @@ def in_areas(organization: Organization, parameters: Parameters, _on: dt.date) -
     if not organization.service_areas:
         return Outcome(None, [], _("Enter the service areas in your record."))
     fact = Fact(gettext_lazy("Service areas"), listed(names, organization.service_areas), REGISTER)
-    return Outcome(bool(set(organization.service_areas) & set(parameters["areas"])), [fact])
+    there = bool(set(organization.service_areas) & set(parameters["areas"]))
+    return Outcome(there, [fact], "" if there else _("If you work in one of these areas, add it to your record."))
 
 
 # Standing -------------------------------------------------------------------------------------------------------------
@@ -116,7 +122,8 @@ def inspection_passed(organization: Organization, _parameters: Parameters, on: d
     fact = Fact(
         _("Annual inspection %(year)s") % {"year": found.year}, found.get_result_display(), REGISTER, found.decided_on
     )
-    return Outcome(found.result in PASSED, [fact])
+    passed = found.result in PASSED
+    return Outcome(passed, [fact], "" if passed else _("The next annual inspection counts once it is passed."))
 
 
 def no_penalty(organization: Organization, parameters: Parameters, on: dt.date) -> Outcome:
@@ -125,7 +132,8 @@ def no_penalty(organization: Organization, parameters: Parameters, on: dt.date) 
     rows = Penalty.objects.counting().filter(organization=organization, decided_on__gt=since, decided_on__lte=on)
     facts = [Fact(gettext_lazy("Penalty"), str(each), each.authority or REGISTER, each.decided_on) for each in rows]
     if facts:
-        return Outcome(NO, facts, _("The penalty counts for %(months)s months.") % dict(parameters))
+        ends = months_back(max(each.decided_on for each in rows), -parameters["months"])
+        return Outcome(NO, facts, _("It counts until %(day)s.") % {"day": ends})
     return Outcome(YES, [Fact(gettext_lazy("Penalties"), _("none on record since then"), REGISTER, since)])
 
 
@@ -137,7 +145,8 @@ def rating_at_least(organization: Organization, parameters: Parameters, on: dt.d
     if best is None:
         return Outcome(NO, [], _("No valid rating is on record: enter it under Standing, with its proof."))
     fact = Fact(gettext_lazy("Rating"), best.get_grade_display(), best.authority or REGISTER, best.valid_until)
-    return Outcome(grades.index(best.grade) >= grades.index(parameters["grade"]), [fact])
+    enough = grades.index(best.grade) >= grades.index(parameters["grade"])
+    return Outcome(enough, [fact], "" if enough else _("A better rating, confirmed on your record, would change this."))
 
 
 def _not_listed(kind: ListKind) -> Any:
@@ -165,7 +174,8 @@ def _built(flag: str, relation: str, label: Any) -> Any:
         there = getattr(organization, flag) or (record is not None and record.status == BuildingStatus.ELECTED)
         if getattr(organization, flag) is None and record is None:
             return Outcome(None, [], _("Say in your record whether there is one."))
-        return Outcome(bool(there), [Fact(label, _("Yes") if there else _("No"), REGISTER)])
+        remedy = "" if there else _("Once it is established, say so in your record.")
+        return Outcome(bool(there), [Fact(label, _("Yes") if there else _("No"), REGISTER)], remedy)
 
     return check
 

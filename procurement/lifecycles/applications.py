@@ -22,7 +22,7 @@ class ApplicationLifecycle(LifecycleModel):
 
     @transition(
         status, source=A.DRAFT, target=A.SUBMITTED, permission="procurement.submit_application",
-        custom={"label": _("Hand in"), "reason": "none", "public": True},
+        custom={"label": _("Hand in the application"), "reason": "none", "public": True},
     )  # fmt: skip
     def submit(self) -> None:
         """A version with number, time and hash; it can be taken back until the deadline."""

@@ -45,7 +45,7 @@ class ApplicationFilter(ListFilterSet):
     kind = django_filters.ChoiceFilter(label=gettext_lazy("Kind"), field_name="round__kind", choices=RoundKind.choices)
     lot = LookupFilter(label=gettext_lazy("Lot"), queryset=Lot.objects.order_by("-round", "position"), names=["title"])
     union = LookupFilter(label=gettext_lazy("Union"), queryset=UNIONS, names=["name", "short_name"], method="of_union")
-    number = django_filters.CharFilter(label=gettext_lazy("Number"), lookup_expr="icontains", max_length=60)
+    number = django_filters.CharFilter(label=gettext_lazy("Application number"), lookup_expr="icontains", max_length=60)
     title = django_filters.CharFilter(label=gettext_lazy("Project"), lookup_expr="icontains", max_length=120)
     rules = django_filters.ChoiceFilter(label=gettext_lazy("Rules"), choices=RULES, method="by_rules")
     paper = django_filters.ChoiceFilter(
@@ -111,7 +111,7 @@ class ApplicationList(ListPage):
     columns = (
         Column("title", gettext_lazy("Project"), ["title", "number"], lambda title, number: title or number or "—",
                opens=True),
-        Column("number", gettext_lazy("Number"), narrow=True),
+        Column("number", gettext_lazy("Application number"), narrow=True),
         Column("organization", gettext_lazy("Applicant"), ["organization__name"]),
         Column("round", gettext_lazy("Round"), ["round__title"], on_phone=False),
         Column("lot", gettext_lazy("Lot"), ["lot__title"], on_phone=False),

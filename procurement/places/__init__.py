@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from types import ModuleType
 
-from procurement.places import applications, awards, directory, reviews, rounds
+from procurement.places import applications, awards, directory, privacy, reviews, rounds
 
-SUBJECTS: tuple[ModuleType, ...] = (rounds, applications, awards, directory, reviews)
+SUBJECTS: tuple[ModuleType, ...] = (rounds, applications, awards, directory, reviews, privacy)
 
 
 def register() -> None:

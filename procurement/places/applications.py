@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from django.db.models import Q
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -13,10 +14,11 @@ from django.utils.translation import gettext_lazy
 from core import navigation
 from core.attachments.access import register_access
 from core.clock import day_of
+from core.correspondence.holders import Holder, register_holder
 from core.inbox.kinds import NotificationKind, register_kinds
 from core.inbox.models import Frequency
 from core.inbox.tasklist import Task, TaskSource, task_sources
-from core.navigation import NavItem, Panel
+from core.navigation import Hit, NavItem, Panel, SearchSource
 from orgs.consequences import BARRED, Consequence, Ground, consequences
 from orgs.lifeline import Event, Eyes, Source, lifeline_sources, lifeline_stages
 from orgs.models import Organization
@@ -38,13 +40,21 @@ def register() -> None:
                    "procurement.open_applications", group="rounds")  # fmt: skip
     navigation.desk.register("applications", item, order=20)
     navigation.my.register("applications", NavItem(
-        gettext_lazy("Applications"), "procurement:my_applications", "file-text", "procurement.write_application"
+        gettext_lazy("Apply"), "procurement:my_applications", "file-text", "procurement.write_application"
     ), order=20)  # fmt: skip
     panel = Panel(gettext_lazy("Applications under way"), "procurement/my/_panel.html", _panel, icon="file-text")
     navigation.my_panels.register("applications", panel, order=30)
     barred = Consequence(gettext_lazy("Cannot apply for services, posts or projects"), BARRED | {Ground.SERIOUS})
     consequences.register("applications", barred, order=60)
+    navigation.search_sources.register("applications", SearchSource(
+        gettext_lazy("Applications"), find_applications, "file-text", "procurement.open_applications"
+    ))  # fmt: skip
     register_access(ApplicationDocument, may_read_paper, may_change=may_change_paper)
+    register_holder(Holder(
+        Application, Application.objects.visible_to,
+        lambda user, application: user.has_perm("procurement.enter_application", application),
+        lambda application: reverse("procurement:desk_application", args=[application.pk]),
+    ))  # fmt: skip
     _register_notifications()
     task_sources.register("applications", TaskSource(gettext_lazy("Applications"), application_tasks))
     task_sources.register("eligibility", TaskSource(gettext_lazy("Eligibility"), eligibility_tasks))
@@ -55,12 +65,19 @@ def register() -> None:
     tab = Tab(
         "applications", gettext_lazy("Applications"), "procurement.open_applications",
         "procurement/desk/_of_organization.html", _of_organization,
-        count=lambda record: record.applications.filter(submitted_at__isnull=False).count(),
     )  # fmt: skip
     tabs.register(tab.name, tab, order=55)
     round_tabs.register("eligibility", RoundTab(
         gettext_lazy("Eligibility"), "procurement:desk_eligibility", "procurement.open_applications"
     ), order=30)  # fmt: skip
+
+
+def find_applications(user: User, words: str, limit: int) -> Iterator[Hit]:
+    """Yield the applications within the user's reach of that number or title, the latest first."""
+    named = Q(title__icontains=words) | Q(number__icontains=words)
+    rows = Application.objects.visible_to(user).filter(named).select_related("organization")
+    for one in rows.order_by("-id")[:limit]:
+        yield Hit(str(one), reverse("procurement:desk_application", args=[one.pk]), one.organization.name)
 
 
 def _panel(request: HttpRequest) -> dict[str, Any] | None:

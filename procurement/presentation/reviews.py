@@ -19,7 +19,7 @@ from procurement.reading import public_name
 from procurement.scheme import Scheme, standing
 
 TONES = {
-    AssignmentStatus.OFFERED: "warning", AssignmentStatus.ACCEPTED: "info", AssignmentStatus.DONE: "success",
+    AssignmentStatus.OFFERED: "waiting", AssignmentStatus.ACCEPTED: "info", AssignmentStatus.DONE: "good",
     AssignmentStatus.REFUSED: "neutral", AssignmentStatus.RECUSED: "neutral", AssignmentStatus.REPLACED: "neutral",
 }  # fmt: skip
 

@@ -11,7 +11,6 @@ from django.db.models import F
 from django.db.models.expressions import Window
 from django.db.models.functions import Lag
 from django.urls import reverse
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -29,10 +28,10 @@ from orgs.queries.records import keepers_of
 from procurement.answering import requested_in, worked_out
 from procurement.choices import ApplicationStatus, RoundStatus
 from procurement.models import Application, ApplicationDocument, Lot, Round, Submission
+from procurement.services.application_messages import context_of, tell_receipt, tell_staff
 from procurement.services.section_locks import refuse_locked
 from procurement.services.submissions import application_faults, digest, missing_papers, papers_of
-from unions.models import Role, User
-from unions.queries import people_with_role
+from unions.models import User
 
 GRACE = dt.timedelta(minutes=10)
 """How long a request that began in time may take to arrive as a whole."""
@@ -215,7 +214,7 @@ def submit(
             _("This round asks for two people: you wrote in this application, so somebody else hands it in.")
         )
     submission = _hand_in(application, at=at, by=by)
-    _tell_receipt(submission)
+    tell_receipt(submission)
     return submission
 
 
@@ -271,26 +270,6 @@ def _next_number(round: Round) -> str:
     return f"{round.number.removesuffix('号')}-{n:03d}号"
 
 
-def _tell_receipt(submission: Submission) -> None:
-    application = submission.application
-    notify(
-        keepers_of(application.organization), "application_submitted", about=application,
-        url=reverse("procurement:my_receipt", args=[application.pk]),
-        context={
-            **context_of(application), "sha256": submission.sha256,
-            "at": date_format(submission.submitted_at.astimezone(clock.SHANGHAI), "Y-m-d H:i:s"),
-        },
-    )  # fmt: skip
-
-
-def context_of(application: Application) -> dict[str, Any]:
-    """Return what messages say of an application."""
-    return {
-        "organization": application.organization.name, "round": application.round.title,
-        "number": application.number, "title": application.title,
-    }  # fmt: skip
-
-
 @transaction.atomic
 def ask_certifier(*, application: Application, by: User) -> None:
     """Tell the colleagues that what was written waits for one of them to hand it in."""
@@ -315,14 +294,6 @@ def withdraw(*, application: Application, by: User | None, reason: str = "") -> 
     if was_handed_in:
         tell_staff(application, "application_withdrawn", by=by)
     return application
-
-
-def tell_staff(application: Application, kind: str, *, by: User | None) -> None:
-    """Tell the clerks of the union whose round it is."""
-    notify(
-        people_with_role(application.round.union, Role.CLERK), kind, by=by, about=application,
-        url=reverse("procurement:desk_application", args=[application.pk]), context=context_of(application),
-    )  # fmt: skip
 
 
 # On paper -------------------------------------------------------------------------------------------------------------
@@ -371,5 +342,5 @@ def submit_paper(*, application: Application, by: User | None) -> Submission:
     _refuse_receipt(round, application.received_at)
     _refuse_faulty(application)
     submission = _hand_in(application, at=application.received_at, by=by)
-    _tell_receipt(submission)
+    tell_receipt(submission)
     return submission

@@ -22,7 +22,8 @@ from orgs.queries.records import keepers_of
 from procurement.choices import ApplicationStatus, RoundStatus
 from procurement.eligibility.running import Answer, run_rules
 from procurement.models import Application, EligibilityCheck, Round, Supplement
-from procurement.services.applications import GRACE, context_of, tell_staff
+from procurement.services.application_messages import context_of, tell_staff
+from procurement.services.applications import GRACE
 from unions.models import User
 
 END_OF_WORK = dt.time(17, 0)

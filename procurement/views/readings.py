@@ -82,7 +82,12 @@ def _page(request: SignedInRequest, row: Assignment, form: ScoreForm, *, can_sco
 
 
 def _too_late(request: SignedInRequest, row: Assignment) -> HttpResponse:
+    is_open = row.application.round.status == RoundStatus.REVIEW
+    if is_open and request.htmx:
+        return HttpResponse(status=204)  # a draft on its way as the scores were handed in
     message = _("The review is closed: nothing can be changed any more.")
+    if is_open:
+        message = _("You handed these scores in already: take them back to change them.")
     if request.htmx:
         return HttpResponse(message, status=409)
     messages.error(request, message)

@@ -130,3 +130,12 @@ def test_projects_of_the_year_count_as_far_as_their_awards_stand():
 
 def test_earlier_performance_is_for_a_person_to_read():
     assert answer("earlier_performance", organization()).holds is None
+
+
+def test_what_would_change_the_answer_is_said():
+    one = organization(registered_on=dt.date(2025, 2, 28), legal_form="association")
+    assert "2027-02-28" in answer("registered_for", one, years=2).remedy
+    Penalty.objects.create(organization=one, kind="fine", decided_on=dt.date(2026, 1, 31), reason="x", authority="局")
+    assert "2026-02-28" in answer("no_penalty", one, dt.date(2026, 2, 10), months=1).remedy
+    assert answer("legal_form", one, forms=["foundation"]).remedy
+    assert not answer("legal_form", one, forms=["association"]).remedy

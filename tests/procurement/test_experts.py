@@ -203,6 +203,28 @@ def test_expert_scores_hands_in_and_finds_the_door_closed_afterwards(client):
     reviews.close_review(round=round, by=None, reason="其余专家请假")
     late = client.post(url, {**whole, "version": row.revision}, headers={"HX-Request": "true"})
     assert late.status_code == 409
+    assert client.get(reverse("procurement:readings")).status_code == client.get(url).status_code == 200
+
+
+def test_pages_of_a_review_at_the_desk_open_in_every_state(client):
+    experts(4)
+    round, (one, other) = under_review(2)
+    client.force_login(person(Role.MANAGER))
+    here = reverse("procurement:round_experts", args=[round.pk])
+    assert client.get(here).status_code == 200
+    made = reviews.draw_experts(round=round, by=None)
+    for row in Assignment.objects.select_related("expert__user"):
+        reviews.accept(assignment=row, by=None)
+        points = "9" if row.application == one and row.expert_id % 2 else "4"
+        reviews.save_scores(assignment=row, scores={"need": points, "plan": points}, by=None)
+        reviews.submit_scores(assignment=row, by=None)
+    reviews.recuse(assignment=other.assignments.first(), note="同事", by=None)
+    page = client.get(here).content.decode()
+    assert one.title in page
+    assert client.get(reverse("procurement:round_draw", args=[round.pk, made.pk])).status_code == 200
+    for expert_pk in Expert.objects.values_list("pk", flat=True):
+        assert client.get(reverse("procurement:expert", args=[expert_pk])).status_code == 200
+    assert client.get(reverse("procurement:desk_application", args=[one.pk])).status_code == 200
 
 
 def test_another_expert_and_staff_do_not_open_it(client):
