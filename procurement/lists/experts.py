@@ -72,7 +72,7 @@ class ExpertList(ListPage):
     columns = (
         Column("name", _("Expert"), sort="name", opens=True),
         Column("employer", _("Employer")),
-        Column("position", _("Position"), on_phone=False),
+        Column("position", _("Post or title"), on_phone=False),
         Column("union", _("Kept by"), ["union__short_name", "union__name"], lambda short, full: short or full,
                on_phone=False),
         Column("starts_on", _("Term from"), narrow=True, on_phone=False),

@@ -54,7 +54,7 @@ class Expert(models.Model):
     )
     name = models.CharField(_("name"), max_length=60)
     employer = models.CharField(_("employer"), max_length=120)
-    position = models.CharField(_("position"), max_length=80, blank=True)
+    position = models.CharField(_("post or title"), max_length=80, blank=True)
     telephone = models.CharField(_("telephone"), max_length=60, blank=True)
     email = models.EmailField(_("e-mail"), blank=True)
     areas = models.ManyToManyField(ServiceArea, related_name="+", verbose_name=_("specialities"))

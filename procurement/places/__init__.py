@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from types import ModuleType
 
-from procurement.places import applications, awards, directory, privacy, reviews, rounds
+from procurement.places import applications, awards, directory, experts, privacy, reviews, rounds
 
-SUBJECTS: tuple[ModuleType, ...] = (rounds, applications, awards, directory, reviews, privacy)
+SUBJECTS: tuple[ModuleType, ...] = (rounds, applications, awards, directory, reviews, privacy, experts)
 
 
 def register() -> None:

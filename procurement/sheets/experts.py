@@ -33,7 +33,7 @@ EXPERTS = Sheet("experts", gettext_lazy("Experts"), Expert, (
            aliases=("专家姓名",)),
     Column("employer", gettext_lazy("Employer"), "工作单位", kinds.Text(longest=120), required=True, width=32,
            aliases=("单位",)),
-    Column("position", gettext_lazy("Position"), "职务职称", kinds.Text(longest=80), width=18,
+    Column("position", gettext_lazy("Post or title"), "职务职称", kinds.Text(longest=80), width=18,
            aliases=("职务", "职称")),
     Column("areas", gettext_lazy("Specialities"), "专业领域",
            kinds.Several(vocabulary=area_labels, words=area_words), path=areas_of_experts, stored=False, width=28,

@@ -6,12 +6,15 @@ import json
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.core.management import call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from openpyxl import Workbook, load_workbook
 
 from core import clock
 from core.errors import UserError
 from core.listing.intake import intakes, take_in
+from core.pii.sources import personal_data
 from core.sheets import resources
 from procurement.application_form import STANDARD
 from procurement.choices import AssignmentStatus as S
@@ -301,3 +304,33 @@ def test_score_sheet_of_a_blind_review_names_nobody(tmp_path, blind):
     score_sheets.write_sheet(tmp_path / "s.xlsx", blind.round, score_sheets.open_in(blind.round, row.expert.user))
     cells = [str(cell.value) for line in load_workbook(tmp_path / "s.xlsx").worksheets[0] for cell in line]
     assert not [cell for cell in cells if "隐名" in cell]
+
+
+def test_expert_who_leaves_keeps_scores_but_no_numbers_and_first_gives_back_what_is_open():
+    source = personal_data.get("experts")
+    one = expert(telephone="13900001111", email="a@example.org")
+    round, _rows = under_review(1, reviews_each=1)
+    reviews.draw_experts(round=round, by=None)
+    assert list(source.holds(one.user))
+    assert source.collect(one.user)
+    expert("乙")
+    reviews.refuse(assignment=Assignment.objects.get(), reason="too_many", by=one.user)
+    assert not list(source.holds(one.user))
+    assert source.erase(one.user) == 1
+    one.refresh_from_db()
+    assert (one.name, one.telephone, one.email, one.ends_on) == ("专家甲", "", "", clock.today())
+
+
+def test_desk_page_asks_as_much_of_the_database_for_many_as_for_few(client):
+    few, _rows = under_review(1)
+    many, _more = under_review(8)
+    experts(6)
+    client.force_login(person(Role.CLERK))
+    asked = []
+    for round in (few, few, many):
+        if not round.draws.exists():
+            reviews.draw_experts(round=round, by=None)
+        with CaptureQueriesContext(connection) as queries:
+            client.get(reverse("procurement:round_experts", args=[round.pk]))
+        asked.append(len(queries))
+    assert asked[1] == asked[2]
