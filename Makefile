@@ -5,7 +5,7 @@
 
 PYTHON ?= python3
 PY := .venv/bin/python
-PACKAGES := config core reference unions orgs activities finance procurement targets
+PACKAGES := config core reference unions orgs activities finance procurement needs projects targets
 SETUP := $(PYTHON) tools/setup.py
 export HUB_VAR PORT
 

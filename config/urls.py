@@ -17,6 +17,8 @@ urlpatterns = [
     path("", include("activities.urls")),
     path("", include("finance.urls")),
     path("", include("procurement.urls")),
+    path("", include("needs.urls")),
+    path("", include("projects.urls")),
     path("api/v1/", include("orgs.api.urls")),
     path("api/v1/", include("activities.api")),
     path("", include("targets.urls")),

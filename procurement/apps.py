@@ -14,8 +14,15 @@ class ProcurementConfig(AppConfig):
 
     def ready(self) -> None:
         """Fill the registries."""
-        from procurement import application_form, lists, places, rules, sheets  # noqa: F401 - rules declare as they are read
+        from procurement import (  # noqa: F401 - rules declare as they are read
+            application_form,
+            lists,
+            open_data,
+            places,
+            rules,
+            sheets,
+        )
         from procurement.eligibility import earlier, kinds
 
-        for room in (kinds, earlier, application_form, places, lists, sheets):  # models are loaded only now
+        for room in (kinds, earlier, application_form, places, lists, sheets, open_data):  # models are loaded only now
             room.register()

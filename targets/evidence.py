@@ -16,6 +16,7 @@ from core.sheets.columns import Column, Sheet
 from core.sheets.kinds import Date, Text
 from orgs.models import Collection, Contact
 from procurement.models import Contract
+from projects.models import Project
 from targets.metrics import Metric
 
 
@@ -56,7 +57,7 @@ def _what(row: Any) -> str:
         return f"{row.get_method_display()} · {row.subject}" if row.subject else str(row.get_method_display())
     if isinstance(row, Contract):
         return f"{row.number} · {row.subject}"
-    return _("answers verified")
+    return row.title if isinstance(row, Project) else _("answers verified")
 
 
 _ORGANIZATION = (
@@ -85,6 +86,15 @@ SHEETS = {
             Column("day", gettext_lazy("Dated"), "日期", Date(), path="signed_on", width=12),
             Column("contract", gettext_lazy("Number"), "合同编号", Text(), path="number", width=24),
             Column("subject", gettext_lazy("Subject"), "标的", Text(), path="subject", width=40),
+        ),
+    ),
+    Project: Sheet(
+        "published_evidence", gettext_lazy("Projects published"), Project,
+        (
+            Column("project", gettext_lazy("Project"), "项目名称", Text(), path="title", width=40),
+            Column("project_number", gettext_lazy("Project number"), "项目编号", Text(), path="number", width=22),
+            *_ORGANIZATION,
+            Column("day", gettext_lazy("Dated"), "日期", Date(), path="published_at__date", width=12),
         ),
     ),
 }  # fmt: skip

@@ -22,6 +22,7 @@ from orgs.models import Collection, Organization
 from orgs.queries.records import contacts_in_force
 from procurement.choices import ContractStatus, RoundKind
 from procurement.models import Contract
+from projects.models import Project
 from unions.models import Union
 
 FLOW, STOCK = "flow", "stock"
@@ -98,6 +99,16 @@ class Services(Metric):
         return rows.filter(award__application__round__kind=RoundKind.SERVICE).exclude(status=ContractStatus.TERMINATED)
 
 
+class Published(Metric):
+    """Projects made public in the year: items of the catalogue, each counted once, in the year it was first shown."""
+
+    def evidence(self, year: int, as_of: dt.date) -> QuerySet[Any]:
+        """Return the projects."""
+        begin, end = clock.start_of(dt.date(year, 1, 1)), clock.start_of(dt.date(year + 1, 1, 1))
+        until = min(end, clock.start_of(as_of + dt.timedelta(days=1)))
+        return Project.objects.public().filter(published_at__gte=begin, published_at__lt=until)
+
+
 metrics: Registry[Metric] = Registry("metric")
 
 SETS_ITS_OWN = (Union.Kind.DISTRICT, Union.Kind.INDUSTRIAL)
@@ -112,6 +123,7 @@ def register() -> None:
         Contacts("district_contacts", _("Organizations contacted, by its own target"), organizations, "B1",
                  "contacted_on", kinds=SETS_ITS_OWN),
         Services("services", _("Services bought"), _("projects"), "C1", "signed_on", once="id"),
+        Published("published", _("Projects published"), _("projects"), "S3", "published_at", once="id"),
     )):  # fmt: skip
         metrics.register(metric.key, metric, order=order)
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import ngettext
 
@@ -18,7 +18,9 @@ from orgs.models import Collection, Organization, Responsibility
 from orgs.queries.records import contacts_in_force
 from procurement.choices import AwardStatus, ContractStatus
 from procurement.models import Award, Contract
-from targets.metrics import NOT_ANSWERED, Collections, Contacts, Metric, Services
+from projects.choices import ProjectStatus
+from projects.models import Project
+from targets.metrics import NOT_ANSWERED, Collections, Contacts, Metric, Published, Services
 from unions.models import Union
 
 
@@ -88,6 +90,22 @@ def _service_reasons(union: Union, _year: int) -> Iterator[Reason]:
     )  # fmt: skip
 
 
+def _project_reasons(union: Union, year: int) -> Iterator[Reason]:
+    drafts = Project.objects.filter(union=union, year=year, status=ProjectStatus.DRAFT)
+    unwritten = Q(summary="") | Q(story="")
+    ready, bare = drafts.exclude(unwritten).count(), drafts.filter(unwritten).count()
+    yield Reason(
+        ngettext("%(n)s project is written and waits to be published",
+                 "%(n)s projects are written and wait to be published", ready) % {"n": ready},
+        ready, _projects(union, year, written="yes"),
+    )  # fmt: skip
+    yield Reason(
+        ngettext("%(n)s project has no public text yet", "%(n)s projects have no public text yet", bare) % {"n": bare},
+        bare,
+        _projects(union, year, written="no"),
+    )
+
+
 def _undecided(rows: QuerySet[Any], what: str) -> Reason:
     """Return how many do not count because nobody decided yet whether they serve workers."""
     count = rows.filter(is_worker_service__isnull=True).count()
@@ -117,8 +135,15 @@ def _collections(union: Union, year: int, **filters: object) -> str:
     return f"{reverse('orgs:desk_collections')}?{urlencode({'year': year, 'union': union.pk, **filters})}"
 
 
+def _projects(union: Union, year: int, **filters: object) -> str:
+    """Return the address of the list of projects that are not published."""
+    query = urlencode({"status": ProjectStatus.DRAFT.value, "year": year, "union": union.pk, **filters})
+    return f"{reverse('projects:desk_projects')}?{query}"
+
+
 EXPLAINED: tuple[tuple[type[Metric], Callable[[Union, int], Iterator[Reason]]], ...] = (
     (Contacts, _contact_reasons), (Collections, _collection_reasons), (Services, _service_reasons),
+    (Published, _project_reasons),
 )  # fmt: skip
 """What explains which kind of metric."""
 

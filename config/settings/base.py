@@ -67,6 +67,8 @@ INSTALLED_APPS = [
     "activities",
     "finance",
     "procurement",
+    "needs",
+    "projects",
     "targets",
 ]
 
@@ -307,6 +309,7 @@ DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "union-hub@example.org")
 INBOX_RETENTION_DAYS = env.int("INBOX_RETENTION_DAYS", 365)
 EXPERT_TIE_YEARS = env.int("EXPERT_TIE_YEARS", 3)  # for so long a tie that has ended still keeps an expert away
 BUDGET_COLLECTIVE_FROM = env.int("BUDGET_COLLECTIVE_FROM", 500_000)  # yuan; from here on an approval needs minutes
+OCDS_PREFIX = env.str("OCDS_PREFIX", "ocds-uhub01")  # what identifiers of contracting processes begin with
 OBJECTION_ANSWER_WORKDAYS = env.int("OBJECTION_ANSWER_WORKDAYS", 7)  # by when an objection to a notice is answered
 SITE_URL = env.str("SITE_URL", f"http://127.0.0.1:{env.str('PORT', '8000')}")  # what links in mails begin with
 SMS_GATEWAY_URL = env.str("SMS_GATEWAY_URL", "")  # none: no text messages are offered

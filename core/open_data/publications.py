@@ -24,11 +24,15 @@ INDEX = "index.json"
 
 @dataclass(frozen=True)
 class Publication:
-    """Public data in some formats: title, one paragraph on what it holds, and the writer of each file by its name."""
+    """Public data in some formats: title, one paragraph on what it holds, and the writer of each file by its name.
+
+    ``write_year``: writes the data of one year into one file, for data that comes by years.
+    """
 
     title: Any
     text: Any
     files: Mapping[str, Writer]
+    write_year: Callable[[int, Path], int] | None = None
 
     def write(self, folder: Path) -> dict[str, int]:
         """Write the files into a folder, all from one state of the data. Return the number of rows of each."""

@@ -8,5 +8,6 @@ app_name = "open_data"
 
 urlpatterns = [
     path("", views.page, name="page"),
+    path("<slug:name>/", views.publication, name="publication"),
     path("<slug:name>/<str:file>", views.download, name="download"),
 ]

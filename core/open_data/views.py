@@ -24,6 +24,16 @@ def page(request: HttpRequest) -> HttpResponse:
     return render(request, "open_data/page.html", {"rows": rows})
 
 
+@public
+@require_safe
+def publication(request: HttpRequest, name: str) -> HttpResponse:
+    """One publication: what it holds, and its files."""
+    if name not in publications:
+        raise Http404
+    row = {"name": name, "publication": publications.get(name), **_ready(published().get(name))}
+    return render(request, "open_data/page.html", {"rows": [row], "only": row["publication"]})
+
+
 def _ready(entry: dict[str, Any] | None) -> dict[str, Any]:
     """Return when the files were made and what each holds."""
     if entry is None:

@@ -90,6 +90,7 @@ def api_token(world):
     return Sample(made.pk, seen_by=only)
 
 
+@provides("open_data:publication", "name")
 @provides("open_data:download", "name")
 def publication(_world):
     return Sample("organizations")

@@ -37,7 +37,7 @@ def drafted(name="service-purchase", *, by=None, **facts):
 
 
 def prepared(*, ceiling=400_000, budget=1_000_000, line=None, **facts):
-    """Return a draft that can be approved."""
+    """Return a draft that can be approved, of a budget line, or of a new one that holds ``budget``."""
     round = drafted(**facts)
     line = line or (approved({LINE: budget}).lines.get() if budget else None)
     rounds.write_rows(

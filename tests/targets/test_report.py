@@ -46,7 +46,7 @@ def test_report_holds_figures_unions_and_evidence():
     contact("BFTU-110105")
     CollectionFactory()
     document = opened(build_report(union=city_federation(), year=2026))
-    figures, unions, contacts, collections = tables_of(document)
+    figures, unions, contacts, collections, *_later = tables_of(document)
     assert figures[1][1:4] + figures[1][6:] == ["1", "2", "2", "2", "-50.0%"]
     assert [row[1] for row in unions if "朝阳" in row[0]] == ["1"]
     assert contacts[1][1:4] == [made.organization.name, made.organization.number, "2026-03-01"]
@@ -57,8 +57,8 @@ def test_report_holds_figures_unions_and_evidence():
 
 def test_report_of_a_union_without_anything():
     figures, _unions, *annexes = tables_of(opened(build_report(union=city_federation(), year=2026)))
-    assert [row[1] for row in figures[1:]] == ["0", "0"]
-    assert [len(rows) for rows in annexes] == [1, 1]
+    assert {row[1] for row in figures[1:]} == {"0"}
+    assert {len(rows) for rows in annexes} == {1}
 
 
 def test_report_tells_how_far_it_is():
@@ -81,7 +81,7 @@ def test_staff_replace_the_template():
     upload_template(key=ANNUAL.key, content=out.getvalue(), filename="x.docx", by=person())
     contact()
     text = opened(build_report(union=city_federation(), year=2026)).paragraphs[0].text
-    assert text == "北京市总工会 1;0;"
+    assert text.startswith("北京市总工会 1;0;")
 
 
 def test_built_in_template_passes_its_own_check_and_all_names_are_documented():

@@ -1,6 +1,7 @@
 """``manage.py export RESOURCE --output FILE [--format csv|xlsx|json] [--filter KEY=VALUE …] [--union CODE]``.
 
-``manage.py export PUBLICATION --output DIR`` writes the files of a publication of open data (``hsds``).
+``manage.py export PUBLICATION --output DIR`` writes the files of a publication of open data (``hsds``);
+``manage.py export ocds --year Y --output FILE.json`` one year of such as come by years.
 """
 
 from __future__ import annotations
@@ -30,13 +31,18 @@ class Command(BaseCommand):
         parser.add_argument(
             "--filter", action="append", default=[], metavar="KEY=VALUE", help="may be given repeatedly"
         )
+        parser.add_argument(
+            "--year", type=int, metavar="Y", help="one year into FILE, for open data that comes by years"
+        )
         parser.add_argument("--union", metavar="CODE", help="only what belongs to this union and those below it")
 
     def handle(self, *_args: Any, **options: Any) -> None:
         """Write the file, and say on standard error how many rows it holds."""
         if options["resource"] not in resources:
-            self._publish(options["resource"], options["output"])
+            self._publish(options["resource"], options["output"], options["year"])
             return
+        if options["year"]:
+            raise CommandError("--year is for open data that comes by years; use --filter year=Y")
         resource = resources.get(options["resource"])
         try:
             chosen = format_of(options["output"], options["format"])
@@ -46,12 +52,18 @@ class Command(BaseCommand):
             raise CommandError(str(error)) from None
         self.stderr.write(f"{count} rows written to {options['output']}")
 
-    def _publish(self, name: str, folder: Path) -> None:
+    def _publish(self, name: str, output: Path, year: int | None) -> None:
         if name not in publications:
             raise CommandError(f"no resource {name!r}; there are: {', '.join(_known())}")
+        publication = publications.get(name)
+        if year is not None and (publication.write_year is None or not 1900 < year < 2200):
+            raise CommandError(f"{name!r} does not come by years" if publication.write_year is None else "no such year")
         try:
-            for file, count in publications.get(name).write(folder).items():
-                self.stderr.write(f"{count} objects written to {folder / file}")
+            if publication.write_year and year is not None:
+                self.stderr.write(f"{publication.write_year(year, output)} objects written to {output}")
+                return
+            for file, count in publication.write(output).items():
+                self.stderr.write(f"{count} objects written to {output / file}")
         except OSError as error:
             raise CommandError(str(error)) from None
 

@@ -14,9 +14,11 @@ from activities.demo import ActivitiesDemo
 from core import clock
 from core.open_data.publications import publish
 from finance.demo import seed_budgets
+from needs.demo import seed_needs
 from orgs.demo.records import MARK, SCALES, Demo, scale_of
 from orgs.models import Organization
 from procurement.demo import seed_rounds
+from projects.demo import ProjectsDemo
 from targets.demo import seed_targets
 from unions.demo import seed_people
 from unions.models import User
@@ -47,6 +49,8 @@ class Command(BaseCommand):
                 organizations = Demo(scale=SCALES[options["scale"]], today=today, users=users).seed()
                 ActivitiesDemo(organizations=organizations, today=today, users=users).seed()
                 seed_budgets(today=today, users=users)
+                seed_needs(today=today)
+                ProjectsDemo(organizations=organizations, today=today, users=users).seed()
                 seed_rounds(today=today, users=users)
                 seed_targets(today=today, users=users)
         except ImproperlyConfigured as error:

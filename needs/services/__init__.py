@@ -1,0 +1,1 @@
+"""Every change of workers' needs, and rounds that begin from them."""
