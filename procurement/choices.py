@@ -144,3 +144,13 @@ class ContractStatus(models.TextChoices):
     COMPLETED = "completed", _("Completed")
     ACCEPTED = "accepted", _("Accepted")
     TERMINATED = "terminated", _("Terminated")
+
+
+class AgencyTask(models.TextChoices):
+    """What an agency may be engaged to do in a round; decisions of awards stay with the union."""
+
+    PREPARE = "prepare", _("Prepare the draft")
+    RUN = "run", _("Run the call: publish, correct, answer, move dates")
+    ELIGIBILITY = "eligibility", _("Check eligibility, enter paper applications")
+    REVIEW = "review", _("Organize the expert review")
+    PANEL = "panel", _("Record the panel meeting")

@@ -7,6 +7,7 @@ from typing import Any
 import rules
 
 from orgs.rules import keeps
+from procurement.delegation import delegated
 from procurement.models import Expert
 from unions.models import Role, User
 from unions.rules import add_perm, any_role, at_city_federation, role_in
@@ -28,28 +29,30 @@ def came_on_paper(_user: User, obj: Any) -> bool:
     return obj is None or getattr(obj, "is_paper", False)
 
 
-add_perm("procurement.open_rounds", any_role)
+add_perm("procurement.open_rounds", any_role | delegated())
 add_perm("procurement.export_rounds", any_role)
 add_perm("procurement.begin_round", clerks)
-add_perm("procurement.prepare_round", clerks)
+add_perm("procurement.prepare_round", clerks | delegated("prepare"))
 add_perm("procurement.compose_form", managers)
 add_perm("procurement.keep_directory", clerks & at_city_federation)
 add_perm("procurement.approve_round", managers)
-add_perm("procurement.run_round", clerks)
+add_perm("procurement.run_round", clerks | delegated("run"))
 add_perm("procurement.ask_question", keeps)
+add_perm("procurement.open_agencies", any_role)
+add_perm("procurement.keep_agencies", managers)
 
 add_perm("procurement.write_application", keeps)
 add_perm("procurement.submit_application", keeps | (clerks & came_on_paper))
-add_perm("procurement.open_applications", any_role)
-add_perm("procurement.enter_application", clerks)
-add_perm("procurement.decide_eligibility", clerks)
+add_perm("procurement.open_applications", any_role | delegated())
+add_perm("procurement.enter_application", clerks | delegated("eligibility"))
+add_perm("procurement.decide_eligibility", clerks | delegated("eligibility"))
 
 add_perm("procurement.open_experts", any_role)
 add_perm("procurement.keep_experts", clerks)
-add_perm("procurement.draw_experts", clerks)
+add_perm("procurement.draw_experts", clerks | delegated("review"))
 add_perm("procurement.open_reviews", is_expert)
 
-add_perm("procurement.record_panel", clerks)
+add_perm("procurement.record_panel", clerks | delegated("panel"))
 add_perm("procurement.approve_award", deciders)
 add_perm("procurement.examine_objection", clerks)
 add_perm("procurement.decide_objection", deciders)

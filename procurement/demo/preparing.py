@@ -12,8 +12,10 @@ from core.workdays.models import CalendarYear, DayOverride
 from finance.choices import FundSource, Purpose
 from finance.models import BudgetLine
 from orgs.models import Member
+from procurement.choices import AgencyTask
 from procurement.models import Round
 from procurement.services import calls, parts, rounds
+from procurement.services.agencies import write_agency, write_engagement
 from procurement.services.directory import write_entry
 from reference.models import ServiceArea
 from unions.models import Union, User
@@ -60,7 +62,8 @@ def seed_rounds(*, today: dt.date, users: Mapping[str, User]) -> None:
     rounds.approve_round(round=approved, by=manager)
     _with_lots(call := made("service-purchase", "职工服务项目购买（示范）", back=8, money=400_000), by=clerk)
     _asked(opened(call), clerk, keeper.user if keeper else None)
-    opened(made("brand", "职工服务品牌项目培育（示范）", back=4, money=300_000))
+    brand = opened(made("brand", "职工服务品牌项目培育（示范）", back=4, money=300_000))
+    seed_agency(today=today, manager=manager, round=brand)
     opened(made("service-reward", "优秀服务项目奖励（示范）", back=21, money=100_000))
     failed = opened(
         made("service-purchase", "新就业形态劳动者服务项目（示范）", back=26, money=150_000, least_eligible=5)
@@ -115,3 +118,14 @@ def _asked(round: Round, clerk: User, keeper: User | None) -> None:
             calls.answer_question(question=question, answer=answer, by=clerk)
     rounds.publish_addendum(round=round, text="申报书第三部分“机构与团队”中，团队人员应写明专业资格证书编号（示范）。",
                             by=clerk)  # fmt: skip
+
+
+def seed_agency(*, today: dt.date, manager: User, round: Round) -> None:
+    """Engage an agency to run one round."""
+    facts = {"name": "示范项目评估有限公司", "contact_person": "示范联系人", "is_active": True}
+    agency = write_agency(agency=None, union=round.union, facts=facts, version=None, by=manager)
+    terms = {
+        "tasks": [AgencyTask.RUN, AgencyTask.ELIGIBILITY], "starts_on": today,
+        "ends_on": today + dt.timedelta(days=180), "contract_number": "示范委字1号",
+    }  # fmt: skip
+    write_engagement(engagement=None, agency=agency, terms=terms, rounds=[round], version=None, by=manager)

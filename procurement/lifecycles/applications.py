@@ -8,7 +8,7 @@ from django_fsm import transition
 from core.lifecycle.base import LifecycleModel, StateField
 from procurement.choices import ApplicationStatus as A
 
-UNDER_WAY = [A.DRAFT, A.SUBMITTED, A.ELIGIBLE, A.REVIEWED, A.PROPOSED, A.RESERVE]
+UNDER_WAY = [A.DRAFT, A.SUBMITTED, A.ELIGIBLE, A.REVIEWED, A.PROPOSED, A.RESERVE, A.DECLINED]
 DECIDED = [A.REVIEWED, A.PROPOSED, A.RESERVE, A.DECLINED]
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from types import ModuleType
 
-from procurement.lists import applications, awards, directory, experts, rounds
+from procurement.lists import agencies, applications, awards, directory, experts, rounds
 
-SUBJECTS: tuple[ModuleType, ...] = (rounds, applications, awards, directory, experts)
+SUBJECTS: tuple[ModuleType, ...] = (rounds, applications, awards, directory, experts, agencies)
 
 
 def register() -> None:

@@ -1,5 +1,6 @@
 """Rounds and all that follows: applications, review, panel, notice, award, contract."""
 
+from procurement.models.agencies import Agency, AgencyEngagement, AgencyMember
 from procurement.models.applications import (
     Application,
     ApplicationDocument,
@@ -15,8 +16,8 @@ from procurement.models.reviews import Assignment, Draw, Expert, ExpertFee, Expe
 from procurement.models.rounds import Addendum, CallQuestion, Lot, Milestone, RequiredDocument, Round, RoundRule
 
 __all__ = [
-    "Addendum", "Application", "ApplicationDocument", "Assignment", "Award", "CallQuestion", "Contract", "Draw",
-    "EligibilityCheck", "Expert", "ExpertFee", "ExpertTie", "Letter", "Lot", "Milestone", "Objection",
-    "ObjectionPost", "PanelDecision", "PanelMeeting", "PublicNotice", "RequiredDocument", "Round", "RoundRule",
-    "SectionLock", "ServiceDirectoryEntry", "Submission", "Supplement",
+    "Addendum", "Agency", "AgencyEngagement", "AgencyMember", "Application", "ApplicationDocument", "Assignment",
+    "Award", "CallQuestion", "Contract", "Draw", "EligibilityCheck", "Expert", "ExpertFee", "ExpertTie", "Letter",
+    "Lot", "Milestone", "Objection", "ObjectionPost", "PanelDecision", "PanelMeeting", "PublicNotice",
+    "RequiredDocument", "Round", "RoundRule", "SectionLock", "ServiceDirectoryEntry", "Submission", "Supplement",
 ]  # fmt: skip

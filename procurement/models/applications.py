@@ -27,8 +27,10 @@ class ApplicationQuerySet(models.QuerySet["Application"]):
 
     def visible_to(self, user: User) -> ApplicationQuerySet:
         """Those handed in to unions within the user's scope: what is still being written belongs to its writers."""
-        union_ids = user.scope_union_ids()
         handed_in = self.filter(Q(submitted_at__isnull=False) | Q(is_paper=True))
+        if user.acting is None:
+            return handed_in.filter(round__in=Round.objects.delegated_to(user).values("pk"))
+        union_ids = user.scope_union_ids()
         return handed_in if union_ids is None else handed_in.filter(round__union__in=union_ids)
 
     def kept_by(self, user: User) -> ApplicationQuerySet:

@@ -39,9 +39,21 @@ class RoundQuerySet(models.QuerySet["Round"]):
     """What may be asked of many rounds."""
 
     def visible_to(self, user: User) -> RoundQuerySet:
-        """Those of unions within the user's scope."""
+        """Those of unions within the user's scope; for staff of agencies those delegated to them."""
+        if user.acting is None:
+            return self.filter(pk__in=Round.objects.delegated_to(user).values("pk"))
         union_ids = user.scope_union_ids()
         return self if union_ids is None else self.filter(union__in=union_ids)
+
+    def delegated_to(self, user: User, task: str = "") -> RoundQuerySet:
+        """Those in which a running engagement gives the user's agency something to do, or the named task."""
+        today = clock.today()
+        rows = self.filter(
+            engagements__agency__members__user=user, engagements__agency__is_active=True, engagements__ended_at=None,
+            engagements__starts_on__lte=today, engagements__ends_on__gte=today,
+            **({"engagements__tasks__contains": [task]} if task else {}),
+        )  # fmt: skip
+        return rows.distinct()
 
     def public(self) -> RoundQuerySet:
         """Those whose call was published."""

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from types import ModuleType
 
-from procurement.places import applications, awards, directory, experts, privacy, reviews, rounds
+from procurement.places import agencies, applications, awards, directory, experts, privacy, reviews, rounds
 
-SUBJECTS: tuple[ModuleType, ...] = (rounds, applications, awards, directory, reviews, privacy, experts)
+SUBJECTS: tuple[ModuleType, ...] = (
+    rounds, applications, awards, directory, reviews, privacy, experts, agencies,
+)  # fmt: skip
 
 
 def register() -> None:

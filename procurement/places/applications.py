@@ -27,6 +27,7 @@ from procurement.choices import ApplicationStatus
 from procurement.models import Application, ApplicationDocument
 from procurement.presentation.applications import TONES
 from procurement.queries.applications import drafts_of, rounds_to_check, supplements_owed_by
+from procurement.queries.awards import shown_status
 from procurement.tabs import RoundTab, readers, round_tabs
 from unions.models import User
 
@@ -183,7 +184,8 @@ def application_events(organization: Organization, eyes: Eyes) -> Iterator[Event
         url = reverse(name, args=[one.pk])
         title = _("Applied: %(title)s") % {"title": one.title}
         day = day_of(one.submitted_at or one.begun_at)
-        yield Event(day, title, one.round.title, url, TONES[one.status], "applicant")
+        status = one.status if eyes.at_desk else shown_status(one)
+        yield Event(day, title, one.round.title, url, TONES[status], "applicant")
         check = getattr(one, "eligibility", None)
         if check and check.decided_at and check.is_eligible is False:
             yield Event(day_of(check.decided_at), _("Not eligible: %(title)s") % {"title": one.title}, check.reason,

@@ -11,6 +11,7 @@ from finance.services.ledger import in_words
 from procurement import timetable
 from procurement.choices import MilestoneKind, RoundStatus
 from procurement.models import Round
+from procurement.queries.agencies import running_in
 from procurement.scheme import TRIM_FROM, Scheme
 
 TONES: dict[str, str] = {
@@ -49,6 +50,7 @@ def facts_of(round: Round, *, inside: bool) -> list[tuple[str, Any]]:
             (_("Eligible applications needed"), round.least_eligible),
             (_("Prepared by"), round.prepared_by),
             (_("Approved by"), round.approved_by),
+            (_("Delegated to"), "；".join(f"{each.agency} ({each.ends_on})" for each in running_in(round))),
         ]
     return shown
 

@@ -9,7 +9,7 @@ from core.forms.models import FormVersion
 from finance.choices import BudgetStatus
 from finance.models import BudgetLine
 from procurement import application_form
-from procurement.choices import RoundStatus
+from procurement.choices import AgencyTask, RoundStatus
 from procurement.models import CallQuestion, Lot, Milestone, Round, RoundRule
 from unions.models import Union, User
 
@@ -58,6 +58,9 @@ def counts_of(pks: list[int]) -> dict[int, int]:
 
 
 def _ours(user: User, permission: str) -> QuerySet[Round]:
+    """Return the rounds of the acting union where the permission is held; for agency staff, what they are to run."""
+    if user.acting is None and permission == "procurement.run_round":
+        return Round.objects.filter(pk__in=Round.objects.delegated_to(user, AgencyTask.RUN).values("pk"))
     if user.acting is None or not user.has_perm(permission):
         return Round.objects.none()
     return Round.objects.filter(union=user.acting.union)

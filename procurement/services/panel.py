@@ -17,7 +17,7 @@ from core.lifecycle.services import perform_all
 from finance.models.budget import CENT
 from procurement.choices import PanelOutcome, RoundStatus
 from procurement.models import Application, PanelDecision, PanelMeeting, Round
-from procurement.queries.panel import STEPS, Suggested, board, hands_of_decisions, lot_sums, suggestions
+from procurement.queries.panel import STEPS, Row, Suggested, board, hands_of_decisions, lot_sums, suggestions
 from unions.models import User
 
 NO_MONEY = Decimal(0)
@@ -178,9 +178,12 @@ def _reserve_placed(round: Round, decisions: Sequence[PanelDecision]) -> Sequenc
     return decisions
 
 
-def faults_of_decisions(round: Round) -> list[str]:
-    """Return what is missing before the notice can be published, in words that say what to do."""
-    rows, sums = board(round), lot_sums(round)
+def faults_of_decisions(round: Round, rows: Sequence[Row] | None = None) -> list[str]:
+    """Return what is missing before the notice can be published, in words that say what to do.
+
+    ``rows``: the panel's page, where it is at hand already.
+    """
+    rows, sums = board(round) if rows is None else rows, lot_sums(round)
     found = []
     if not PanelMeeting.objects.filter(round=round).exclude(minutes="").exists():
         found.append(_("Record the panel's meeting with its minutes."))

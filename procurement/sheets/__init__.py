@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from types import ModuleType
 
-from procurement.sheets import applications, awards, directory, experts, reviews, rounds
+from procurement.sheets import agencies, applications, awards, directory, experts, reviews, rounds
 
-SUBJECTS: tuple[ModuleType, ...] = (rounds, applications, awards, directory, experts, reviews)
+SUBJECTS: tuple[ModuleType, ...] = (rounds, applications, awards, directory, experts, reviews, agencies)
 
 
 def register() -> None:

@@ -9,9 +9,11 @@ from django.utils.translation import gettext as _
 
 from core.templatetags.ui import TONES as TONE_ICONS
 from procurement.answering import amount_of, is_budget, sum_of
+from procurement.choices import ApplicationStatus
 from procurement.forms.answers import ApplicationForm
 from procurement.models import Application
 from procurement.presentation.applications import TONES, SectionState
+from procurement.queries.awards import shown_status
 
 register = template.Library()
 
@@ -19,8 +21,18 @@ register = template.Library()
 @register.inclusion_tag("components/status_badge.html")
 def application_status(application: Application) -> dict[str, Any]:
     """Show where an application stands."""
-    tone = TONES[application.status]
-    return {"word": application.get_status_display(), "tone": tone, "icon": TONE_ICONS[tone]}
+    return _badge(application.status)
+
+
+@register.inclusion_tag("components/status_badge.html")
+def status_for_applicant(application: Application) -> dict[str, Any]:
+    """Show its owner where an application stands; what the panel decides is held back until all results are out."""
+    return _badge(shown_status(application))
+
+
+def _badge(status: str) -> dict[str, Any]:
+    tone = TONES[status]
+    return {"word": ApplicationStatus(status).label, "tone": tone, "icon": TONE_ICONS[tone]}
 
 
 @register.inclusion_tag("components/status_badge.html")

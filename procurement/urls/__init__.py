@@ -1,5 +1,6 @@
 """Addresses of rounds and all that follows, by subject."""
 
+from procurement.urls.agencies import urlpatterns as agencies
 from procurement.urls.applications import urlpatterns as applications
 from procurement.urls.awards import urlpatterns as awards
 from procurement.urls.directory import urlpatterns as directory
@@ -18,4 +19,5 @@ urlpatterns = [
     *readings,
     *reviews,
     *directory,
+    *agencies,
 ]

@@ -12,6 +12,7 @@ urlpatterns = [
     path("desk/rounds/<int:pk>/panel/meeting/", panel.meeting, name="panel_meeting"),
     path("desk/rounds/<int:pk>/panel/minutes.docx", panel.minutes, name="panel_minutes"),
     path("desk/rounds/<int:pk>/panel/propose/", panel.propose, name="panel_propose"),
+    path("desk/rounds/<int:pk>/panel/signs/", panel.look, name="panel_signs"),
     path("desk/rounds/<int:pk>/panel/decide/", panel.bulk, name="panel_bulk"),
     path("desk/rounds/<int:pk>/panel/<int:application>/", panel.decide, name="panel_decide"),
     path("desk/rounds/<int:pk>/award/", awards.page, name="award"),

@@ -21,6 +21,7 @@ from procurement.models import PanelMeeting, Round
 from procurement.papers.minutes import minutes_paper
 from procurement.presentation.awards import OUTCOME_TONES
 from procurement.queries.panel import Row, board, lot_sums
+from procurement.queries.watch import signs
 from procurement.services import panel
 from procurement.views.words import word_answer
 from unions.http import SignedInRequest
@@ -49,7 +50,7 @@ def page(request: SignedInRequest, pk: int) -> HttpResponse:
         "meeting": PanelMeeting.objects.filter(round=shown).first(), "can_decide": can_decide,
         "outcomes": PanelOutcome.choices, "is_early": shown.status in EARLY, "count": len(rows),
         "decided": sum(row.decision is not None for row in rows),
-        "faults": panel.faults_of_decisions(shown) if shown.status == RoundStatus.PANEL else [],
+        "faults": panel.faults_of_decisions(shown, rows) if shown.status == RoundStatus.PANEL else [],
         "total": sum((one.amount for one in sums), panel.NO_MONEY),
     }  # fmt: skip
     return render(request, "procurement/desk/panel.html", context)
@@ -94,6 +95,14 @@ def minutes(request: SignedInRequest, pk: int) -> HttpResponse:
     held = get_object_or_404(PanelMeeting.objects.select_related("round__union"), round=reachable(request, pk))
     name = _("Minutes of the panel, %(round)s.docx") % {"round": held.round.title}
     return word_answer(minutes_paper(held), name)
+
+
+@requires("procurement.open_rounds")
+@require_safe
+def look(request: SignedInRequest, pk: int) -> HttpResponse:
+    """What deserves a second look."""
+    shown = reachable(request, pk)
+    return render(request, "procurement/desk/signs.html", {"round": shown, "signs": signs(shown)})
 
 
 @requires("procurement.record_panel")

@@ -1,6 +1,7 @@
 """Sample objects of rounds and all that follows, by subject."""
 
 from tests.procurement import (
+    matrix_agencies,  # noqa: F401
     matrix_applications,  # noqa: F401
     matrix_awards,  # noqa: F401
     matrix_directory,  # noqa: F401

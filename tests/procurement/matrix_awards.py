@@ -93,8 +93,8 @@ def contract(world):
     )  # fmt: skip
 
 
-ROUND_PAGES = ("panel", "panel_meeting", "panel_minutes", "panel_propose", "panel_bulk", "panel_decide", "award",
-               "notice_publish", "notice_withdraw", "award_round")  # fmt: skip
+ROUND_PAGES = ("panel", "panel_meeting", "panel_minutes", "panel_propose", "panel_signs", "panel_bulk", "panel_decide",
+               "award", "notice_publish", "notice_withdraw", "award_round")  # fmt: skip
 AWARD_PAGES = ("one_award", "award_lapse", "contract_draft")
 CONTRACT_PAGES = ("contract", "contract_edit", "contract_sign", "contract_step", "contract_terminate", "contract_word")
 OBJECTION_PAGES = ("objection", "objection_take_up", "objection_write", "objection_refuse", "objection_decide",

@@ -12,6 +12,7 @@ from core import clock
 from core.jobs.services import run_now
 from core.listing.pages import list_pages
 from core.sheets import resources
+from procurement.choices import ApplicationStatus
 from procurement.models import Application, Contract, Objection, PanelDecision, PublicNotice, Round
 from procurement.services import awards
 from procurement.sheets.awards import AWARDS, CONTRACTS, OBJECTIONS
@@ -264,6 +265,9 @@ def test_results_are_held_back_and_released():
     client = signed_in(owner)
     assert client.get(at("my_result", first.pk)).status_code == 404
     assert not client.get(at("my_results")).context["results"]
+    own_page = text_of(client.get(at("my_application", first.pk)))
+    assert str(ApplicationStatus.PROPOSED.label) not in own_page
+    assert str(ApplicationStatus.ELIGIBLE.label) in own_page
     with after(notice):
         awards.award_round(round=notice.round, by=person(Role.MANAGER))
         run_now("award_letters", params={"round": notice.round_id})

@@ -1,0 +1,156 @@
+"""Agencies: their staff see and do just what is delegated to them, while the engagement runs."""
+
+import datetime as dt
+
+import pytest
+from django.urls import reverse
+
+from core import clock
+from core.errors import StaleError, UserError
+from core.inbox.models import Notification
+from core.sheets import unexported_fields
+from procurement.choices import AgencyTask
+from procurement.models import Agency, AgencyEngagement, Application, Round
+from procurement.services import agencies
+from procurement.sheets.agencies import AGENCIES
+from tests.factories import person
+from tests.procurement.factories import drafted, opened
+from unions.models import Role
+from unions.queries import city_federation, union_by_code
+
+pytestmark = pytest.mark.django_db
+LAST = dt.date(2026, 6, 30)
+
+
+@pytest.fixture(autouse=True)
+def known_day():
+    with clock.stopped_at(dt.datetime(2026, 3, 2, 9, tzinfo=clock.SHANGHAI)):
+        yield
+
+
+def url(name, *args):
+    return reverse(f"procurement:{name}", args=args)
+
+
+def agency_with(*people):
+    manager = person(Role.MANAGER)
+    made = agencies.write_agency(
+        agency=None, union=city_federation(), facts={"name": "示例评估公司"}, version=None, by=manager
+    )
+    for one in people:
+        agencies.add_member(agency=made, login=one.email, by=manager)
+    return made
+
+
+def engaged(agency, *rounds, tasks=(AgencyTask.RUN,), starts_on=None):
+    terms = {"tasks": list(tasks), "starts_on": starts_on or clock.today(), "ends_on": LAST, "contract_number": ""}
+    return agencies.write_engagement(
+        engagement=None, agency=agency, terms=terms, rounds=rounds, version=None, by=person(Role.MANAGER)
+    )
+
+
+def test_staff_see_just_the_delegated_rounds_while_the_engagement_runs(client):
+    user = person()
+    agency, ours, other = agency_with(user), opened(), drafted()
+    client.force_login(user)
+    assert client.get(url("rounds")).status_code == 404
+    engagement = engaged(agency, ours)
+    assert Notification.objects.filter(user=user, kind="agency_engaged").exists()
+    assert client.get(reverse("start")).url == url("rounds")
+    page = client.get(url("rounds"))
+    assert page.status_code == 200
+    assert url("round", ours.pk) in page.content.decode()
+    assert url("round", other.pk) not in page.content.decode()
+    assert client.get(url("round", ours.pk)).status_code == 200
+    assert client.get(url("round", other.pk)).status_code == 404
+    assert client.get(url("agencies")).status_code == 404
+    with clock.stopped_at(clock.start_of(LAST + dt.timedelta(days=1))):
+        assert not Round.objects.visible_to(user).exists()
+    agencies.end_engagement(engagement=engagement, reason="合同解除", by=person(Role.MANAGER))
+    assert client.get(url("round", ours.pk)).status_code == 404
+
+
+def test_staff_do_just_the_tasks_that_are_ticked():
+    user = person()
+    agency, round = agency_with(user), opened()
+    engaged(agency, round, tasks=[AgencyTask.RUN])
+    said = {name: user.has_perm(f"procurement.{name}", round) for name in (
+        "open_rounds", "run_round", "prepare_round", "approve_round", "decide_eligibility", "draw_experts",
+        "record_panel", "approve_award",
+    )}  # fmt: skip
+    assert [name for name, may in said.items() if may] == ["open_rounds", "run_round"]
+    engaged(agency, round, tasks=[AgencyTask.ELIGIBILITY])
+    assert user.has_perm("procurement.decide_eligibility", round)
+    assert not user.has_perm("procurement.run_round", drafted())
+
+
+def test_staff_publish_an_addendum_where_they_run_the_call(client):
+    user = person()
+    round = opened()
+    engaged(agency_with(user), round)
+    client.force_login(user)
+    client.post(url("round_addendum", round.pk), {"text": "更正电话"})
+    assert round.addenda.get().published_by == user
+    assert client.get(url("round_step", round.pk, "cancel")).status_code == 302
+    assert Round.objects.get().status == "open"
+
+
+def test_applications_follow_the_delegation():
+    user = person()
+    agency, round = agency_with(user), opened()
+    assert not Application.objects.visible_to(user).exists()
+    engaged(agency, round)
+    assert Round.objects.visible_to(user).get() == round
+    assert str(Application.objects.visible_to(user).query)
+
+
+def test_who_acts_for_a_union_does_not_work_for_its_agency():
+    agency = agency_with()
+    for login in (person(Role.CLERK).email, "nobody@test.example", ""):
+        with pytest.raises(UserError):
+            agencies.add_member(agency=agency, login=login, by=person(Role.MANAGER))
+    user = person()
+    agencies.add_member(agency=agency, login=user.email, by=person(Role.MANAGER))
+    with pytest.raises(UserError):
+        agencies.add_member(agency=agency, login=user.email, by=person(Role.MANAGER))
+
+
+def test_rounds_of_other_unions_are_not_delegated():
+    round = drafted()
+    Round.objects.filter(pk=round.pk).update(union=union_by_code("BFTU-110105"))
+    with pytest.raises(UserError):
+        engaged(agency_with(), Round.objects.get())
+
+
+def test_an_engagement_is_not_overwritten_unseen():
+    engagement = engaged(agency_with(), opened())
+    terms = {"tasks": ["run"], "starts_on": clock.today(), "ends_on": LAST, "contract_number": "x"}
+    said = {"agency": engagement.agency, "terms": terms, "rounds": [], "by": person(Role.MANAGER)}
+    agencies.write_engagement(engagement=engagement, version=1, **said)
+    with pytest.raises(StaleError):
+        agencies.write_engagement(engagement=engagement, version=1, **said)
+
+
+def test_register_is_kept_on_screen(client):
+    client.force_login(person(Role.MANAGER))
+    client.post(url("add_agency"), {"name": "示例评估公司", "is_active": "on"})
+    agency, user, round = Agency.objects.get(), person(), opened()
+    client.post(url("add_agency_member", agency.pk), {"login": user.email})
+    said = {"tasks": ["run", "review"], "rounds": [round.pk], "starts_on": "2026-03-01", "ends_on": "2026-06-30"}
+    client.post(url("engage_agency", agency.pk), said)
+    engagement = AgencyEngagement.objects.get()
+    assert engagement.tasks == ["run", "review"]
+    assert "示例评估公司" in client.get(url("round", round.pk)).content.decode()
+    wrong = client.post(url("engagement", agency.pk, engagement.pk), {**said, "ends_on": "2026-01-01"})
+    assert wrong.context["form"].errors["__all__"] or wrong.context["form"].errors["ends_on"]
+    client.post(url("end_engagement", agency.pk, engagement.pk), {"reason": "合同解除"})
+    client.post(url("remove_agency_member", agency.pk, agency.members.get().pk))
+    assert not agency.members.exists()
+    assert client.get(url("agency", agency.pk)).status_code == 200
+    assert client.get(url("agencies")).status_code == 200
+    client.force_login(person(Role.MANAGER, "BFTU-110105"))
+    assert client.get(url("agency", agency.pk)).status_code == 404
+
+
+def test_every_field_is_exported_or_named():
+    assert unexported_fields(AGENCIES) == set()
