@@ -14,7 +14,7 @@ from procurement.models import PublicNotice
 class ObjectionForm(forms.Form):
     """What somebody holds against a notice. ``website`` is filled in by machines alone, which stumble over it."""
 
-    about = forms.ChoiceField(label=_("About"), required=False)
+    about = forms.ChoiceField(label=_("Application objected to"), required=False)
     what = forms.CharField(
         label=_("What you object to"), max_length=1000, widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("Which part of the notice is wrong."),

@@ -17,7 +17,7 @@ OUTCOME_TONES: dict[str, str] = {
     PanelOutcome.PROPOSED: "good", PanelOutcome.RESERVE: "waiting", PanelOutcome.DECLINED: "neutral",
 }  # fmt: skip
 NOTICE_STATES = {
-    RUNNING: gettext_lazy("Running"), OVER: gettext_lazy("Over"), WITHDRAWN: gettext_lazy("Withdrawn"),
+    RUNNING: gettext_lazy("Notice runs"), OVER: gettext_lazy("Over"), WITHDRAWN: gettext_lazy("Withdrawn"),
 }  # fmt: skip
 NOTICE_TONES = {RUNNING: "waiting", OVER: "good", WITHDRAWN: "bad"}
 OBJECTION_TONES: dict[str, str] = {

@@ -156,7 +156,11 @@ def ask_supplement(request: SignedInRequest, pk: int) -> HttpResponse:
 
 
 def _decision(request: SignedInRequest, found: Application, form: Any, title: str, action: str) -> HttpResponse:
-    context = {"application": found, "form": form, "title": title, "action": action}
+    check: EligibilityCheck | None = getattr(found, "eligibility", None)
+    context = {
+        "application": found, "form": form, "title": title, "action": action,
+        **(stored_answers(check) if check else {}),
+    }  # fmt: skip
     return render(request, "procurement/desk/decision.html", context)
 
 
