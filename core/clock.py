@@ -11,12 +11,14 @@ from zoneinfo import ZoneInfo
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 
 _stopped: ContextVar[dt.datetime | None] = ContextVar("clock_stopped", default=None)
-_shift: ContextVar[dt.timedelta] = ContextVar("clock_shift", default=dt.timedelta(0))
+_shift: ContextVar[dt.timedelta | None] = ContextVar("clock_shift", default=None)
+_of_process = dt.timedelta(0)
 
 
 def now() -> dt.datetime:
     """Return the current instant, aware, in UTC."""
-    return _stopped.get() or dt.datetime.now(dt.UTC) + _shift.get()
+    shift = _shift.get()
+    return _stopped.get() or dt.datetime.now(dt.UTC) + (_of_process if shift is None else shift)
 
 
 def today() -> dt.date:
@@ -32,6 +34,12 @@ def day_of(instant: dt.datetime) -> dt.date:
 def start_of(day: dt.date) -> dt.datetime:
     """Return the instant at which a day begins in Asia/Shanghai, in UTC."""
     return dt.datetime.combine(day, dt.time.min, SHANGHAI).astimezone(dt.UTC)
+
+
+def move_process_to(instant: dt.datetime | None) -> None:
+    """Let the clock of the whole process run on from another instant, in all its threads; None: from the right one."""
+    global _of_process  # noqa: PLW0603 - the one clock of the process
+    _of_process = dt.timedelta(0) if instant is None else instant - dt.datetime.now(dt.UTC)
 
 
 @contextlib.contextmanager

@@ -27,15 +27,11 @@ CRITERIA = ("need", "plan", "team", "budget", "effect", "party")
 
 
 @pytest.fixture
-def travel(monkeypatch):
-    """Return a function that moves the clock of the whole process, the server's threads included."""
-    offset = {"by": MARCH - dt.datetime.now(dt.UTC)}
-    monkeypatch.setattr(clock, "now", lambda: dt.datetime.now(dt.UTC) + offset["by"])
-
-    def to(instant):
-        offset["by"] = instant - dt.datetime.now(dt.UTC)
-
-    return to
+def travel():
+    """Return the function that moves the clock of the whole process, the server's threads included."""
+    clock.move_process_to(MARCH)
+    yield clock.move_process_to
+    clock.move_process_to(None)
 
 
 @pytest.fixture
