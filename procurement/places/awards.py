@@ -31,10 +31,11 @@ from orgs.tabs import Tab, tabs
 from procurement import papers
 from procurement.models import Award, Contract, Letter
 from procurement.presentation.awards import AWARD_TONES, CONTRACT_TONES
+from procurement.presentation.decided import decided_part, decided_rows
 from procurement.privacy import forget_objectors
 from procurement.queries import waiting
 from procurement.queries.awards import is_released
-from procurement.tabs import RoundTab, round_tabs
+from procurement.tabs import ApplicationPart, RoundTab, application_parts, round_tabs
 from unions.models import User
 
 MOST = 50
@@ -50,6 +51,10 @@ def register() -> None:
     round_tabs.register(
         "award", RoundTab(gettext_lazy("Notice and award"), "procurement:award", "procurement.open_rounds"), order=60
     )
+    part = ApplicationPart(
+        gettext_lazy("Panel and award"), "procurement/desk/_decided.html", decided_part, decided_rows
+    )
+    application_parts.register("panel", part, order=40)
     task_sources.register("awards", TaskSource(gettext_lazy("From the panel to the contract"), tasks, count))
     register_kinds(*(NotificationKind(name, title, text, email=often) for name, title, text, often in KINDS))
     register_access(Letter, _may_read_letter)

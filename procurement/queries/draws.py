@@ -14,11 +14,18 @@ from procurement import drawing
 from procurement.conflicts import Reason
 from procurement.drawing import Pool
 from procurement.models import Assignment, Draw, Expert, Round
+from procurement.queries.agencies import running_in
 
 
 def candidates_for(round: Round) -> Sequence[Expert]:
-    """Return the experts whose term runs today in the pools that the round's union draws from."""
+    """Return the experts whose term runs today in the pools that the round's union draws from.
+
+    Whoever works for an agency that runs the round is left out: nobody reviews what they administer.
+    """
+    agencies = [engagement.agency for engagement in running_in(round)]
     found = Expert.objects.open_to(round.union).in_term(clock.today())
+    found = found.exclude(employer__in=[agency.name for agency in agencies])
+    found = found.exclude(user__agency_memberships__agency__in=agencies)
     return list(found.prefetch_related("areas", "ties").order_by("pk"))
 
 

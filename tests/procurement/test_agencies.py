@@ -10,11 +10,13 @@ from core.errors import StaleError, UserError
 from core.inbox.models import Notification
 from core.sheets import unexported_fields
 from procurement.choices import AgencyTask
-from procurement.models import Agency, AgencyEngagement, Application, Round
+from procurement.models import Agency, AgencyEngagement, Application, Expert, Round
+from procurement.queries.draws import candidates_for
 from procurement.services import agencies
 from procurement.sheets.agencies import AGENCIES
 from tests.factories import person
 from tests.procurement.factories import drafted, opened
+from tests.procurement.reviewing import expert
 from unions.models import Role
 from unions.queries import city_federation, union_by_code
 
@@ -154,3 +156,12 @@ def test_register_is_kept_on_screen(client):
 
 def test_every_field_is_exported_or_named():
     assert unexported_fields(AGENCIES) == set()
+
+
+def test_whoever_works_for_the_agency_reviews_none_of_its_rounds():
+    round, staff = drafted(), person()
+    engaged(agency_with(staff), round)
+    expert("李示范", employer="示例评估公司")
+    Expert.objects.filter(pk=expert("赵示范", employer="某大学").pk).update(user=staff)
+    free = expert("钱示范", employer="某学院")
+    assert candidates_for(round) == [free]
