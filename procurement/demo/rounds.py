@@ -12,11 +12,13 @@ from typing import Any
 from django.db import transaction
 
 from core import clock
+from core.errors import UserError
 from core.forms.services import current_version
 from core.workdays.days import CalendarMissingError, add_workdays
 from finance.choices import FundSource, Purpose
 from finance.models import BudgetLine
 from orgs.choices.records import MemberRole
+from orgs.consequences import free_of
 from orgs.models import Member, Organization
 from procurement.application_form import KEY
 from procurement.blueprints import templates
@@ -93,7 +95,12 @@ class RoundsDemo:
         self.random = random.Random(f"rounds{today}{scale}")  # noqa: S311 - the same each time
         self.city = Union.objects.get(code="BFTU")
         self.clerk, self.manager = users["clerk@demo.example"], users["manager@demo.example"]
-        self.serving = [one for one in organizations if one.is_worker_service and one.portal_status == "verified"]
+        free = free_of(Organization.objects.filter(pk__in=[one.pk for one in organizations]), "applications")
+        allowed = set(free.values_list("pk", flat=True))
+        self.serving = [
+            one for one in organizations
+            if one.pk in allowed and one.is_worker_service and one.portal_status == "verified"
+        ]  # fmt: skip
         self.keepers: dict[int, User] = {}
 
     def seed(self) -> None:
@@ -176,9 +183,12 @@ class RoundsDemo:
             at = opens + (until - opens) * ((place + 1) / (len(applicants) + 2))
             with clock.stopped_at(at):
                 keeper = self._keeper(organization)
-                application = applications.begin_application(
-                    round=round, organization=organization, lot=lot, by=keeper
-                )  # fmt: skip
+                try:
+                    application = applications.begin_application(
+                        round=round, organization=organization, lot=lot, by=keeper
+                    )  # fmt: skip
+                except UserError:  # something barred the organization in those days
+                    continue
                 areas = organization.service_areas
                 answers = answers_of(
                     self.random, area=lot.area_id or areas[0], most=lot.most_each, areas=areas,

@@ -243,7 +243,7 @@ def test_record_tab_costs_the_same(client, manager, number, django_assert_max_nu
     client.force_login(manager)
     url = reverse("orgs:desk_organization", args=[one.pk, "filings"])
     client.get(url)
-    with django_assert_max_num_queries(42):
+    with django_assert_max_num_queries(45):
         client.get(url)
 
 

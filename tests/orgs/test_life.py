@@ -191,14 +191,14 @@ def test_filing_ends_with_the_organization(step, manager):
 
 def test_later_apps_add_consequences(registered, manager):
     registered(
-        consequences.consequences, "applications",
-        consequences.Consequence("No applications", frozenset({Ground.BLACKLISTED})),
+        consequences.consequences, "grants",
+        consequences.Consequence("No grants", frozenset({Ground.BLACKLISTED})),
     )  # fmt: skip
     one = barred(Ground.BLACKLISTED, manager)
-    with pytest.raises(UserError, match="No applications"):
-        consequences.refuse(one, "applications")
-    assert not consequences.free_of(Organization.objects.filter(pk=one.pk), "applications").exists()
-    consequences.refuse(OrganizationFactory(), "applications")
+    with pytest.raises(UserError, match="No grants"):
+        consequences.refuse(one, "grants")
+    assert not consequences.free_of(Organization.objects.filter(pk=one.pk), "grants").exists()
+    consequences.refuse(OrganizationFactory(), "grants")
 
 
 # Screens --------------------------------------------------------------------------------------------------------------

@@ -119,14 +119,14 @@ def test_owner_sees_no_notes_of_the_unions(client, organization):
 def test_stages_are_reached_on_the_first_day(organization, manager):
     found = dict(
         zip(
-            ("group", "registered", "filed", "contractor", "evaluated"),
+            ("group", "registered", "filed", "applicant", "contractor", "evaluated"),
             [event and event.day for _title, event in life_of(organization, Eyes(manager, at_desk=True)).stages],
             strict=True,
         )
     )
     assert found == {
-        "group": None, "registered": dt.date(2010, 1, 1), "filed": TODAY, "contractor": dt.date(2025, 5, 1),
-        "evaluated": dt.date(2024, 3, 1),
+        "group": None, "registered": dt.date(2010, 1, 1), "filed": TODAY, "applicant": None,
+        "contractor": dt.date(2025, 5, 1), "evaluated": dt.date(2024, 3, 1),
     }  # fmt: skip
 
 

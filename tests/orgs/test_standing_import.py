@@ -201,7 +201,7 @@ def test_pages_cost_the_same_for_many_entries(client, clerk, django_assert_max_n
     )
     url = reverse("orgs:desk_organization", args=[one.pk, "standing"])
     client.get(url)
-    with django_assert_max_num_queries(45):
+    with django_assert_max_num_queries(48):
         client.get(url)
 
 

@@ -37,6 +37,7 @@ from orgs.models import (
 )
 from procurement.models import Expert
 from reference.models import ServiceArea
+from tests.procurement.rows import makers
 from unions.models import Appointment, PartnerBody, Role, Union, User
 from unions.queries import city_federation
 
@@ -193,6 +194,7 @@ def experts(n):
 
 DAY = "2026-01-05"
 MAKERS = {
+    **makers(organizations),
     "organizations": organizations,
     "budgets": budgets,
     "ledger": ledger,
