@@ -29,6 +29,7 @@ DISTRICT: dict[Cell, int] = {
     (Purpose.THEME_ACTIVITIES, FundSource.UNION_DUES): 80_000,
 }
 YEARS_BACK = 3
+CARRIED = Decimal("0.1")  # the share of a line that goes over into the next year
 
 
 def seed_budgets(*, today: dt.date, users: Mapping[str, User]) -> None:
@@ -62,9 +63,10 @@ def _in_force(union: Union, year: int, back: int, people: list[User]) -> None:
 def _written(union: Union, year: int, amounts: Mapping[Cell, int], by: User) -> Budget:
     budget = budgets.begin_budget(union=union, year=year, by=by)
     before = last_year_of(budget)
-    carried = (
-        {(Purpose(line.purpose), FundSource(line.source)): line.free for line in before.lines.all()} if before else {}
-    )
+    carried = {
+        (Purpose(line.purpose), FundSource(line.source)): (line.free * CARRIED).quantize(Decimal(1))
+        for line in (before.lines.all() if before else ())
+    }
     return budgets.write_budget(
         budget=budget, planned={cell: Decimal(amount) for cell, amount in amounts.items()}, carried=carried,
         remark="", version=budget.version, by=by,
