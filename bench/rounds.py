@@ -49,7 +49,16 @@ def measure_here(size: int) -> None:
     large, small = _round(size), _round(FEW)
     pages, meter = Pages("MANAGER", "BFTU"), Meter()
     bare = measure(meter, pages, f"/bench/round/{large}/")
-    rows: list[dict[str, Any]] = [{"page": "bare view", "ms": bare["cpu"], "times": 1.0}]
+    rows: list[dict[str, Any]] = [
+        {
+            "page": "bare view",
+            "ms": bare["cpu"],
+            "times": 1.0,
+            "queries of 10": None,
+            f"queries of {size:,}": None,
+            "met": None,
+        }
+    ]
     for name, address in PAGES.items():
         figures = measure(meter, pages, address.format(large))
         queries = [_queries(pages, address.format(pk)) for pk in (small, large)]
@@ -111,7 +120,8 @@ def _made(title: str, size: int) -> int:
     areas = list(ServiceArea.objects.all())
     lots = [
         Lot.objects.create(
-            round=round, title=area.name, area=area, position=place, ceiling=Decimal(size) * 2_500, most_each=50_000
+            round=round, title=area.name, area=area, position=place, ceiling=Decimal(max(size * 2_500, 50_000)),
+            most_each=50_000,
         )
         for place, area in enumerate(areas[:10])
     ]  # fmt: skip
@@ -170,14 +180,12 @@ def _experts() -> list[int]:
 
 def _line() -> Any:
     from core import clock
-    from finance.choices import BudgetStatus, FundSource, Purpose
+    from finance.choices import FundSource, Purpose
     from finance.models import Budget, BudgetLine
     from finance.services.ledger import allocate
     from unions.queries import city_federation
 
-    budget, is_new = Budget.objects.get_or_create(
-        union=city_federation(), year=clock.today().year, defaults={"status": BudgetStatus.APPROVED}
-    )
+    budget, is_new = Budget.objects.get_or_create(union=city_federation(), year=clock.today().year)
     if is_new:
         line = BudgetLine.objects.create(budget=budget, purpose=Purpose.SERVICES, source=FundSource.UNION_DUES)
         allocate(line=line, amount=Decimal(100_000_000), reason="基准", by=None)
