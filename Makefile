@@ -32,8 +32,8 @@ lint: ## Check style, types, layers, templates, migrations, translations, sizes 
 
 test: ## Check everything: lint, tests, browser tests (installs Chromium and Chinese fonts when absent)
 	@$(SETUP) dev browser && $(PY) tools/lint.py $(PACKAGES)
-	@$(PY) -m pytest -n 2 --dist loadfile -m "not browser" $(ARGS)
-	@$(PY) -m pytest -m browser $(ARGS)
+	@$(PY) -m pytest -n 2 --dist loadfile --create-db --reuse-db -m "not browser" $(ARGS)
+	@$(PY) -m pytest -n 2 --dist loadfile --reuse-db -m browser $(ARGS)
 
 pytest: ## Run some tests: make pytest ARGS="tests/orgs -k import"
 	@$(SETUP) dev && exec $(PY) -m pytest $(ARGS)
