@@ -196,9 +196,9 @@ def _register_notifications() -> None:
         ("blacklisted", gettext_lazy("Put on the blacklist"),
          gettext_lazy("%(organization)s is on the blacklist until %(day)s: %(reason)s"), at_once),
         ("blacklisting_lifted", gettext_lazy("Taken off the blacklist"),
-         gettext_lazy("%(organization)s is no longer on the blacklist."), at_once),
+         gettext_lazy("%(organization)s is no longer on the blacklist: %(answer)s"), at_once),
         ("appeal_dismissed", gettext_lazy("Appeal dismissed"),
-         gettext_lazy("The appeal of %(organization)s was dismissed."), at_once),
+         gettext_lazy("The appeal of %(organization)s was dismissed: %(answer)s"), at_once),
     ]  # fmt: skip
     mandatory = {"blacklisted", "filing_refused", "appeal_dismissed"}
     register_kinds(*(
