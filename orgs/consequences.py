@@ -51,7 +51,9 @@ consequences.register(
     "directory", Consequence(gettext_lazy("Hidden from the public directory"), BARRED | {Ground.SERIOUS}), order=10
 )
 consequences.register(
-    "collections", Consequence(gettext_lazy("No new invitations to the yearly collection"), BARRED | {Ground.UNDER_REVIEW}), order=20
+    "collections",
+    Consequence(gettext_lazy("No new invitations to the yearly collection"), BARRED | {Ground.UNDER_REVIEW}),
+    order=20,
 )
 consequences.register(
     "filing", Consequence(gettext_lazy("Cannot be filed with a union hub"), BARRED | {Ground.SERIOUS}), order=30

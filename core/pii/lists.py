@@ -8,9 +8,8 @@ from typing import Any
 import django_filters
 from django.db.models import Q, QuerySet
 from django.utils.timezone import localtime
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from core import clock
 from core.errors import UserError
@@ -141,7 +140,8 @@ class RequestFilter(ListFilterSet):
     status = django_filters.ChoiceFilter(label=_("Status"), choices=RequestStatus.choices)
     kind = django_filters.ChoiceFilter(label=_("What is asked for"), choices=RequestKind.choices)
     late = django_filters.ChoiceFilter(
-        label=_("Deadline"), method="by_due",
+        label=_("Deadline"),
+        method="by_due",
         choices=[("late", pgettext_lazy("deadline", "Passed")), ("week", _("Within seven days"))],
     )
 

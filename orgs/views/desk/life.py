@@ -89,7 +89,8 @@ def lift(request: SignedInRequest, pk: int) -> HttpResponse:
 def decide_appeal(request: SignedInRequest, pk: int) -> HttpResponse:
     """Decide upon an appeal."""
     union_ids = request.user.scope_union_ids()
-    rows = Appeal.objects.filter(status=AppealStatus.LODGED).select_related("entry__organization", "entry__union", "entry__decided_by")
+    related = ("entry__organization", "entry__union", "entry__decided_by")
+    rows = Appeal.objects.filter(status=AppealStatus.LODGED).select_related(*related)
     appeal = get_object_or_404(rows if union_ids is None else rows.filter(entry__union_id__in=union_ids), pk=pk)
     form = AppealDecisionForm(posted(request))
     if form.is_valid():
@@ -103,7 +104,8 @@ def decide_appeal(request: SignedInRequest, pk: int) -> HttpResponse:
         "action": _("Give the decision"), "is_barred": life.made_entry(entry, request.user),
         "about": [
             (_("Entry in the blacklist"), f"{entry.starts_on:%Y-%m-%d} – {entry.ends_on:%Y-%m-%d}, {entry.union}"),
-            (_("Reason"), entry.reason), (entry._meta.get_field("grounds").verbose_name, entry.grounds), (_("Entered by"), entry.decided_by),
+            (_("Reason"), entry.reason), (_("Decision or document it rests on"), entry.grounds),
+            (_("Entered by"), entry.decided_by),
             (_("The organization's appeal"), appeal.text),
             (_("Lodged on"), clock.day_of(appeal.lodged_at).isoformat()),
         ],
