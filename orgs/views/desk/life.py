@@ -37,8 +37,9 @@ def change_name(request: SignedInRequest, pk: int) -> HttpResponse:
         "form": form, "organization": organization, "title": _("Record a change of name"),
         "action": _("Record the new name"),
         "explanation": _(
-            "A mistake in the name is put right with “Correct the record”; this is for a new name. The former name "
-            "stays on record and is found by search; certificates and contracts keep the name that they were issued under."
+            "A mistake in the name is put right with “Correct the record”; this is for a new name. "
+            "The former name stays on record and is found by search; "
+            "certificates and contracts keep the name that they were issued under."
         ),
     }  # fmt: skip
     return render(request, "orgs/desk/decision.html", context)
