@@ -146,6 +146,14 @@ class ContractStatus(models.TextChoices):
     TERMINATED = "terminated", _("Terminated")
 
 
+class AmendmentStatus(models.TextChoices):
+    """How far an amendment of a contract is."""
+
+    DRAFTED = "drafted", _("Drafted")
+    IN_FORCE = "in_force", _("In force")
+    DROPPED = "dropped", _("Dropped")
+
+
 class AgencyTask(models.TextChoices):
     """What an agency may be engaged to do in a round; decisions of awards stay with the union."""
 

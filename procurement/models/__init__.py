@@ -1,6 +1,7 @@
 """Rounds and all that follows: applications, review, panel, notice, award, contract."""
 
 from procurement.models.agencies import Agency, AgencyEngagement, AgencyMember
+from procurement.models.amendments import ContractAmendment
 from procurement.models.applications import (
     Application,
     ApplicationDocument,
@@ -17,7 +18,8 @@ from procurement.models.rounds import Addendum, CallQuestion, Lot, Milestone, Re
 
 __all__ = [
     "Addendum", "Agency", "AgencyEngagement", "AgencyMember", "Application", "ApplicationDocument", "Assignment",
-    "Award", "CallQuestion", "Contract", "Draw", "EligibilityCheck", "Expert", "ExpertFee", "ExpertTie", "Letter",
-    "Lot", "Milestone", "Objection", "ObjectionPost", "PanelDecision", "PanelMeeting", "PublicNotice",
-    "RequiredDocument", "Round", "RoundRule", "SectionLock", "ServiceDirectoryEntry", "Submission", "Supplement",
+    "Award", "CallQuestion", "Contract", "ContractAmendment", "Draw", "EligibilityCheck", "Expert", "ExpertFee",
+    "ExpertTie", "Letter", "Lot", "Milestone", "Objection", "ObjectionPost", "PanelDecision", "PanelMeeting",
+    "PublicNotice", "RequiredDocument", "Round", "RoundRule", "SectionLock", "ServiceDirectoryEntry", "Submission",
+    "Supplement",
 ]  # fmt: skip

@@ -16,7 +16,7 @@ from core.lifecycle.services import perform
 from procurement.choices import MilestoneKind, RoundStatus
 from procurement.models import CallQuestion, Round
 from procurement.services.parts import begin_round
-from procurement.services.rounds import faults_of
+from procurement.services.rounds import draft_of, faults_of
 from procurement.services.telling import applicants_of, tell, tell_applicants, tell_staff
 from unions.models import Role, User
 
@@ -26,7 +26,10 @@ NO_QUESTIONS = gettext_lazy("Questions can be asked while the call is open, unti
 
 @transaction.atomic
 def ask_approval(*, round: Round, by: User) -> None:
-    """Tell the managers of the round's union that it is ready. Raises UserError where something is missing."""
+    """Tell the managers of the round's union that it is ready. Raises UserError where something is missing, or once
+    it was approved.
+    """
+    draft_of(round)
     if missing := faults_of(round):
         raise UserError(" ".join(missing))
     tell_staff(round, "round_to_approve", Role.MANAGER, by=by)

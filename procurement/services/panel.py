@@ -43,11 +43,14 @@ def hold_meeting(
 ) -> PanelMeeting:  # fmt: skip
     """Record the panel's meeting, or correct what was recorded as it was read at ``version``.
 
-    Raises UserError outside the panel's time or for a day to come, StaleError, ValidationError by field.
+    Raises UserError outside the panel's time or for a day to come or before the call, StaleError, ValidationError by
+    field.
     """
-    _panel(round)
+    current = _panel(round)
     if held_on > clock.today():
         raise UserError(_("The meeting cannot lie in the future."), field="held_on")
+    if current.opened_at and held_on < clock.day_of(current.opened_at):
+        raise UserError(_("The meeting cannot lie before the call was published."), field="held_on")
     meeting = PanelMeeting.objects.filter(round=round).first() or PanelMeeting(round=round, version=0)
     if version is not None and meeting.pk and meeting.version != version:
         raise StaleError(_("Somebody changed the minutes meanwhile: compare and save again."))

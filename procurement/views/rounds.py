@@ -100,7 +100,6 @@ def page(request: SignedInRequest, pk: int) -> HttpResponse:
         "round": shown, "facts": facts_of(shown, inside=True), "dates": dates_of(shown), "scheme": scheme,
         "scheme_facts": scheme_facts(scheme) if scheme else [], "can_write": can_write,
         "can_run": user.has_perm("procurement.run_round", shown),
-        "can_move": shown.status in MOVABLE and user.has_perm("procurement.run_round", shown),
         "missing": missing_of(shown) if shown.can_be_written else [],
         "steps": steps_for(shown, user), "again": shown.calls_again.order_by("pk"),
         "may_begin": user.has_perm("procurement.begin_round"),
@@ -109,12 +108,10 @@ def page(request: SignedInRequest, pk: int) -> HttpResponse:
     return render(request, "procurement/desk/round.html", context)
 
 
-MOVABLE = ("draft", "approved", "open", "closed", "eligibility", "review", "panel")
-
-
 def steps_for(shown: Round, user: Any) -> list[Action]:
-    """Return the steps that are the visitor's to take on the round's own page."""
-    return [each for each in available(shown, user) if each.name in STEPS]
+    """Return the steps that are the visitor's to take on the round's own page; nobody approves what they wrote."""
+    own = {"approve"} if user.hands & rounds.preparers_of(shown) else set()
+    return [each for each in available(shown, user) if each.name in STEPS and each.name not in own]
 
 
 @requires("procurement.prepare_round")
