@@ -28,19 +28,14 @@ PDF = b"%PDF-1.4\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n"
 
 @pytest.fixture(autouse=True)
 def known_calendar():
-    with clock.stopped_at(dt.datetime(2026, 3, 2, 9, tzinfo=clock.SHANGHAI)):
+    with clock.stopped_at(dt.datetime(2026, 5, 6, 9, tzinfo=clock.SHANGHAI)):
         yield
 
 
 @pytest.fixture
-def contract():
-    return Contract.objects.get(pk=signed_contract().pk)
-
-
-@pytest.fixture(autouse=True)
-def afterwards(known_calendar):
-    with clock.stopped_at(dt.datetime(2026, 5, 6, 9, tzinfo=clock.SHANGHAI)):
-        yield
+def contract(known_calendar):
+    with clock.stopped_at(dt.datetime(2026, 3, 2, 9, tzinfo=clock.SHANGHAI)):
+        return Contract.objects.get(pk=signed_contract().pk)
 
 
 def drafted(contract, *, by=None, **changed):
