@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import pgtrigger
+from django.contrib.postgres.indexes import GinIndex
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
@@ -16,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from core import clock
 from core.audit import tracked
 from core.forms.models import FormVersion
+from core.search import BigramSearchField
 from finance.models import BudgetLine
 from finance.models.budget import CENT, yuan
 from procurement.choices import FundingMode, MilestoneKind, RoundKind, RoundStatus
@@ -112,6 +114,7 @@ class Round(RoundLifecycle):
     opened_at = models.DateTimeField(_("published at"), null=True, blank=True)
     created_at = models.DateTimeField(_("begun at"), default=clock.now, editable=False)
     version = models.PositiveIntegerField(default=1, editable=False)
+    search = BigramSearchField("title", "number")
 
     objects = RoundQuerySet.as_manager()
 
@@ -134,6 +137,7 @@ class Round(RoundLifecycle):
         indexes = [
             models.Index(fields=["-year", "-id"], name="round_by_year"),
             models.Index(fields=["status", "deadline"], name="round_by_status"),
+            GinIndex(fields=["search"], name="round_by_search"),
         ]
         triggers = [
             pgtrigger.Protect(

@@ -201,7 +201,7 @@ def preparers_of(round: Round) -> set[int]:
 
 def _refuse_uncovered(round: Round) -> None:
     """Refuse what the line cannot pay; the line is locked, so that two approvals do not count on the same money."""
-    line = BudgetLine.objects.select_for_update(of=("self",)).select_related("budget").get(pk=round.line_id)
+    line = BudgetLine.objects.select_for_update(of=("self",)).select_related("budget").get(rounds=round)
     if not line.budget.is_in_force:
         raise UserError(_("The budget of this line is not in force: nothing can be committed from it."))
     if line.free - promised(line, but=round) < (round.ceiling or 0):
