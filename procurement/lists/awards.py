@@ -23,7 +23,7 @@ from unions.filters import UnionFilter
 class AwardFilter(ListFilterSet):
     """Filters of awards."""
 
-    main = ("q", "year", "status")
+    main = ("year", "status")
 
     q = SearchFilter(
         "application__search", "application__organization__search", hint=_("Project, number, organization")
@@ -75,7 +75,7 @@ class AwardList(ListPage):
 class ContractFilter(ListFilterSet):
     """Filters of contracts."""
 
-    main = ("q", "year", "status")
+    main = ("year", "status")
 
     q = SearchFilter("search", "organization__search", hint=_("Subject, number, organization"))
     year = django_filters.ChoiceFilter(label=_("Signed in"), field_name="signed_on__year", choices=year_choices)
@@ -122,7 +122,7 @@ class ContractList(ListPage):
 class ObjectionFilter(ListFilterSet):
     """Filters of objections."""
 
-    main = ("q", "status", "year")
+    main = ("status", "year")
 
     q = SearchFilter(
         "notice__round__search", "application__search", "application__organization__search",

@@ -23,7 +23,7 @@ from unions.filters import UnionFilter
 class RoundFilter(ListFilterSet):
     """Filters of rounds."""
 
-    main = ("q", "year", "status", "kind")
+    main = ("year", "status", "kind")
 
     q = SearchFilter(hint=_("Title, number"))
     year = django_filters.ChoiceFilter(label=_("Year"), choices=year_choices)
