@@ -23,7 +23,7 @@ from finance.models.budget import CENT, yuan
 from procurement.choices import FundingMode, MilestoneKind, RoundKind, RoundStatus
 from procurement.lifecycles.rounds import RoundLifecycle
 from reference.models import ServiceArea
-from unions.models import Union
+from unions.models import Meeting, Union
 
 if TYPE_CHECKING:
     from unions.models import User
@@ -112,6 +112,10 @@ class Round(RoundLifecycle):
     approved_by = models.ForeignKey("unions.User", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     approved_at = models.DateTimeField(_("approved at"), null=True, blank=True)
     opened_at = models.DateTimeField(_("published at"), null=True, blank=True)
+    panel_meeting = models.OneToOneField(
+        Meeting, on_delete=models.PROTECT, null=True, blank=True, editable=False, related_name="round",
+        verbose_name=_("meeting of the panel"),
+    )  # fmt: skip
     created_at = models.DateTimeField(_("begun at"), default=clock.now, editable=False)
     version = models.PositiveIntegerField(default=1, editable=False)
     search = BigramSearchField("title", "number")
