@@ -84,7 +84,7 @@ class BeginForm(forms.Form):
         else:
             del self.fields["areas"]
         self.fields["year"].choices = [(year, str(year)) for year in (this, this + 1)]  # type: ignore[attr-defined]
-        self.fields["line"].queryset = lines_of(union)  # type: ignore[attr-defined]
+        self.fields["line"].queryset = lines_of(union, this, this + 1)  # type: ignore[attr-defined]
         self.earlier = {f"round-{each.pk}": each for each in earlier[:MOST_EARLIER]}
         known = [(name, templates.get(name)[0]) for name in templates.names()]
         before = [(key, f"{each.year} · {each}") for key, each in self.earlier.items()]
@@ -101,8 +101,10 @@ class BeginForm(forms.Form):
         return {**said, "like": self.earlier.get(like), "template": template, "themes": themes}
 
     def clean(self) -> dict[str, Any]:
-        """Ask for the money where it is to be divided among areas."""
+        """Ask for the money where it is to be divided among areas; it holds what one application may get."""
         said = super().clean() or {}
+        if said.get("money") and said.get("most_each") and said["most_each"] > said["money"]:
+            self.add_error("most_each", _("One application cannot get more than the round holds."))
         if said.get("areas") and not said.get("money") and "money" not in self.errors:
             self.add_error("money", _("Say how much money is to be divided among the areas."))
         return said
@@ -122,7 +124,7 @@ class RoundForm(forms.ModelForm):  # type: ignore[type-arg]
         super().__init__(*args, **kwargs)
         union = self.instance.union
         line = self.fields["line"]
-        self.fields["line"] = LineField(lines_of(union), label=line.label, required=False)
+        self.fields["line"] = LineField(lines_of(union, self.instance.year), label=line.label, required=False)
         self.fields["ceiling"] = amount_field(self.fields["ceiling"].label, least=CENT)
         self.fields["form_version"].queryset = released_forms()  # type: ignore[attr-defined]
 
@@ -146,6 +148,7 @@ class LotForm(forms.ModelForm):  # type: ignore[type-arg]
         self.fields["area"].queryset = ServiceArea.objects.filter(is_active=True)  # type: ignore[attr-defined]
         for name in ("ceiling", "most_each"):
             self.fields[name] = amount_field(self.fields[name].label, required=True, least=CENT)
+        self.fields["places"] = forms.IntegerField(label=self.fields["places"].label, min_value=1, required=False)
 
     def clean(self) -> dict[str, Any]:
         """Refuse more for one application than the lot holds."""

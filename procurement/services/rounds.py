@@ -154,6 +154,8 @@ def missing_parts(round: Round) -> list[tuple[str, str]]:
         found.append(("lots", _("Add at least one lot with its money.")))
     if round.ceiling is None or round.line_id is None:
         found.append(("edit", _("Say how much money there is, and from which line of the budget.")))
+    elif round.line and round.line.budget.year != round.year:
+        found.append(("edit", _("The budget line belongs to another year than the round: choose one of its year.")))
     elif money_of(lots) > round.ceiling:
         found.append(("lots", _("The lots hold more money than the round: lower them, or raise the round's.")))
     if not round.rules.exists():
