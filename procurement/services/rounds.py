@@ -232,10 +232,13 @@ def return_to_draft(*, round: Round, reason: str, by: User) -> Round:
 
 @transaction.atomic
 def open_round(*, round: Round, by: User | None) -> Round:
-    """Publish the call: form, scheme and rules are frozen. Raises UserError after its deadline."""
+    """Publish the call: form, scheme and rules are frozen, and its first day is today. Raises UserError after its
+    deadline.
+    """
     if round.deadline is None or round.deadline <= clock.now():
         raise UserError(_("The deadline has passed already: make a new timetable first."))
     opened = perform(round, "open", by=by, changes={"opened_at": clock.now()})
+    opened.milestones.filter(kind=MilestoneKind.OPENS).update(day=clock.today())
     publish_files_of(opened)
     return opened
 
