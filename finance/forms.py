@@ -122,9 +122,12 @@ class TransferForm(forms.Form):
     """An amendment: from where, to where, how much, why."""
 
     from_line = forms.ModelChoiceField(
-        BudgetLine.objects.none(), label=_("From"), required=False, empty_label=_("Additional money")
+        BudgetLine.objects.none(),
+        label=_("Line that the money comes from"),
+        required=False,
+        empty_label=_("Additional money"),
     )
-    to = forms.ChoiceField(label=_("To"), required=False)
+    to = forms.ChoiceField(label=_("Line that it goes to"), required=False)
     amount = amount_field(_("Amount (yuan)"), required=True, least=CENT)
     reason = forms.CharField(label=_("Reason"), max_length=300)
 

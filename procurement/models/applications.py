@@ -16,7 +16,7 @@ from core.audit import tracked
 from core.search import BigramSearchField
 from finance.models.budget import yuan
 from orgs.models import Organization
-from procurement.choices import ApplicationStatus
+from procurement.choices import READS_APPLICATIONS, ApplicationStatus
 from procurement.lifecycles.applications import ApplicationLifecycle
 from procurement.models.rounds import Lot, RequiredDocument, Round
 
@@ -31,7 +31,7 @@ class ApplicationQuerySet(models.QuerySet["Application"]):
         """Those handed in to unions within the user's scope: what is still being written belongs to its writers."""
         handed_in = self.filter(Q(submitted_at__isnull=False) | Q(is_paper=True))
         if user.acting is None:
-            return handed_in.filter(round__in=Round.objects.delegated_to(user).values("pk"))
+            return handed_in.filter(round__in=Round.objects.delegated_to(user, *READS_APPLICATIONS).values("pk"))
         union_ids = user.scope_union_ids()
         return handed_in if union_ids is None else handed_in.filter(round__union__in=union_ids)
 

@@ -47,13 +47,13 @@ class RoundQuerySet(models.QuerySet["Round"]):
         union_ids = user.scope_union_ids()
         return self if union_ids is None else self.filter(union__in=union_ids)
 
-    def delegated_to(self, user: User, task: str = "") -> RoundQuerySet:
-        """Those in which a running engagement gives the user's agency something to do, or the named task."""
+    def delegated_to(self, user: User, *tasks: str) -> RoundQuerySet:
+        """Those in which a running engagement gives the user's agency something to do, or one of the named tasks."""
         today = clock.today()
         rows = self.filter(
             engagements__agency__members__user=user, engagements__agency__is_active=True, engagements__ended_at=None,
             engagements__starts_on__lte=today, engagements__ends_on__gte=today,
-            **({"engagements__tasks__contains": [task]} if task else {}),
+            **({"engagements__tasks__overlap": list(tasks)} if tasks else {}),
         )  # fmt: skip
         return rows.distinct()
 

@@ -194,7 +194,7 @@ def faults_of_decisions(round: Round, rows: Sequence[Row] | None = None) -> list
     """
     rows, sums = board(round) if rows is None else rows, lot_sums(round)
     found = []
-    if round.panel_meeting is None or not round.panel_meeting.minutes:
+    if not Meeting.objects.filter(round=round).exclude(minutes="").exists():
         found.append(_("Record the panel's meeting with its minutes."))
     if open_ones := [one for one in rows if one.decision is None]:
         found.append(_("%(n)s applications have no decision yet.") % {"n": len(open_ones)})

@@ -30,12 +30,15 @@ A_PAGE = 100
 
 
 def reachable(request: SignedInRequest, pk: int) -> Round:
-    """Return the round, or answer 404 where it lies out of the visitor's reach."""
+    """Return the round, or answer 404 where its panel lies out of the visitor's reach."""
     rows = Round.objects.visible_to(request.user).select_related("union", "line__budget__union", "panel_meeting")
-    return get_object_or_404(rows, pk=pk)
+    found = get_object_or_404(rows, pk=pk)
+    if not request.user.has_perm("procurement.open_panel", found):
+        raise Http404
+    return found
 
 
-@requires("procurement.open_rounds")
+@requires("procurement.open_panel")
 @require_safe
 def page(request: SignedInRequest, pk: int) -> HttpResponse:
     """The ranked list against the money left, ties, what lies below the minimum, the reserve list, decisions."""
@@ -87,7 +90,7 @@ def meeting(request: SignedInRequest, pk: int) -> HttpResponse:
     return _ask(request, shown, form, title=_("Meeting of the panel"), action=_("Save"))
 
 
-@requires("procurement.open_rounds")
+@requires("procurement.open_panel")
 @require_safe
 def minutes(request: SignedInRequest, pk: int) -> HttpResponse:
     """The minutes as Word."""
@@ -98,7 +101,7 @@ def minutes(request: SignedInRequest, pk: int) -> HttpResponse:
     return word_answer(minutes_paper(shown, shown.panel_meeting), name)
 
 
-@requires("procurement.open_rounds")
+@requires("procurement.open_panel")
 @require_safe
 def look(request: SignedInRequest, pk: int) -> HttpResponse:
     """What deserves a second look."""
