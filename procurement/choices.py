@@ -162,3 +162,7 @@ class AgencyTask(models.TextChoices):
     ELIGIBILITY = "eligibility", _("Check eligibility, enter paper applications")
     REVIEW = "review", _("Organize the expert review")
     PANEL = "panel", _("Record the panel meeting")
+
+
+READS_APPLICATIONS = (AgencyTask.ELIGIBILITY, AgencyTask.REVIEW, AgencyTask.PANEL)
+"""The tasks for which the staff of an agency read what was handed in."""

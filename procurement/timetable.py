@@ -38,6 +38,7 @@ FIRST_TO_MOVE: dict[str, str] = {
     RoundStatus.PANEL: MilestoneKind.PANEL,
 }
 """The first date that can still be moved at each stage of a round; what lies before it has happened."""
+SHORT = 10  # working days for writing below which people are warned
 LONG_BREAK = 3  # days off in a row, weekends left out, of which people are warned within a call
 
 
@@ -97,6 +98,10 @@ def warnings(days: Mapping[str, dt.date], asked_for: dt.date | None = None) -> l
         Warning(kind, _("%(day)s is a day off.") % {"day": day}) for kind, day in days.items() if not is_workday(day)
     ]
     deadline = days.get(MilestoneKind.DEADLINE)
+    if opens and deadline and (left := workdays_between(opens, deadline)) < SHORT:
+        found.append(Warning(
+            MilestoneKind.DEADLINE, _("Only %(n)s working days are left for writing an application.") % {"n": left}
+        ))  # fmt: skip
     if opens and deadline and (longest := _longest_break(opens, deadline)) > LONG_BREAK:
         found.append(Warning(
             MilestoneKind.DEADLINE,

@@ -15,7 +15,7 @@ from orgs.models import Member
 from procurement.choices import AgencyTask
 from procurement.models import Round
 from procurement.services import calls, parts, rounds
-from procurement.services.agencies import write_agency, write_engagement
+from procurement.services.agencies import add_member, write_agency, write_engagement
 from procurement.services.directory import write_entry
 from reference.models import ServiceArea
 from unions.models import Union, User
@@ -63,7 +63,7 @@ def seed_rounds(*, today: dt.date, users: Mapping[str, User]) -> None:
     _with_lots(call := made("service-purchase", "职工服务项目购买（示范）", back=8, money=400_000), by=clerk)
     _asked(opened(call), clerk, keeper.user if keeper else None)
     brand = opened(made("brand", "职工服务品牌项目培育（示范）", back=4, money=300_000))
-    seed_agency(today=today, manager=manager, round=brand)
+    seed_agency(today=today, manager=manager, round=brand, staff=users["agency@demo.example"])
     opened(made("service-reward", "优秀服务项目奖励（示范）", back=21, money=100_000))
     failed = opened(
         made("service-purchase", "新就业形态劳动者服务项目（示范）", back=26, money=150_000, least_eligible=5)
@@ -120,10 +120,11 @@ def _asked(round: Round, clerk: User, keeper: User | None) -> None:
                             by=clerk)  # fmt: skip
 
 
-def seed_agency(*, today: dt.date, manager: User, round: Round) -> None:
-    """Engage an agency to run one round."""
+def seed_agency(*, today: dt.date, manager: User, round: Round, staff: User) -> None:
+    """Engage an agency, with one person of its staff, to run one round."""
     facts = {"name": "示范项目评估有限公司", "contact_person": "示范联系人", "is_active": True}
     agency = write_agency(agency=None, union=round.union, facts=facts, version=None, by=manager)
+    add_member(agency=agency, login=str(staff.email), by=manager)
     terms = {
         "tasks": [AgencyTask.RUN, AgencyTask.ELIGIBILITY], "starts_on": today,
         "ends_on": today + dt.timedelta(days=180), "contract_number": "示范委字1号",

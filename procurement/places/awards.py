@@ -46,10 +46,10 @@ def register() -> None:
     _register_navigation()
     papers.register()
     round_tabs.register(
-        "panel", RoundTab(gettext_lazy("Panel"), "procurement:panel", "procurement.open_rounds"), order=50
+        "panel", RoundTab(gettext_lazy("Panel"), "procurement:panel", "procurement.open_panel"), order=50
     )
     round_tabs.register(
-        "award", RoundTab(gettext_lazy("Notice and award"), "procurement:award", "procurement.open_rounds"), order=60
+        "award", RoundTab(gettext_lazy("Notice and award"), "procurement:award", "procurement.open_panel"), order=60
     )
     part = ApplicationPart(
         gettext_lazy("Panel and award"), "procurement/desk/_decided.html", decided_part, decided_rows

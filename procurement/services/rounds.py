@@ -154,6 +154,8 @@ def missing_parts(round: Round) -> list[tuple[str, str]]:
         found.append(("lots", _("Add at least one lot with its money.")))
     if round.ceiling is None or round.line_id is None:
         found.append(("edit", _("Say how much money there is, and from which line of the budget.")))
+    elif round.line and round.line.budget.year != round.year:
+        found.append(("edit", _("The budget line belongs to another year than the round: choose one of its year.")))
     elif money_of(lots) > round.ceiling:
         found.append(("lots", _("The lots hold more money than the round: lower them, or raise the round's.")))
     if not round.rules.exists():
@@ -201,7 +203,7 @@ def preparers_of(round: Round) -> set[int]:
 
 def _refuse_uncovered(round: Round) -> None:
     """Refuse what the line cannot pay; the line is locked, so that two approvals do not count on the same money."""
-    line = BudgetLine.objects.select_for_update(of=("self",)).select_related("budget").get(pk=round.line_id)
+    line = BudgetLine.objects.select_for_update(of=("self",)).select_related("budget").get(rounds=round)
     if not line.budget.is_in_force:
         raise UserError(_("The budget of this line is not in force: nothing can be committed from it."))
     if line.free - promised(line, but=round) < (round.ceiling or 0):
@@ -230,10 +232,13 @@ def return_to_draft(*, round: Round, reason: str, by: User) -> Round:
 
 @transaction.atomic
 def open_round(*, round: Round, by: User | None) -> Round:
-    """Publish the call: form, scheme and rules are frozen. Raises UserError after its deadline."""
+    """Publish the call: form, scheme and rules are frozen, and its first day is today. Raises UserError after its
+    deadline.
+    """
     if round.deadline is None or round.deadline <= clock.now():
         raise UserError(_("The deadline has passed already: make a new timetable first."))
     opened = perform(round, "open", by=by, changes={"opened_at": clock.now()})
+    opened.milestones.filter(kind=MilestoneKind.OPENS).update(day=clock.today())
     publish_files_of(opened)
     return opened
 

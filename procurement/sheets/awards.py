@@ -68,7 +68,7 @@ CONTRACTS = Sheet("contracts", _("Contracts"), Contract, (
     Column("drafted_at", _("Drafted at"), "拟定时间", kinds.Instant(), width=20),
 ), private={
     "terms": "long; the contract says it", "drafted_by": "a person; the timeline shows it",
-    "version": "serves editing at the same time",
+    "version": "serves editing at the same time", "search": "made from the texts, for searching",
 })  # fmt: skip
 
 AMENDED = "contract__"

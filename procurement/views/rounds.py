@@ -25,6 +25,7 @@ from procurement.presentation.rounds import dates_of, facts_of, scheme_facts, sc
 from procurement.services import calls, rounds
 from procurement.services.awards import conclude_round
 from procurement.services.parts import begin_round
+from procurement.themes import themes_for
 from unions.http import SignedInRequest, acting_union
 
 ONLY_DRAFTS = gettext_lazy("This round was approved; it can be changed only after it is returned to the draft.")
@@ -77,10 +78,13 @@ def draft_in_reach(request: SignedInRequest, pk: int) -> Round | None:
 @requires("procurement.begin_round")
 @require_http_methods(["GET", "POST"])
 def begin(request: SignedInRequest) -> HttpResponse:
-    """Begin a round of the visitor's union from a template, or like an earlier one."""
+    """Begin a round of the visitor's union from a template, or like an earlier one; ``?area=`` names its themes."""
     union = acting_union(request)
     earlier = Round.objects.visible_to(request.user).order_by("-year", "-id")
-    form = BeginForm(posted(request), union=union, earlier=earlier, like=request.GET.get("like", ""))
+    form = BeginForm(
+        posted(request), union=union, earlier=earlier, like=request.GET.get("like", ""),
+        themes=themes_for(request.user, request.GET.dict()), chosen=request.GET.getlist("area"),
+    )  # fmt: skip
     if form.is_valid():
         with blaming(form):
             made = begin_round(union=union, by=request.user, **form.facts())

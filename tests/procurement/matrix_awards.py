@@ -14,7 +14,6 @@ from procurement.models import (
     ContractAmendment,
     Objection,
     PanelDecision,
-    PanelMeeting,
     PublicNotice,
     Round,
 )
@@ -23,6 +22,7 @@ from tests.matrix import Sample, provides
 from tests.orgs.factories import OrganizationFactory
 from tests.orgs.matrix import everybody
 from tests.procurement.factories import form_version
+from unions.models import Meeting
 
 
 @cache
@@ -32,7 +32,10 @@ def round_of(world, status="panel"):
         form_version=form_version(), deadline=clock.now(), opened_at=clock.now(),
     )  # fmt: skip
     made.lots.create(title="一包", ceiling=1000, most_each=1000)
-    PanelMeeting.objects.create(round=made, held_on=clock.today(), chair="王", members="李", minutes="议")
+    made.panel_meeting = Meeting.objects.create(
+        union=world.owner, kind="panel", title="样例", held_on=clock.today(), chair="王", members="李", minutes="议"
+    )  # fmt: skip
+    made.save()
     return made
 
 

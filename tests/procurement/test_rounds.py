@@ -169,3 +169,9 @@ def test_nobody_who_ever_wrote_it_approves_it():
     with pytest.raises(UserError):
         rounds.approve_round(round=round, by=manager)
     assert rounds.approve_round(round=round, by=person(Role.MANAGER)).status == R.APPROVED
+
+
+def test_round_is_paid_from_the_budget_of_its_year():
+    round = prepared()
+    Round.objects.filter(pk=round.pk).update(year=2027)
+    assert any(part == "edit" for part, _words in rounds.missing_parts(Round.objects.get(pk=round.pk)))
