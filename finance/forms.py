@@ -27,7 +27,7 @@ AROUND = re.compile(r"[\s,、¥]|元$")
 class AmountField(forms.DecimalField):
     """An amount as people write and copy it: with separators, full-width digits, a sign or word for yuan."""
 
-    def to_python(self, value: Any) -> Decimal | None:
+    def to_python(self, value: Any) -> Any:
         """Leave out what only serves reading."""
         return super().to_python(
             AROUND.sub("", unicodedata.normalize("NFKC", value)) if isinstance(value, str) else value
