@@ -142,7 +142,7 @@ class ContractStatus(models.TextChoices):
     SIGNED = "signed", _("Signed")
     RUNNING = "running", _("Running")
     COMPLETED = "completed", _("Completed")
-    ACCEPTED = "accepted", _("Accepted")
+    ACCEPTED = "accepted", _("Work accepted")
     TERMINATED = "terminated", _("Terminated")
 
 

@@ -23,8 +23,11 @@ from unions.models import Union, User
 SUMMARY = "面向全市职工服务类社会组织征集服务项目，聚焦职工身心健康、法律援助、技能提升等需求（示范）。"
 CONTACT = {"contact_name": "示范联系人", "contact_telephone": "010-00000000", "contact_email": "rounds@demo.example"}
 EACH = 100_000
-DIRECTORY = (("心理咨询与减压", "个体咨询、团体辅导和心理讲座。"), ("法律援助与维权", "咨询、调解和代理。"),
-             ("技能培训与比武", "培训、竞赛和认证辅导。"))  # fmt: skip
+DIRECTORY = (
+    ("psychology", "心理咨询与减压", "个体咨询、团体辅导和心理讲座。"),
+    ("legal-services", "法律援助与维权", "咨询、调解和代理。"),
+    ("skills-training", "技能培训与比武", "培训、竞赛和认证辅导。"),
+)
 QUESTIONS = (
     ("成立不满两年的机构能否与其他机构联合申报？", "不能。申报单位本身应当符合全部申报条件。"),
     ("项目经费能否用于购置固定资产？", "不能。可以租赁，请在预算表中写明数量和单价。"),
@@ -90,10 +93,10 @@ def _know_next_year(today: dt.date) -> None:
 
 
 def _list_services(today: dt.date, *, by: User) -> None:
-    areas = list(ServiceArea.objects.filter(is_active=True)[: len(DIRECTORY)])
-    for n, ((title, words), area) in enumerate(zip(DIRECTORY, areas, strict=True), 1):
+    areas = ServiceArea.objects.in_bulk()
+    for n, (code, title, words) in enumerate(DIRECTORY, 1):
         facts = {
-            "code": f"A{n:02d}", "title": f"{title}（示范）", "area": area, "description": words,
+            "code": f"A{n:02d}", "title": f"{title}（示范）", "area": areas[code], "description": words,
             "valid_from": dt.date(today.year - 2, 1, 1), "source": f"购买服务指导目录（{today.year - 2}年版，示范）",
         }  # fmt: skip
         write_entry(entry=None, facts=facts, version=None, by=by)

@@ -112,7 +112,8 @@ def test_applications_follow_the_delegation():
 
 def test_panel_is_read_by_those_who_record_it_alone(client):
     user = person()
-    agency, round, other = agency_with(user), at_panel(), at_panel()
+    agency, round = agency_with(user), at_panel()
+    other = at_panel(line=round.line)
     engaged(agency, round, tasks=[AgencyTask.RUN, AgencyTask.REVIEW])
     engaged(agency, other, tasks=[AgencyTask.PANEL])
     client.force_login(user)
