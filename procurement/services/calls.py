@@ -13,7 +13,7 @@ from core import clock
 from core.errors import UserError
 from core.inbox.services import notify
 from core.lifecycle.services import perform
-from procurement.choices import MilestoneKind, RoundStatus
+from procurement.choices import ApplicationStatus, MilestoneKind, RoundStatus
 from procurement.models import CallQuestion, Round
 from procurement.services.parts import begin_round
 from procurement.services.rounds import draft_of, faults_of
@@ -92,7 +92,16 @@ def remind_of_deadlines() -> int:
 
 @transaction.atomic
 def fail_round(*, round: Round, reason: str, by: User | None) -> Round:
-    """Declare that the call failed for want of eligible applications; it can be called again (流标)."""
+    """Declare that the call failed for want of eligible applications; it can be called again (流标).
+
+    Raises UserError where enough are eligible, or may still be found so.
+    """
+    hopeful = round.applications.filter(status__in=[ApplicationStatus.SUBMITTED, ApplicationStatus.ELIGIBLE]).count()
+    if hopeful >= round.least_eligible:
+        raise UserError(
+            _("%(n)s applications are eligible or not decided yet, and %(least)s are needed: the call has not failed.")
+            % {"n": hopeful, "least": round.least_eligible}
+        )
     failed = perform(round, "fail", by=by, reason=reason)
     tell_applicants(failed, "call_failed", by=by, reason=reason)
     tell([failed.prepared_by], failed, "call_failed", by=by, reason=reason)
