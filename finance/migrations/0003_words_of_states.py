@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('finance', '0002_words_of_amendments'),
+        ("finance", "0002_words_of_amendments"),
     ]
 
     operations = [

@@ -11,10 +11,10 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
+        ("procurement", "0002_contract_amendments"),
         ('finance', '0001_initial'),
         ('forms', '0001_initial'),
         ('orgs', '0019_telephones_are_found'),
-        ('procurement', '0002_contract_amendments'),
         ('unions', '0005_delegations_and_hand_overs'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

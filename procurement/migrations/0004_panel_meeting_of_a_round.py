@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('procurement', '0003_searching_and_addresses_of_experts'),
+        ("procurement", "0003_searching_and_addresses_of_experts"),
         ('unions', '0006_meetings'),
     ]
 

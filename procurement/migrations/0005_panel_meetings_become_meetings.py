@@ -27,8 +27,8 @@ COPY = """
 class Migration(migrations.Migration):
 
     dependencies = [
+        ("procurement", "0004_panel_meeting_of_a_round"),
         ('pghistory', '0007_auto_20250421_0444'),
-        ('procurement', '0004_panel_meeting_of_a_round'),
     ]
 
     operations = [

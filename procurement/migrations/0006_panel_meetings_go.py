@@ -4,7 +4,7 @@ from django.db import migrations
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('procurement', '0005_panel_meetings_become_meetings'),
+        ("procurement", "0005_panel_meetings_become_meetings"),
     ]
 
     operations = [

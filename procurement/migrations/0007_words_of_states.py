@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('procurement', '0006_panel_meetings_go'),
+        ("procurement", "0006_panel_meetings_go"),
     ]
 
     operations = [

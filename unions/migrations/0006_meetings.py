@@ -11,7 +11,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('unions', '0005_delegations_and_hand_overs'),
+        ("unions", "0005_delegations_and_hand_overs"),
     ]
 
     operations = [
