@@ -63,7 +63,7 @@ def _register_navigation() -> None:
     navigation.public.register("activities", public)
     navigation.landing.register("activities", public)
     navigation.my.register(
-        "activities", NavItem(title, "activities:my_activities", icon, "activities.keep_activities"), order=5
+        "activities", NavItem(title, "activities:my_activities", icon, "activities.keep_activities"), order=30
     )
     navigation.my_panels.register(
         "activities",

@@ -21,6 +21,7 @@ from django.utils.translation import gettext as _
 
 from core import access, clock
 from core.api import problems
+from core.navigation import frame_at
 
 logger = logging.getLogger(__name__)
 GetResponse = Callable[[HttpRequest], HttpResponse]
@@ -74,6 +75,22 @@ def seconds_left(session: SessionBase) -> int:
     now = clock.now().timestamp()
     began = session.get(SIGNED_IN_AT, now)
     return int(min(settings.SESSION_IDLE_SECONDS, began + settings.SESSION_ABSOLUTE_SECONDS - now))
+
+
+class FrameMiddleware:
+    """Remembers which frame a person works in, for the pages that all frames share (``core.navigation.frame_of``)."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Go on; note the frame of a page that was there for the visitor."""
+        response = self.get_response(request)
+        name = frame_at(request.path)
+        signed_in = "_auth_user_id" in request.session
+        if name and signed_in and response.status_code == HTTPStatus.OK and request.session.get("frame") != name:
+            request.session["frame"] = name
+        return response
 
 
 class AccessMiddleware:

@@ -90,6 +90,7 @@ MIDDLEWARE = [
     "django_structlog.middlewares.RequestMiddleware",
     "core.audit.context.AuditMiddleware",
     "core.middleware.SessionLimitsMiddleware",
+    "core.middleware.FrameMiddleware",
     "unions.middleware.ActingMiddleware",
     "core.api.middleware.TokenMiddleware",
     "core.middleware.WrongMethodMiddleware",

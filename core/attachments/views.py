@@ -129,13 +129,16 @@ def _stored(request: HttpRequest, record: models.Model, form: UploadForm) -> boo
 
 def _page(request: HttpRequest, record: models.Model, form: UploadForm) -> HttpResponse:
     status = 422 if form.errors else 200
-    next_url = request.POST.get("next", request.GET.get("next", ""))
-    context = {"record": record, "form": form, "next": next_url}
+    context = {"record": record, "form": form, "next": _next(request)}
     return render(request, "attachments/of_record.html", context, status=status)
 
 
 def _back(request: HttpRequest, record: models.Model) -> str:
-    wanted = request.POST.get("next", "")
-    if url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure()):
-        return wanted
-    return reverse("attachments:of_record", args=[record._meta.label_lower, record.pk])
+    return _next(request) or reverse("attachments:of_record", args=[record._meta.label_lower, record.pk])
+
+
+def _next(request: HttpRequest) -> str:
+    """Return the page of the portal that the visitor came from, ``""`` where that is not said."""
+    wanted = request.POST.get("next", request.GET.get("next", ""))
+    is_ours = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure())
+    return wanted if is_ours else ""

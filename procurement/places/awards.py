@@ -96,8 +96,11 @@ def _register_navigation() -> None:
     )  # fmt: skip
     navigation.public.register("notices", notices, order=25)
     navigation.landing.register("notices", notices, order=25)
-    mine = NavItem(gettext_lazy("Results and contracts"), "procurement:my_results", "file-certificate")
-    navigation.my.register("results", mine, order=12)
+    mine = NavItem(
+        gettext_lazy("Results and contracts"), "procurement:my_results", "file-certificate",
+        "procurement.write_application", group="applications", also=("my/contracts/",),
+    )  # fmt: skip
+    navigation.my.register("results", mine, order=22)
 
 
 NOW, DAILY = Frequency.IMMEDIATE, Frequency.DAILY

@@ -228,6 +228,9 @@ def hand_in(request: SignedInRequest, pk: int) -> HttpResponse:
             began_at = getattr(request, "began_at", None)
             applications.submit(application=found, by=request.user, declares=True, began_at=began_at)
             return redirect("procurement:my_receipt", pk)
+        found.refresh_from_db(fields=["status"])
+        if found.status == ApplicationStatus.SUBMITTED:  # tapped twice: the first one handed it in
+            return redirect("procurement:my_receipt", pk)
     papers = [Paper(row, files) for row, files in files_of(found).items()]
     sections = sections_of(found)
     is_writer = found.round.needs_certifier and bool(request.user.hands & applications.writers_of(found))
@@ -313,7 +316,7 @@ def take_back(request: SignedInRequest, pk: int) -> HttpResponse:
             messages.error(request, str(error.message))
         return redirect("procurement:my_application", pk)
     context = {
-        "frame": "my/base.html", "title": _("Take the application back?"), "yes": _("Take back to change it"),
+        "title": _("Take the application back?"), "yes": _("Take back to change it"),
         "text": _("Until it is handed in again it does not take part. The number stays, and so does the version that "
                   "you handed in."),
         "cancel_url": reverse("procurement:my_application", args=[pk]),

@@ -215,6 +215,19 @@ def test_hands_in_and_gets_receipt_file_and_differences(client, draft):
         assert client.get(my(name, draft)).content.startswith(b"%PDF")
 
 
+def test_tapped_twice_it_is_handed_in_once_and_the_receipt_shows(client, draft, monkeypatch):
+    submit = applications.submit
+
+    def twice(**facts):
+        submit(**facts)  # of the tap before, while this one was on its way
+        return submit(**facts)
+
+    monkeypatch.setattr(applications, "submit", twice)
+    response = signed_in(client, draft.prepared_by).post(my("hand_in", draft), {"declares": "on"})
+    assert response["Location"] == my("receipt", draft)
+    assert Submission.objects.count() == 1
+
+
 def test_request_that_began_in_time_counts_though_its_body_came_late(client, draft, monkeypatch):
     """The middleware notes the time before the body is read: reading it takes until after the deadline here."""
     signed_in(client, draft.prepared_by)
