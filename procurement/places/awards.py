@@ -29,7 +29,7 @@ from orgs.models.organization import GONE
 from orgs.quality import Check, checks
 from orgs.tabs import Tab, tabs
 from procurement import papers
-from procurement.models import Award, Contract, Letter
+from procurement.models import Award, Contract, Letter, Objection
 from procurement.presentation.awards import AWARD_TONES, CONTRACT_TONES
 from procurement.presentation.decided import decided_part, decided_rows
 from procurement.privacy import forget_objectors
@@ -58,6 +58,7 @@ def register() -> None:
     task_sources.register("awards", TaskSource(gettext_lazy("From the panel to the contract"), tasks, count))
     register_kinds(*(NotificationKind(name, title, text, email=often) for name, title, text, often in KINDS))
     register_access(Letter, _may_read_letter)
+    register_access(Objection, lambda user, objection: user.has_perm("procurement.open_objections", objection))
     register_access(
         Contract,
         lambda user, contract: user.has_perm("procurement.open_awards", contract) or _is_party(user, contract),
