@@ -356,7 +356,7 @@ def test_files_of_an_objection_open_for_its_two_sides_alone():
         at("objection_write", objection.pk), {"text": "收到", "files": [SimpleUploadedFile("函.pdf", files.PDF)]}
     )
     sent = list(objections.files_of(objection))
-    assert [one.filename for one in sent] == ["证据.pdf", "补充.pdf", "函.pdf"]
+    assert {one.filename for one in sent} == {"证据.pdf", "补充.pdf", "函.pdf"}
     for one in sent:
         assert stranger.get(at("receipt_file", objection.key, one.pk)).status_code == 200
         assert clerk.get(one.get_absolute_url()).status_code == 200
