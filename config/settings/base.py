@@ -94,6 +94,7 @@ MIDDLEWARE = [
     "unions.middleware.ActingMiddleware",
     "core.api.middleware.TokenMiddleware",
     "core.middleware.WrongMethodMiddleware",
+    "core.middleware.NoNullMiddleware",
     "core.middleware.AccessMiddleware",
     "unions.middleware.SignInDutiesMiddleware",
     "axes.middleware.AxesMiddleware",

@@ -29,12 +29,7 @@ from core.http import posted
 @require_GET
 def download(request: HttpRequest, pk: Any) -> FileResponse:
     """Send a file to whoever may read it; everybody else learns nothing of it (404)."""
-    attachment = _readable(request, pk)
-    response = FileResponse(
-        _opened(attachment.file), as_attachment=True, filename=attachment.filename, content_type=attachment.media_type
-    )
-    response["Cache-Control"] = "no-store"
-    return _shut_in(response)
+    return sent(_readable(request, pk))
 
 
 @public
@@ -46,6 +41,15 @@ def small(request: HttpRequest, pk: Any) -> FileResponse:
         raise Http404
     response = FileResponse(_opened(attachment.small), content_type="image/jpeg")
     response["Cache-Control"] = "public, max-age=3600" if attachment.is_public else "no-store"
+    return _shut_in(response)
+
+
+def sent(attachment: Attachment) -> FileResponse:
+    """Return a file to be saved. Whoever calls this has made sure that the visitor may have it."""
+    response = FileResponse(
+        _opened(attachment.file), as_attachment=True, filename=attachment.filename, content_type=attachment.media_type
+    )
+    response["Cache-Control"] = "no-store"
     return _shut_in(response)
 
 

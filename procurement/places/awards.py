@@ -7,6 +7,7 @@ from typing import Any
 
 from celery.schedules import crontab
 from django.db.models import Exists, OuterRef, Q
+from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -18,7 +19,7 @@ from core.inbox.kinds import NotificationKind, register_kinds
 from core.inbox.models import Frequency
 from core.inbox.tasklist import Task, TaskSource, task_sources
 from core.jobs.schedule import Periodic, periodic
-from core.navigation import NavItem
+from core.navigation import Hit, NavItem, Panel
 from core.pii.retention import Rule, rules
 from finance.references import references
 from finance.services.ledger import in_words
@@ -29,12 +30,13 @@ from orgs.models.organization import GONE
 from orgs.quality import Check, checks
 from orgs.tabs import Tab, tabs
 from procurement import papers
-from procurement.models import Award, Contract, Letter
+from procurement.models import Award, Contract, Letter, Objection
 from procurement.presentation.awards import AWARD_TONES, CONTRACT_TONES
 from procurement.presentation.decided import decided_part, decided_rows
 from procurement.privacy import forget_objectors
 from procurement.queries import waiting
 from procurement.queries.awards import is_released
+from procurement.queries.notices import RUNNING, public_notices
 from procurement.tabs import ApplicationPart, RoundTab, application_parts, round_tabs
 from unions.models import User
 
@@ -58,6 +60,7 @@ def register() -> None:
     task_sources.register("awards", TaskSource(gettext_lazy("From the panel to the contract"), tasks, count))
     register_kinds(*(NotificationKind(name, title, text, email=often) for name, title, text, often in KINDS))
     register_access(Letter, _may_read_letter)
+    register_access(Objection, lambda user, objection: user.has_perm("procurement.open_objections", objection))
     register_access(
         Contract,
         lambda user, contract: user.has_perm("procurement.open_awards", contract) or _is_party(user, contract),
@@ -101,8 +104,25 @@ def _register_navigation() -> None:
         "procurement.write_application", group="applications", also=("my/contracts/",),
     )  # fmt: skip
     navigation.my.register("results", mine, order=22)
+    navigation.public_panels.register(
+        "notices",
+        Panel(gettext_lazy("Public notices"), "public/_lines.html", running_notices, icon="certificate"), order=20,
+    )  # fmt: skip
 
 
+def running_notices(_request: HttpRequest) -> dict[str, Any] | None:
+    """Return the notices to which anybody can still object, for the landing page."""
+    return navigation.lines(
+        (
+            Hit(notice.round.title, reverse("procurement:notice", args=[notice.pk]),
+                _("Objections until %(day)s") % {"day": notice.last_day})
+            for notice in public_notices(state=RUNNING).order_by("ends_at", "pk")[:NEWS]
+        ),
+        "procurement:notices",
+    )  # fmt: skip
+
+
+NEWS = 5  # on the landing page
 NOW, DAILY = Frequency.IMMEDIATE, Frequency.DAILY
 KINDS = (
     ("objection_lodged", gettext_lazy("Objection lodged"),

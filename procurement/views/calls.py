@@ -9,7 +9,7 @@ from django.contrib.syndication.views import Feed
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
@@ -63,7 +63,7 @@ def call(request: HttpRequest, pk: int) -> HttpResponse:
     scheme = scheme_of(shown)
     context: dict[str, Any] = {
         "round": shown, "facts": facts_of(shown, inside=False), "dates": dates_of(shown), "scheme": scheme,
-        "scheme_facts": scheme_facts(scheme) if scheme else [], "links": _links(shown),
+        "scheme_facts": scheme_facts(scheme) if scheme else [], "links": _links(shown, request.user),
         "takes_questions": calls.takes_questions(shown), "may_ask": _may_ask(request.user),
         "ended": timeline_entries(timeline(shown, public_only=True).filter(name__in=ENDED)),
         "again": Round.objects.public().filter(called_again=shown).first(), "questions": shown.questions.all(),
@@ -76,17 +76,13 @@ def _may_ask(user: Any) -> bool:
     return bool(user.is_authenticated and user.has_perm("procurement.ask_question"))
 
 
-def _links(shown: Round) -> dict[str, str]:
-    """Return where an organization asks whether it may apply, and applies, while applications are taken."""
-    if not shown.takes_applications:
+def _links(shown: Round, user: Any) -> dict[str, str]:
+    """Return where one applies while applications are taken; who keeps no organization's record registers it first."""
+    if not shown.takes_applications or getattr(user, "is_insider", False):
         return {}
-    found = {}
-    for name in ("my_eligible", "my_apply"):
-        try:
-            found[name] = reverse(f"procurement:{name}", args=[shown.pk])
-        except NoReverseMatch:
-            continue
-    return found
+    if user.is_authenticated and not user.has_perm("procurement.write_application"):
+        return {"register": reverse("orgs:register")}
+    return {name: reverse(f"procurement:{name}", args=[shown.pk]) for name in ("my_eligible", "my_apply")}
 
 
 @public

@@ -172,6 +172,16 @@ def upload(client, row, content, name="a.pdf"):
     return client.post(address, {"file": SimpleUploadedFile(name, content), "title": "材料"})
 
 
+def test_whoever_keeps_no_record_is_told_what_to_do_first(client, round):
+    call, apply = (reverse(f"procurement:{name}", args=[round.pk]) for name in ("call", "my_apply"))
+    assert apply in client.get(call).content.decode()
+    assert apply in signed_in(client, applicant()[1]).get(call).content.decode()
+    page = signed_in(client, person()).get(apply, follow=True)
+    assert page.redirect_chain == [(call, 302)]
+    assert apply not in page.content.decode()
+    assert reverse("orgs:register") in page.content.decode()
+
+
 def test_hostile_and_oversize_papers_stay_out(client, round, settings):
     draft = written(round, papers=False)
     row = draft.documents.first()
