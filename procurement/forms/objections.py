@@ -38,7 +38,7 @@ class ObjectionForm(forms.Form):
         label=_("Evidence"), max_length=3000, required=False, widget=forms.Textarea(attrs={"rows": 4}),
         help_text=_("Where it can be looked up: documents, addresses on the web, witnesses."),
     )  # fmt: skip
-    files = _files()
+    attached = _files()
     remedy = forms.CharField(label=_("What should be done"), max_length=1000, widget=forms.Textarea(attrs={"rows": 2}))
     name = forms.CharField(label=_("Your name or organization"), max_length=120)
     contact = forms.CharField(
@@ -65,16 +65,23 @@ class ObjectionForm(forms.Form):
 
     def facts(self) -> dict[str, Any]:
         """Return what the service needs; ``application_id`` where one application is meant."""
-        names = ("what", "argument", "evidence", "files", "remedy", "name", "contact")
+        names = ("what", "argument", "evidence", "remedy", "name", "contact")
         about = self.cleaned_data["about"]
-        return {**{name: self.cleaned_data[name] for name in names}, "application_id": int(about) if about else None}
+        return {
+            **{name: self.cleaned_data[name] for name in names}, "files": self.cleaned_data["attached"],
+            "application_id": int(about) if about else None,
+        }  # fmt: skip
 
 
 class PostForm(forms.Form):
     """A message to the other side."""
 
     text = forms.CharField(label=_("Message"), max_length=3000, widget=forms.Textarea(attrs={"rows": 4}))
-    files = _files()
+    attached = _files()
+
+    def facts(self) -> dict[str, Any]:
+        """Return what the service needs."""
+        return {"text": self.cleaned_data["text"], "files": self.cleaned_data["attached"]}
 
 
 class ObjectionDecisionForm(forms.Form):

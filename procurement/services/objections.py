@@ -171,11 +171,11 @@ def _keep_files(objection: Objection, files: Iterable[File[bytes]], *, by: User 
     for upload in files:
         there += 1
         if there > MOST_FILES:
-            raise UserError(_("An objection holds at most %(n)s files.") % {"n": MOST_FILES}, field="files")
+            raise UserError(_("An objection holds at most %(n)s files.") % {"n": MOST_FILES}, field="attached")
         try:
             store(upload, by=by, about=objection)
         except UserError as error:
-            error.field, error.message = "files", f"{upload.name}: {error.message}"
+            error.field, error.message = "attached", f"{upload.name}: {error.message}"
             raise
 
 

@@ -246,8 +246,8 @@ def hand_in(request: SignedInRequest, pk: int) -> HttpResponse:
             began_at = getattr(request, "began_at", None)
             applications.submit(application=found, by=request.user, declares=True, began_at=began_at)
             return redirect("procurement:my_receipt", pk)
-        found.refresh_from_db(fields=["status"])
-        if found.status == ApplicationStatus.SUBMITTED:  # tapped twice: the first one handed it in
+        if kept_by(request.user).filter(pk=pk, status=ApplicationStatus.SUBMITTED).exists():
+            # tapped twice: the first one handed it in
             return redirect("procurement:my_receipt", pk)
     papers = [Paper(row, files) for row, files in files_of(found).items()]
     sections = sections_of(found)

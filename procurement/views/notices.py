@@ -133,7 +133,7 @@ def receipt(request: HttpRequest, key: str) -> HttpResponse:
     form = PostForm(posted(request), request.FILES or None)
     if form.is_valid() and _not_too_often(request, form):
         with blaming(form):
-            objections.post(objection=shown, by=None, **form.cleaned_data)
+            objections.post(objection=shown, by=None, **form.facts())
             messages.success(request, _("Your message was sent."))
             return redirect("procurement:objection_receipt", key)
     context = {

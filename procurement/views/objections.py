@@ -98,7 +98,7 @@ def write(request: SignedInRequest, pk: int) -> HttpResponse:
     if not form.is_valid():
         messages.error(request, " ".join(str(each) for errors in form.errors.values() for each in errors))
         return redirect("procurement:objection", pk)
-    step = partial(objections.post, objection=shown, by=request.user, **form.cleaned_data)
+    step = partial(objections.post, objection=shown, by=request.user, **form.facts())
     return _done(request, pk, step, _("Your message was sent."))
 
 

@@ -346,14 +346,14 @@ def test_tasks_tell_whose_turn_it_is():
 def test_files_of_an_objection_open_for_its_two_sides_alone():
     notice, stranger, clerk = noticed(), Client(), signed_in(person(Role.CLERK))
     object_at, refused = at("notice_object", notice.pk), SimpleUploadedFile("证据.pdf", b"MZ no pdf")
-    assert "files" in stranger.post(object_at, {**SAID, "files": [refused]}).context["form"].errors
+    assert "attached" in stranger.post(object_at, {**SAID, "attached": [refused]}).context["form"].errors
     assert not Objection.objects.exists()
-    stranger.post(object_at, {**SAID, "files": [SimpleUploadedFile("证据.pdf", files.PDF)]})
+    stranger.post(object_at, {**SAID, "attached": [SimpleUploadedFile("证据.pdf", files.PDF)]})
     objection = Objection.objects.get()
     receipt = at("objection_receipt", objection.key)
-    stranger.post(receipt, {"text": "补充", "files": [SimpleUploadedFile("补充.pdf", files.PDF)]})
+    stranger.post(receipt, {"text": "补充", "attached": [SimpleUploadedFile("补充.pdf", files.PDF)]})
     clerk.post(
-        at("objection_write", objection.pk), {"text": "收到", "files": [SimpleUploadedFile("函.pdf", files.PDF)]}
+        at("objection_write", objection.pk), {"text": "收到", "attached": [SimpleUploadedFile("函.pdf", files.PDF)]}
     )
     sent = list(objections.files_of(objection))
     assert {one.filename for one in sent} == {"证据.pdf", "补充.pdf", "函.pdf"}
