@@ -26,7 +26,7 @@ class FromNeedsForm(forms.Form):
     template = forms.ChoiceField(label=_("Begin like"))
     year = forms.TypedChoiceField(label=_("Year"), coerce=int)
     money = amount_field(_("Money for the round (yuan)"), required=True, least=CENT)
-    most_each = amount_field(_("Most for one application (yuan)"), required=True, least=CENT)
+    most_each = amount_field(_("Maximum per application (yuan)"), required=True, least=CENT)
 
     def __init__(self, data: Any = None, *, themes: Sequence[Theme], chosen: Sequence[str]) -> None:
         this = clock.today().year

@@ -39,7 +39,7 @@ RESULT_TONES: dict[str, str] = {
 def contract_facts(contract: Contract) -> list[tuple[Any, Any]]:
     """Return what a contract says, as label and value."""
     return [
-        (_("Number"), contract.number), (_("Union"), contract.union.name),
+        (_("Contract number"), contract.number), (_("Union"), contract.union.name),
         (_("Organization"), contract.organization.name),
         (_("USCC"), contract.organization.uscc or ""), (_("Amount (yuan)"), in_words(contract.amount)),
         (_("From"), contract.starts_on), (_("Until"), contract.ends_on), (_("Signed on"), contract.signed_on),

@@ -246,9 +246,8 @@ def hand_in(request: SignedInRequest, pk: int) -> HttpResponse:
             began_at = getattr(request, "began_at", None)
             applications.submit(application=found, by=request.user, declares=True, began_at=began_at)
             return redirect("procurement:my_receipt", pk)
-        if kept_by(request.user).filter(pk=pk, status=ApplicationStatus.SUBMITTED).exists():
-            # tapped twice: the first one handed it in
-            return redirect("procurement:my_receipt", pk)
+    if form.is_bound and kept_by(request.user).filter(pk=pk, status=ApplicationStatus.SUBMITTED).exists():
+        return redirect("procurement:my_receipt", pk)  # tapped twice: the first one handed it in
     papers = [Paper(row, files) for row, files in files_of(found).items()]
     sections = sections_of(found)
     is_writer = found.round.needs_certifier and bool(request.user.hands & applications.writers_of(found))

@@ -169,9 +169,9 @@ def refuse(request: SignedInRequest, pk: int) -> HttpResponse:
     if form.is_valid():
         with blaming(form):
             reviews.refuse(assignment=row, by=request.user, **form.cleaned_data)
-            messages.success(request, _("Thank you: somebody else is asked."))
+            messages.success(request, _("Thank you: somebody else will be asked."))
             return redirect("procurement:readings")
-    return _ask(request, row, form, _("Why do you not read %(name)s?"), _("Refuse"))
+    return _ask(request, row, form, _("Why can you not review %(name)s?"), _("I cannot review it"))
 
 
 @requires("procurement.open_reviews")
@@ -183,7 +183,7 @@ def recuse(request: SignedInRequest, pk: int) -> HttpResponse:
     if form.is_valid():
         with blaming(form):
             reviews.recuse(assignment=row, by=request.user, **form.cleaned_data)
-            messages.success(request, _("You stepped back: somebody else is asked, and your scores do not count."))
+            messages.success(request, _("You stepped back: somebody else will be asked, and your scores do not count."))
             return redirect("procurement:readings")
     return _ask(request, row, form, _("Step back from %(name)s"), _("Step back"))
 
@@ -246,7 +246,7 @@ def ties(request: SignedInRequest) -> HttpResponse:
     if form.is_valid():
         with blaming(form):
             experts.declare_tie(expert=expert, by=request.user, **form.cleaned_data)
-            messages.success(request, _("The tie is kept; what you were asked of it goes to somebody else."))
+            messages.success(request, _("The tie is kept; somebody else will be asked to review its applications."))
             return redirect("procurement:own_ties")
     held = expert.ties.all()
     return render(request, "procurement/review/ties.html", {"expert": expert, "ties": held, "form": form})
