@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from core import clock
+from core.audit import values_held
 from core.errors import StaleError, UserError
 from core.inbox.services import notify
 from core.lifecycle.queries import hands_in
@@ -162,7 +163,7 @@ def close_budget(*, budget: Budget, by: User) -> Budget:
 
 
 def _refuse_own(budget: Budget, by: User, *steps: str) -> None:
-    earlier = {who for step in steps for who in hands_in(budget, step)} | {budget.prepared_by_id}
+    earlier = {who for step in steps for who in hands_in(budget, step)} | values_held(budget, "prepared_by")
     if by.hands & earlier:
         raise UserError(_("You took part in this budget before: another person takes this step."))
 

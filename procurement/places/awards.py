@@ -48,10 +48,10 @@ def register() -> None:
     _register_navigation()
     papers.register()
     round_tabs.register(
-        "panel", RoundTab(gettext_lazy("Panel"), "procurement:panel", "procurement.open_rounds"), order=50
+        "panel", RoundTab(gettext_lazy("Panel"), "procurement:panel", "procurement.open_panel"), order=50
     )
     round_tabs.register(
-        "award", RoundTab(gettext_lazy("Notice and award"), "procurement:award", "procurement.open_rounds"), order=60
+        "award", RoundTab(gettext_lazy("Notice and award"), "procurement:award", "procurement.open_panel"), order=60
     )
     part = ApplicationPart(
         gettext_lazy("Panel and award"), "procurement/desk/_decided.html", decided_part, decided_rows
@@ -138,6 +138,8 @@ KINDS = (
     ("application_not_awarded", gettext_lazy("Application not awarded"),
      gettext_lazy("Your application “%(application)s” in “%(round)s” is not awarded."), NOW),
     ("contract_signed", gettext_lazy("Contract signed"), gettext_lazy("The contract %(contract)s is signed."), NOW),
+    ("contract_amended", gettext_lazy("Contract amended"),
+     gettext_lazy("The contract %(contract)s was amended: amount, period or services changed."), NOW),
     ("contract_completed", gettext_lazy("Work of a contract done"),
      gettext_lazy("The work of the contract %(contract)s is recorded as done and waits for acceptance."), DAILY),
     ("contract_accepted", gettext_lazy("Work of a contract accepted"),
@@ -230,6 +232,8 @@ TASKS: tuple[Waiting, ...] = (
     (waiting.rounds_to_award, gettext_lazy("Award “%(what)s”: its notice is over"), "award", lambda _one: None),
     (waiting.awards_to_draft, gettext_lazy("Draft the contract for “%(what)s”"), "one_award", lambda _one: None),
     (waiting.contracts_to_sign, gettext_lazy("Record the signature of %(what)s"), "contract", lambda _one: None),
+    (waiting.contracts_to_amend, gettext_lazy("Record the signature of an amendment of %(what)s"), "contract",
+     lambda _one: None),
     (waiting.contracts_to_accept, gettext_lazy("Accept the work of %(what)s"), "contract", lambda _one: None),
 )  # fmt: skip
 

@@ -23,10 +23,11 @@ from core.inbox.icalendar import calendar_of
 from core.inbox.tasklist import Task
 from core.lifecycle.queries import timeline
 from orgs.presentation.records import timeline_entries
-from procurement.choices import RoundKind
+from procurement.choices import ApplicationStatus, RoundKind
 from procurement.forms.rounds import QuestionForm
-from procurement.models import Round
+from procurement.models import Application, Round
 from procurement.presentation.rounds import dates_of, facts_of, scheme_facts, scheme_of
+from procurement.queries.applications import kept_by
 from procurement.queries.rounds import public_calls
 from procurement.services import calls
 from unions.http import SignedInRequest
@@ -64,6 +65,7 @@ def call(request: HttpRequest, pk: int) -> HttpResponse:
     context: dict[str, Any] = {
         "round": shown, "facts": facts_of(shown, inside=False), "dates": dates_of(shown), "scheme": scheme,
         "scheme_facts": scheme_facts(scheme) if scheme else [], "links": _links(shown, request.user),
+        "ours": _ours(shown, request.user),
         "takes_questions": calls.takes_questions(shown), "may_ask": _may_ask(request.user),
         "ended": timeline_entries(timeline(shown, public_only=True).filter(name__in=ENDED)),
         "again": Round.objects.public().filter(called_again=shown).first(), "questions": shown.questions.all(),
@@ -83,6 +85,13 @@ def _links(shown: Round, user: Any) -> dict[str, str]:
     if user.is_authenticated and not user.has_perm("procurement.write_application"):
         return {"register": reverse("orgs:register")}
     return {name: reverse(f"procurement:{name}", args=[shown.pk]) for name in ("my_eligible", "my_apply")}
+
+
+def _ours(shown: Round, user: Any) -> list[Application]:
+    """Return what the visitor's organizations have begun or handed in, so that nobody begins it twice."""
+    if not _may_ask(user):
+        return []
+    return list(kept_by(user).filter(round=shown).exclude(status=ApplicationStatus.WITHDRAWN).order_by("pk"))
 
 
 @public

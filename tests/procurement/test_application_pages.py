@@ -175,7 +175,10 @@ def upload(client, row, content, name="a.pdf"):
 def test_whoever_keeps_no_record_is_told_what_to_do_first(client, round):
     call, apply = (reverse(f"procurement:{name}", args=[round.pk]) for name in ("call", "my_apply"))
     assert apply in client.get(call).content.decode()
-    assert apply in signed_in(client, applicant()[1]).get(call).content.decode()
+    ours = begun(round)
+    page = signed_in(client, ours.prepared_by).get(call).content.decode()
+    assert apply in page
+    assert my("application", ours) in page
     page = signed_in(client, person()).get(apply, follow=True)
     assert page.redirect_chain == [(call, 302)]
     assert apply not in page.content.decode()

@@ -142,3 +142,36 @@ def test_every_transition_of_a_round():
             (R.CLOSED, "fail"), (R.ELIGIBILITY, "fail"), *((state, "cancel") for state in before_award),
         },
     )  # fmt: skip
+
+
+def test_earlier_date_never_takes_the_deadline_of_an_open_call_forward():
+    round = opened()
+    before, clerk = dict(round.days), person(Role.CLERK)
+    with clock.stopped_at(clock.start_of(before[M.OPENS])):
+        with pytest.raises(UserError) as refused:
+            rounds.move_date(round=round, kind=M.QUESTIONS, to=before[M.OPENS], reason="提前", by=clerk)
+        assert refused.value.field == "to"
+        with pytest.raises(UserError):
+            rounds.move_date(round=round, kind=M.OPENS, to=before[M.QUESTIONS], reason="已公开", by=clerk)
+
+
+def test_call_is_not_opened_again_after_its_deadline():
+    round = opened()
+    with clock.stopped_at(round.deadline), pytest.raises(UserError):
+        rounds.move_date(round=round, kind=M.DEADLINE, to=round.days[M.REVIEW], reason="延长", by=person(Role.CLERK))
+
+
+def test_nobody_who_ever_wrote_it_approves_it():
+    manager = person(Role.MANAGER)
+    round = prepared()
+    for by in (manager, person(Role.CLERK)):
+        round = rounds.write_round(round=round, facts={"title": "改名"}, version=round.version, by=by)
+    with pytest.raises(UserError):
+        rounds.approve_round(round=round, by=manager)
+    assert rounds.approve_round(round=round, by=person(Role.MANAGER)).status == R.APPROVED
+
+
+def test_round_is_paid_from_the_budget_of_its_year():
+    round = prepared()
+    Round.objects.filter(pk=round.pk).update(year=2027)
+    assert any(part == "edit" for part, _words in rounds.missing_parts(Round.objects.get(pk=round.pk)))
