@@ -6,6 +6,7 @@ narrow a queryset with :func:`free_of`; the record page lists what holds now and
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -30,6 +31,7 @@ class Ground(models.TextChoices):
     ABNORMAL = "abnormal", gettext_lazy("It stands in the list of abnormal operation")
     SERIOUS = "serious", gettext_lazy("It stands in the list of serious violations")
     BLACKLISTED = "blacklisted", gettext_lazy("It is on the unions' blacklist")
+    UNDER_REVIEW = "under_review", gettext_lazy("Its registration in the portal is not verified yet")
 
 
 GONE = frozenset({Ground.DEREGISTERED, Ground.DISSOLVED})
@@ -46,11 +48,16 @@ class Consequence:
 
 consequences: Registry[Consequence] = Registry("consequence of a status")
 
+under_way: Registry[Callable[[Organization], Iterable[str]]] = Registry("what is under way with an organization")
+"""What a change of status meets: said, beside what follows, to who is about to decide."""
+
 consequences.register(
     "directory", Consequence(gettext_lazy("Hidden from the public directory"), BARRED | {Ground.SERIOUS}), order=10
 )
 consequences.register(
-    "collections", Consequence(gettext_lazy("No new invitations to the yearly collection"), BARRED), order=20
+    "collections",
+    Consequence(gettext_lazy("No new invitations to the yearly collection"), BARRED | {Ground.UNDER_REVIEW}),
+    order=20,
 )
 consequences.register(
     "filing", Consequence(gettext_lazy("Cannot be filed with a union hub"), BARRED | {Ground.SERIOUS}), order=30
@@ -65,6 +72,8 @@ def condition_of(ground: Ground) -> Q:
     listed = CreditListing.objects.counting().filter(organization=OuterRef("pk"), removed_on=None)
     if ground == Ground.SUSPENDED:
         return Q(portal_status=PortalStatus.SUSPENDED)
+    if ground == Ground.UNDER_REVIEW:
+        return Q(portal_status__in=(PortalStatus.SUBMITTED, PortalStatus.RETURNED))
     if ground == Ground.BLACKLISTED:
         entries = BlacklistEntry.objects.filter(organization=OuterRef("pk"), status=BlacklistStatus.IN_FORCE)
         return Q(Exists(entries))
@@ -103,6 +112,11 @@ def what_follows(organization: Organization) -> list[tuple[Consequence, list[Gro
 def follows_from(ground: str) -> list[Consequence]:
     """Return what would follow from a ground, for who is about to decide; nothing from what is no ground."""
     return [each for each in consequences if ground in each.grounds]
+
+
+def met_by(organization: Organization) -> list[str]:
+    """Return what is under way with an organization, in words."""
+    return [words for source in under_way for words in source(organization)]
 
 
 def refuse(organization: Organization, name: str) -> None:

@@ -21,9 +21,9 @@ from core.jobs.schedule import Periodic, periodic
 from core.lifecycle.queries import available
 from core.listing.keyset import capped_count
 from core.navigation import NavItem
-from orgs.choices.life import BuildingSubject
-from orgs.consequences import what_follows
-from orgs.models import Organization
+from orgs.choices.life import BuildingSubject, FilingStatus
+from orgs.consequences import under_way, what_follows
+from orgs.models import Filing, Organization
 from orgs.models.standing import StandingEntry
 from orgs.places import lifeline
 from orgs.presentation.life import facts_of, standing_groups
@@ -52,6 +52,7 @@ def register() -> None:
             register_access(kind.model, _may_read_entry)
     begun = OpenWork(gettext_lazy("Filings begun for organizations"), open_filings, hand_over_filings)
     open_work.register("filings", begun, order=30)
+    under_way.register("filings", filings_in_force)
     night = Periodic("orgs.tasks.end_and_remind", crontab(hour=1, minute=10))
     periodic.register("orgs.end_and_remind", night)
     lifeline.register()
@@ -61,6 +62,12 @@ def open_filings(user: User) -> Iterator[WorkItem]:
     """Yield the forms that a member of staff has begun for organizations."""
     for filing in filings_begun_by(user):
         yield WorkItem(filing.organization.name, reverse("orgs:desk_filing", args=[filing.pk]))
+
+
+def filings_in_force(organization: Organization) -> Iterator[str]:
+    """Yield what is said of an organization's filing that is in force."""
+    for filing in Filing.objects.filter(organization=organization, status=FilingStatus.FILED):
+        yield _("It is filed under %(number)s until %(day)s.") % {"number": filing.number, "day": filing.valid_until}
 
 
 def _may_read_entry(user: User, entry: StandingEntry) -> bool:
@@ -181,6 +188,8 @@ def _register_notifications() -> None:
          gettext_lazy("“%(what)s” of %(organization)s was not confirmed: %(why)s"), at_once),
         ("document_ending", gettext_lazy("Document or rating about to end"),
          gettext_lazy("%(organization)s: %(what)s ends on %(day)s."), at_once),
+        ("documents_ending", gettext_lazy("Documents and ratings about to end, together"),
+         gettext_lazy("%(n)s documents and ratings end soon: %(named)s"), at_once),
         ("filing_submitted", gettext_lazy("Filing: form handed in"),
          gettext_lazy("%(organization)s asks to be filed."), daily),
         ("filing_filed", gettext_lazy("Filing: filed"),
@@ -191,14 +200,16 @@ def _register_notifications() -> None:
          gettext_lazy("The filing of %(organization)s was refused."), at_once),
         ("filing_ending", gettext_lazy("Filing about to end"),
          gettext_lazy("The filing %(number)s of %(organization)s ends on %(day)s: renew it in time."), at_once),
+        ("filings_ending", gettext_lazy("Filings about to end, together"),
+         gettext_lazy("%(n)s filings end soon: %(named)s"), at_once),
         ("filing_lapsed", gettext_lazy("Filing lapsed"),
          gettext_lazy("The filing %(number)s of %(organization)s ended on %(day)s."), at_once),
         ("blacklisted", gettext_lazy("Put on the blacklist"),
          gettext_lazy("%(organization)s is on the blacklist until %(day)s: %(reason)s"), at_once),
         ("blacklisting_lifted", gettext_lazy("Taken off the blacklist"),
-         gettext_lazy("%(organization)s is no longer on the blacklist."), at_once),
+         gettext_lazy("%(organization)s is no longer on the blacklist: %(answer)s"), at_once),
         ("appeal_dismissed", gettext_lazy("Appeal dismissed"),
-         gettext_lazy("The appeal of %(organization)s was dismissed."), at_once),
+         gettext_lazy("The appeal of %(organization)s was dismissed: %(answer)s"), at_once),
     ]  # fmt: skip
     mandatory = {"blacklisted", "filing_refused", "appeal_dismissed"}
     register_kinds(*(

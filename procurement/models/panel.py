@@ -1,7 +1,8 @@
-"""The panel's meeting and decisions, the public notice with its proof, and objections."""
+"""The panel's decisions, the public notice with its proof, and objections."""
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import TYPE_CHECKING
 
 import pgtrigger
@@ -20,27 +21,6 @@ from procurement.models.rounds import Round
 
 if TYPE_CHECKING:
     from unions.models import Union, User
-
-
-@tracked()
-class PanelMeeting(models.Model):
-    """The meeting in which the panel decides (评审会): when, where, who, and what was said."""
-
-    round = models.OneToOneField(Round, on_delete=models.PROTECT, related_name="panel_meeting", verbose_name=_("round"))
-    held_on = models.DateField(_("day"))
-    place = models.CharField(_("place"), max_length=120, blank=True)
-    chair = models.CharField(_("chair"), max_length=60)
-    members = models.TextField(_("members present"), max_length=1000)
-    minutes = models.TextField(_("minutes"), max_length=8000, blank=True)
-    recorded_by = models.ForeignKey("unions.User", on_delete=models.SET_NULL, null=True, related_name="+")
-    version = models.PositiveIntegerField(default=1, editable=False)
-
-    class Meta:
-        verbose_name = _("panel meeting")
-        verbose_name_plural = _("panel meetings")
-
-    def __str__(self) -> str:
-        return f"{self.round} {self.held_on}"
 
 
 @tracked()
@@ -135,6 +115,11 @@ class PublicNotice(models.Model):
     def is_running(self) -> bool:
         """Whether it can be objected to now."""
         return self.withdrawn_at is None and self.starts_at <= clock.now() < self.ends_at
+
+    @property
+    def last_day(self) -> dt.date:
+        """The last day on which it can be objected to; it ends with this day."""
+        return clock.day_of(self.ends_at - dt.timedelta(seconds=1))
 
     @property
     def union(self) -> Union:

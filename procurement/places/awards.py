@@ -23,6 +23,7 @@ from core.navigation import Hit, NavItem, Panel
 from core.pii.retention import Rule, rules
 from finance.references import references
 from finance.services.ledger import in_words
+from orgs.consequences import under_way
 from orgs.lifeline import Event, Eyes, Source, lifeline_sources
 from orgs.merging import obstacles
 from orgs.models import Organization
@@ -30,7 +31,7 @@ from orgs.models.organization import GONE
 from orgs.quality import Check, checks
 from orgs.tabs import Tab, tabs
 from procurement import papers
-from procurement.models import Award, Contract, Letter
+from procurement.models import Award, Contract, Letter, Objection
 from procurement.presentation.awards import AWARD_TONES, CONTRACT_TONES
 from procurement.presentation.decided import decided_part, decided_rows
 from procurement.privacy import forget_objectors
@@ -48,10 +49,10 @@ def register() -> None:
     _register_navigation()
     papers.register()
     round_tabs.register(
-        "panel", RoundTab(gettext_lazy("Panel"), "procurement:panel", "procurement.open_rounds"), order=50
+        "panel", RoundTab(gettext_lazy("Panel"), "procurement:panel", "procurement.open_panel"), order=50
     )
     round_tabs.register(
-        "award", RoundTab(gettext_lazy("Notice and award"), "procurement:award", "procurement.open_rounds"), order=60
+        "award", RoundTab(gettext_lazy("Notice and award"), "procurement:award", "procurement.open_panel"), order=60
     )
     part = ApplicationPart(
         gettext_lazy("Panel and award"), "procurement/desk/_decided.html", decided_part, decided_rows
@@ -60,6 +61,7 @@ def register() -> None:
     task_sources.register("awards", TaskSource(gettext_lazy("From the panel to the contract"), tasks, count))
     register_kinds(*(NotificationKind(name, title, text, email=often) for name, title, text, often in KINDS))
     register_access(Letter, _may_read_letter)
+    register_access(Objection, lambda user, objection: user.has_perm("procurement.open_objections", objection))
     register_access(
         Contract,
         lambda user, contract: user.has_perm("procurement.open_awards", contract) or _is_party(user, contract),
@@ -69,6 +71,7 @@ def register() -> None:
         "procurement.start", Periodic("procurement.tasks.start_due_contracts", crontab(hour=0, minute=20))
     )
     obstacles.register("contracts", _contract_runs)
+    under_way.register("contracts", contracts_under_way)
     checks.register(
         "contract", Check(gettext_lazy("Dissolved or deregistered, with a contract that runs"), _gone_but_bound)
     )
@@ -98,12 +101,15 @@ def _register_navigation() -> None:
     )  # fmt: skip
     navigation.public.register("notices", notices, order=25)
     navigation.landing.register("notices", notices, order=25)
+    mine = NavItem(
+        gettext_lazy("Results and contracts"), "procurement:my_results", "file-certificate",
+        "procurement.write_application", group="applications", also=("my/contracts/",),
+    )  # fmt: skip
+    navigation.my.register("results", mine, order=22)
     navigation.public_panels.register(
         "notices",
         Panel(gettext_lazy("Public notices"), "public/_lines.html", running_notices, icon="certificate"), order=20,
     )  # fmt: skip
-    mine = NavItem(gettext_lazy("Results and contracts"), "procurement:my_results", "file-certificate")
-    navigation.my.register("results", mine, order=12)
 
 
 def running_notices(_request: HttpRequest) -> dict[str, Any] | None:
@@ -111,7 +117,7 @@ def running_notices(_request: HttpRequest) -> dict[str, Any] | None:
     return navigation.lines(
         (
             Hit(notice.round.title, reverse("procurement:notice", args=[notice.pk]),
-                _("Objections until %(day)s") % {"day": day_of(notice.ends_at)})
+                _("Objections until %(day)s") % {"day": notice.last_day})
             for notice in public_notices(state=RUNNING).order_by("ends_at", "pk")[:NEWS]
         ),
         "procurement:notices",
@@ -134,6 +140,8 @@ KINDS = (
     ("application_not_awarded", gettext_lazy("Application not awarded"),
      gettext_lazy("Your application “%(application)s” in “%(round)s” is not awarded."), NOW),
     ("contract_signed", gettext_lazy("Contract signed"), gettext_lazy("The contract %(contract)s is signed."), NOW),
+    ("contract_amended", gettext_lazy("Contract amended"),
+     gettext_lazy("The contract %(contract)s was amended: amount, period or services changed."), NOW),
     ("contract_completed", gettext_lazy("Work of a contract done"),
      gettext_lazy("The work of the contract %(contract)s is recorded as done and waits for acceptance."), DAILY),
     ("contract_accepted", gettext_lazy("Work of a contract accepted"),
@@ -168,6 +176,14 @@ def _contract_runs(_kept: Organization, absorbed: Organization) -> str | None:
     facts = {"name": absorbed.name, "contract": running.number}
     words = _("“%(name)s” is party to the running contract %(contract)s: merge the other way round, or end it first.")
     return words % facts
+
+
+def contracts_under_way(organization: Organization) -> Iterator[str]:
+    """Yield what is said of an organization's contracts before its status changes."""
+    for contract in Contract.objects.under_way().filter(organization=organization):
+        yield _("It is party to the running contract %(contract)s, which goes on until it is ended.") % {
+            "contract": contract.number
+        }
 
 
 def _gone_but_bound() -> Q:
@@ -226,6 +242,8 @@ TASKS: tuple[Waiting, ...] = (
     (waiting.rounds_to_award, gettext_lazy("Award “%(what)s”: its notice is over"), "award", lambda _one: None),
     (waiting.awards_to_draft, gettext_lazy("Draft the contract for “%(what)s”"), "one_award", lambda _one: None),
     (waiting.contracts_to_sign, gettext_lazy("Record the signature of %(what)s"), "contract", lambda _one: None),
+    (waiting.contracts_to_amend, gettext_lazy("Record the signature of an amendment of %(what)s"), "contract",
+     lambda _one: None),
     (waiting.contracts_to_accept, gettext_lazy("Accept the work of %(what)s"), "contract", lambda _one: None),
 )  # fmt: skip
 

@@ -149,6 +149,7 @@ def barred(ground, by):
         Ground.DEREGISTERED: {"legal_status": LegalStatus.DEREGISTERED},
         Ground.DISSOLVED: {"legal_status": LegalStatus.DISSOLVED},
         Ground.ABNORMAL: {"legal_status": LegalStatus.ABNORMAL},
+        Ground.UNDER_REVIEW: {"portal_status": PortalStatus.SUBMITTED},
     }
     one = OrganizationFactory(**{"portal_status": PortalStatus.VERIFIED, "is_public": True, **states.get(ground, {})})
     if ground == Ground.SERIOUS:
@@ -165,7 +166,8 @@ def test_grounds_are_told_and_enforced_in_the_services(ground, manager):
     one = barred(ground, manager)
     assert consequences.grounds_of(one) == [ground]
     held = {name for name in consequences.consequences.names() if ground in consequences.consequences.get(name).grounds}
-    assert (one in Organization.objects.listed_publicly()) == ("directory" not in held)
+    if ground != Ground.UNDER_REVIEW:
+        assert (one in Organization.objects.listed_publicly()) == ("directory" not in held)
     if "collections" in held:
         with pytest.raises(UserError):
             collections.invite(organizations=[one], year=2026, union=city_federation(), by=manager)
@@ -179,6 +181,14 @@ def test_bulk_invitation_leaves_the_barred_out(manager):
     free, barred_one = OrganizationFactory(), barred(Ground.BLACKLISTED, manager)
     collections.invite(organizations=[free, barred_one], year=2026, union=city_federation(), by=manager)
     assert list(Collection.objects.values_list("organization", flat=True)) == [free.pk]
+
+
+def test_what_a_change_of_status_meets_is_said_before_it(client, manager):
+    filing = filed(OrganizationFactory(legal_status=LegalStatus.REGISTERED))
+    client.force_login(manager)
+    page = client.get(reverse("orgs:desk_move", args=[filing.organization_id, "dissolve"]))
+    assert filing.number in page.content.decode()
+    assert consequences.met_by(OrganizationFactory()) == []
 
 
 @pytest.mark.parametrize("step", ["dissolve", "deregister"])
@@ -215,6 +225,7 @@ def test_manager_and_owner_do_it_all_on_the_pages(client, manager):
     entry = BlacklistEntry.objects.get()
     client.force_login(owner)
     client.post(reverse("orgs:my_appeal", args=[entry.pk]), {"text": "情况不实"})
+    assert client.get(reverse("orgs:my_appeal", args=[entry.pk])).status_code == 302  # one at a time
     assert "骗取补贴" in client.get(reverse("orgs:my_life", args=[one.pk])).content.decode()
     client.force_login(person(Role.MANAGER))
     url = reverse("orgs:desk_appeal", args=[Appeal.objects.get().pk])

@@ -13,7 +13,7 @@ from core.access import requires
 from core.errors import blaming
 from core.http import posted
 from orgs.choices.life import AppealStatus, BlacklistStatus
-from orgs.consequences import Ground, follows_from
+from orgs.consequences import Ground, follows_from, met_by
 from orgs.forms.life import AppealDecisionForm, BlacklistForm, NameChangeForm
 from orgs.forms.record import ReasonForm
 from orgs.models import Appeal, BlacklistEntry
@@ -36,7 +36,11 @@ def change_name(request: SignedInRequest, pk: int) -> HttpResponse:
     context = {
         "form": form, "organization": organization, "title": _("Record a change of name"),
         "action": _("Record the new name"),
-        "explanation": _("A mistake in the name is put right with “Correct the record”; this is for a new name."),
+        "explanation": _(
+            "A mistake in the name is put right with “Correct the record”; this is for a new name. "
+            "The former name stays on record and is found by search; "
+            "certificates and contracts keep the name that they were issued under."
+        ),
     }  # fmt: skip
     return render(request, "orgs/desk/decision.html", context)
 
@@ -55,6 +59,7 @@ def blacklist(request: SignedInRequest, pk: int) -> HttpResponse:
     context = {
         "form": form, "organization": organization, "title": _("Put on the blacklist"),
         "action": _("Put on the blacklist"), "danger": True, "follows": follows_from(Ground.BLACKLISTED),
+        "meets": met_by(organization),
         "explanation": _("Until the last day, or until the entry is lifted. Its owner is told and may appeal."),
     }  # fmt: skip
     return render(request, "orgs/desk/decision.html", context)
@@ -89,7 +94,8 @@ def lift(request: SignedInRequest, pk: int) -> HttpResponse:
 def decide_appeal(request: SignedInRequest, pk: int) -> HttpResponse:
     """Decide upon an appeal."""
     union_ids = request.user.scope_union_ids()
-    rows = Appeal.objects.filter(status=AppealStatus.LODGED).select_related("entry__organization", "entry__union")
+    related = ("entry__organization", "entry__union", "entry__decided_by")
+    rows = Appeal.objects.filter(status=AppealStatus.LODGED).select_related(*related)
     appeal = get_object_or_404(rows if union_ids is None else rows.filter(entry__union_id__in=union_ids), pk=pk)
     form = AppealDecisionForm(posted(request))
     if form.is_valid():
@@ -97,8 +103,16 @@ def decide_appeal(request: SignedInRequest, pk: int) -> HttpResponse:
             life.decide_appeal(appeal=appeal, by=request.user, **form.cleaned_data)
             messages.success(request, _("The appeal is decided; the owner is told."))
             return redirect("orgs:desk_organization", appeal.entry.organization_id, "life")
+    entry = appeal.entry
     context = {
-        "form": form, "organization": appeal.entry.organization, "title": _("Decide upon the appeal"),
-        "action": _("Record the decision"), "explanation": appeal.text,
+        "form": form, "organization": entry.organization, "title": _("Decide upon the appeal"),
+        "action": _("Give the decision"), "is_barred": life.made_entry(entry, request.user),
+        "about": [
+            (_("Entry in the blacklist"), f"{entry.starts_on:%Y-%m-%d} – {entry.ends_on:%Y-%m-%d}, {entry.union}"),
+            (_("Reason"), entry.reason), (_("Decision or document it rests on"), entry.grounds),
+            (_("Entered by"), entry.decided_by),
+            (_("The organization's appeal"), appeal.text),
+            (_("Lodged on"), clock.day_of(appeal.lodged_at).isoformat()),
+        ],
     }  # fmt: skip
     return render(request, "orgs/desk/decision.html", context)
