@@ -9,12 +9,13 @@ from typing import Any
 
 from core import clock, generate
 from orgs.choices.life import BuildingStatus
-from orgs.choices.records import LegalForm
-from orgs.models import AnnualInspection, Organization
+from orgs.choices.records import LegalForm, MemberRole
+from orgs.models import AnnualInspection, Member, Organization
 from orgs.services import building, filings, life, standing
 from orgs.services.building import DAYS
 from orgs.standing import standing_kinds
 from unions.models import Union, User
+from unions.services import create_user
 
 HONOURS = ("职工服务先进集体", "优秀志愿服务组织", "和谐劳动关系贡献奖")
 SERVICES = ("职工心理健康讲座", "外卖骑手法律咨询", "职工技能提升班", "困难职工走访帮扶")
@@ -148,13 +149,13 @@ class LifeDemo:
     # Names and blacklist ----------------------------------------------------------------------------------------------
 
     def _names_and_blacklist(self) -> None:
-        renamed, barred, appealing = self.registered[5], self.registered[6], self.all[0]
+        renamed, barred, cleared = self.registered[5], self.registered[6], self.all[0]
         with clock.stopped_at(self._at(self.today)):
             life.change_name(
                 organization=renamed, name=renamed.name.replace("（示范）", "发展中心（示范）"), by=self.clerk,
                 changed_on=self._past(100), document_number="京民准〔示范〕12号", reason="业务范围调整",
             )  # fmt: skip
-            for organization, reason in ((barred, "虚报服务人数"), (appealing, "逾期未提交结项材料")):
+            for organization, reason in ((barred, "虚报服务人数"), (cleared, "逾期未提交结项材料")):
                 self._bar(organization, reason)
 
     def _bar(self, organization: Organization, reason: str) -> None:
@@ -165,7 +166,9 @@ class LifeDemo:
         if organization == self.all[0]:
             life.lift(entry=entry, reason="核查后已补交材料", by=self.manager)
         else:
-            life.lodge_appeal(entry=entry, text="服务人数以签到表为准，请复核。", by=self.users["owner@demo.example"])
+            owner = create_user(name="秦示范", email="barred@demo.example", by=None)
+            Member.objects.create(organization=organization, user=owner, role=MemberRole.OWNER)
+            life.lodge_appeal(entry=entry, text="服务人数以签到表为准，请复核。", by=owner)
 
 
 def _is_without(organization: Organization, attribute: str) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import F, Q
@@ -15,6 +17,7 @@ from orgs.models.organization import Organization
 from unions.models import Union
 
 FILING_OPEN = (FilingStatus.DRAFT, FilingStatus.SUBMITTED, FilingStatus.RETURNED)
+RENEWAL_WINDOW = dt.timedelta(days=90)  # before its end
 DECIDED_WITH_NUMBER = (FilingStatus.FILED, FilingStatus.RENEWED, FilingStatus.LAPSED)
 
 
@@ -82,3 +85,15 @@ class Filing(FilingLifecycle):
     def is_open(self) -> bool:
         """Whether its form can still be changed or decided."""
         return self.status in FILING_OPEN
+
+    @property
+    def renewable_from(self) -> dt.date | None:
+        """The first day on which it can be renewed; None where nothing is in force to wait for."""
+        if self.status != FilingStatus.FILED or self.valid_until is None:
+            return None
+        return self.valid_until - RENEWAL_WINDOW
+
+    @property
+    def can_be_renewed(self) -> bool:
+        """Whether it does not stand in the way of a new filing."""
+        return self.renewable_from is None or clock.today() >= self.renewable_from

@@ -126,8 +126,8 @@ def _work(record: Organization, user: User) -> dict[str, Any]:
 
 def _filings(record: Organization, user: User) -> dict[str, Any]:
     rows = list(record.filings.exclude(status="draft", filled_by_union=False).select_related("union"))
-    under_way = record.filings.filter(status__in=["draft", "submitted", "returned"]).exists()
-    return {"filings": rows, "can_begin": user.has_perm("orgs.begin_filing", record) and not under_way}
+    waits = any(one.is_open or not one.can_be_renewed for one in record.filings.all())
+    return {"filings": rows, "can_begin": user.has_perm("orgs.begin_filing", record) and not waits}
 
 
 def _building(record: Organization, user: User) -> dict[str, Any]:

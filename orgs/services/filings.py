@@ -42,12 +42,16 @@ def begin_filing(*, organization: Organization, by: User, union: Union | None = 
     """Open the form, prefilled from the filing before. ``union`` names the hub where a clerk fills it in.
 
     Otherwise the hub is the responsible union that leads. Where the organization is or was filed, the new filing
-    renews that one. Raises UserError where one is open already, or where it cannot be filed.
+    renews that one. Raises UserError where one is open already, where the one in force ends later than the time for
+    renewals, or where it cannot be filed.
     """
     if not organization.is_on_record:
         raise UserError(_("This record is no organization on record: register it first."))
     refuse(organization, "filing")
     before = last_filed(organization)
+    if before and not before.can_be_renewed:
+        told = {"end": before.valid_until, "day": before.renewable_from}
+        raise UserError(_("The filing is in force until %(end)s: it can be renewed from %(day)s on.") % told)
     filing = Filing(
         organization=organization, union=union or lead_union_of(organization) or city_federation(), renews=before,
         filled_by_union=union is not None, created_by=by,

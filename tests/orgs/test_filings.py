@@ -130,14 +130,27 @@ def test_return_and_refusal_need_a_reason_that_the_owner_reads(act, kind, manage
 def test_renewal_goes_on_from_the_end_and_revokes_the_old_certificate(manager):
     first = filed()
     owner = owner_of(first.organization)
-    again = submitted_filing(first.organization, owner)
-    assert again.renews == first
-    renewed = filings.file(filing=again, by=manager)
+    with clock.shifted_to(clock.start_of(first.valid_until - dt.timedelta(days=40))):
+        again = submitted_filing(first.organization, owner)
+        assert again.renews == first
+        renewed = filings.file(filing=again, by=manager)
     first.refresh_from_db()
     assert first.status == F.RENEWED
     assert renewed.valid_until > first.valid_until + dt.timedelta(days=700)
     assert renewed.number in certificate_of(first).revoked_reason
     assert certificate_of(renewed).revoked_on is None
+
+
+def test_a_filing_is_not_renewed_long_before_its_end(client):
+    filing = filed()
+    owner = owner_of(filing.organization)
+    with pytest.raises(UserError, match=str(filing.renewable_from)):
+        filings.begin_filing(organization=filing.organization, by=owner)
+    client.force_login(owner)
+    page = client.get(reverse("orgs:my_filings", args=[filing.organization_id])).content.decode()
+    assert str(filing.renewable_from) in page
+    with clock.shifted_to(clock.start_of(filing.renewable_from) + dt.timedelta(hours=1)):
+        assert filings.begin_filing(organization=filing.organization, by=owner).renews == filing
 
 
 def test_filings_lapse_by_night_after_their_last_day():
