@@ -1,5 +1,6 @@
 """Addresses of the portal: each app brings its own."""
 
+from django.conf import settings
 from django.contrib import admin
 from django.urls import include, path
 
@@ -33,6 +34,9 @@ urlpatterns = [
     path("jobs/", include("core.jobs.urls")),
     path("healthz", healthz, name="healthz"),
 ]
+
+if settings.REHEARSAL:
+    urlpatterns.append(path("rehearsal/", include("procurement.rehearsal.urls")))
 
 handler400 = "core.views.errors.bad_request"
 handler403 = "core.views.errors.forbidden"

@@ -19,12 +19,21 @@ from core.jobs.kinds import job
 from core.jobs.run import Run
 from orgs.queries.records import keepers_of
 from procurement.choices import ResultKind
-from procurement.models import Application, Letter
+from procurement.models import Application, Letter, Round
 from procurement.papers.letter import letter_of
 from procurement.papers.words import day
 from procurement.queries.awards import RELEASED, RESULTS
+from procurement.services.eligibility import run_checks
 
 LETTER = "award_letter"
+
+
+@job("eligibility_check", title=_("Eligibility check"), atomic=False, figures={"applications": _("applications")})
+def eligibility_check(run: Run, *, round: int) -> dict[str, Any]:
+    """Run a round's rules over the applications that lack them; a job that was broken off goes on with the rest."""
+    shown = Round.objects.get(pk=round)
+    done = run_checks(round=shown, by=run.by, on_progress=run.progress)
+    return {"applications": done, "url": reverse("procurement:desk_eligibility", args=[round])}
 
 
 @job("award_letters", title=_("Letters with results"), atomic=False, figures={"letters": _("letters")})

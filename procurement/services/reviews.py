@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from core import clock
 from core.errors import StaleError, UserError
 from core.inbox.services import notify
-from core.lifecycle.services import ForbiddenError, perform
+from core.lifecycle.services import ForbiddenError, perform, perform_all
 from finance.models import BudgetLine
 from procurement.choices import (
     ApplicationStatus,
@@ -282,11 +282,10 @@ def close_review(*, round: Round, by: User | None, reason: str = "", fee_line: B
     """
     rows = list(Assignment.objects.select_for_update().filter(application__round=round).order_by("pk"))
     held = Round.objects.select_for_update(of=("self",)).select_related("union").get(pk=round.pk)
-    applications = list(Application.objects.filter(round=held, status=ApplicationStatus.ELIGIBLE).order_by("pk"))
-    _refuse_incomplete(held, applications, rows, reason)
+    eligible = Application.objects.filter(round=held, status=ApplicationStatus.ELIGIBLE).order_by("pk")
+    _refuse_incomplete(held, list(eligible), rows, reason)
     moved = perform(held, "convene", by=by, reason=reason)
-    for application in applications:
-        perform(application, "close_review", by=by)
+    perform_all(eligible.select_related("round__union"), "close_review", by=by)
     unscored = Assignment.objects.filter(
         application__round=held, status__in=[AssignmentStatus.OFFERED, AssignmentStatus.ACCEPTED]
     )
