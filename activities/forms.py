@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from activities.models import Activity, SignUp
 from activities.services.activities import FACTS
@@ -102,7 +103,7 @@ class SignInForm(forms.Form):
 class WalkInForm(forms.Form):
     """Somebody who came without signing up, entered by the organizer."""
 
-    name = forms.CharField(label=_("Name"), max_length=40)
+    name = forms.CharField(label=pgettext_lazy("of a person", "Full name"), max_length=40)
     phone = forms.CharField(label=_("Telephone"), max_length=30, required=False, validators=[validate_telephone])
 
 

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from activities.models import Activity
 from activities.models.activity import COMING
 from activities.presentation import TONES
-from activities.queries import held_by, to_report
+from activities.queries import held_by, public_list, to_report
 from core import clock, navigation
 from core.attachments.access import register_access
 from core.inbox.tasklist import Task, TaskSource, task_sources
@@ -27,6 +27,7 @@ from orgs.tabs import Part, profile_parts, work_parts
 from unions.models import User
 
 MOST = 50
+NEWS = 5  # on the landing page
 SHOWN = 8  # on an organization's pages; the list holds them all
 
 
@@ -62,6 +63,9 @@ def _register_navigation() -> None:
     )
     navigation.public.register("activities", public)
     navigation.landing.register("activities", public)
+    navigation.public_panels.register(
+        "activities", Panel(gettext_lazy("Coming activities"), "public/_lines.html", coming, icon=icon), order=40
+    )
     navigation.my.register(
         "activities", NavItem(title, "activities:my_activities", icon, "activities.keep_activities"), order=5
     )
@@ -76,6 +80,19 @@ def _register_navigation() -> None:
             title, find_activities, icon, "activities.open_activities",
             all_results=lambda words: f"{reverse('activities:desk_activities')}?{urlencode({'q': words})}",
         ),
+    )  # fmt: skip
+
+
+def coming(_request: HttpRequest) -> dict[str, Any] | None:
+    """Return the next activities that everybody may see, for the landing page."""
+    next_ones = public_list(q="", kind="", district="", group="", when="")[:NEWS]
+    return navigation.lines(
+        (
+            Hit(each.title, reverse("activities:page", args=[each.pk]),
+                f"{clock.day_of(each.starts_at)} · {each.place}")
+            for each in next_ones
+        ),
+        "activities:find",
     )  # fmt: skip
 
 

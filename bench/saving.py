@@ -43,7 +43,7 @@ def main() -> None:
         measure_here(chosen.applicants, chosen.saves)
         return
     sizes = ["--applicants", str(chosen.applicants), "--saves", str(chosen.saves)]
-    with_database("bench_saving", "bench.saving", "--here", *sizes)
+    with_database(f"bench_saving_{chosen.applicants}", "bench.saving", "--here", *sizes)
 
 
 @dataclass
@@ -174,9 +174,8 @@ def prepare(number: int) -> tuple[list[Applicant], Any]:
         load(number)
     round = _open_round()
     say(f"{number} drafts …")
-    free = Organization.objects.filter(portal_status="verified").order_by("pk")
-    if free.count() < number:
-        Organization.objects.filter(portal_status="recorded").update(portal_status="verified")
+    Organization.objects.exclude(portal_status="verified").update(portal_status="verified")
+    free = Organization.objects.order_by("pk")
     return [_applicant(one, round, place) for place, one in enumerate(free[:number])], round
 
 

@@ -78,11 +78,17 @@ class Figure:
 
 @dataclass(frozen=True)
 class Hit:
-    """One find of the global search."""
+    """One line that leads somewhere: a find of the global search, a piece of news on the landing page."""
 
     title: str
     url: str
     detail: str = ""
+
+
+def lines(hits: Iterable[Hit], url_name: str) -> dict[str, Any] | None:
+    """Return what ``public/_lines.html`` shows: the finds, and the page that lists all; None where nothing is found."""
+    found = list(hits)
+    return {"lines": found, "all_url": reverse(url_name)} if found else None
 
 
 @dataclass(frozen=True)
@@ -108,6 +114,7 @@ landing: Registry[NavItem] = Registry("card on the landing page")
 figures: Registry[Figure] = Registry("figure on the landing page")
 desk_panels: Registry[Panel] = Registry("panel of the workbench")
 my_panels: Registry[Panel] = Registry("panel of an organization's home page")
+public_panels: Registry[Panel] = Registry("panel of the landing page")
 search_sources: Registry[SearchSource] = Registry("source of the global search")
 
 PLACES = (desk, top, me, my, review, public, footer, landing)

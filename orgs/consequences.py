@@ -30,6 +30,7 @@ class Ground(models.TextChoices):
     ABNORMAL = "abnormal", gettext_lazy("It stands in the list of abnormal operation")
     SERIOUS = "serious", gettext_lazy("It stands in the list of serious violations")
     BLACKLISTED = "blacklisted", gettext_lazy("It is on the unions' blacklist")
+    UNDER_REVIEW = "under_review", gettext_lazy("Its registration in the portal is not verified yet")
 
 
 GONE = frozenset({Ground.DEREGISTERED, Ground.DISSOLVED})
@@ -50,7 +51,9 @@ consequences.register(
     "directory", Consequence(gettext_lazy("Hidden from the public directory"), BARRED | {Ground.SERIOUS}), order=10
 )
 consequences.register(
-    "collections", Consequence(gettext_lazy("No new invitations to the yearly collection"), BARRED), order=20
+    "collections",
+    Consequence(gettext_lazy("No new invitations to the yearly collection"), BARRED | {Ground.UNDER_REVIEW}),
+    order=20,
 )
 consequences.register(
     "filing", Consequence(gettext_lazy("Cannot be filed with a union hub"), BARRED | {Ground.SERIOUS}), order=30
@@ -65,6 +68,8 @@ def condition_of(ground: Ground) -> Q:
     listed = CreditListing.objects.counting().filter(organization=OuterRef("pk"), removed_on=None)
     if ground == Ground.SUSPENDED:
         return Q(portal_status=PortalStatus.SUSPENDED)
+    if ground == Ground.UNDER_REVIEW:
+        return Q(portal_status__in=(PortalStatus.SUBMITTED, PortalStatus.RETURNED))
     if ground == Ground.BLACKLISTED:
         entries = BlacklistEntry.objects.filter(organization=OuterRef("pk"), status=BlacklistStatus.IN_FORCE)
         return Q(Exists(entries))

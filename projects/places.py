@@ -18,7 +18,7 @@ from core.inbox.kinds import NotificationKind, register_kinds
 from core.inbox.models import Frequency
 from core.inbox.tasklist import Task, TaskSource, task_sources
 from core.lifecycle.signals import transitioned
-from core.navigation import Hit, NavItem, Panel, SearchSource
+from core.navigation import Figure, Hit, NavItem, Panel, SearchSource
 from core.search import matches
 from orgs.lifeline import Event, Eyes, Source, lifeline_sources
 from orgs.models import Organization
@@ -28,11 +28,12 @@ from procurement.signals import awarded, contract_changed
 from projects.choices import ProjectStatus
 from projects.models import Project
 from projects.presentation import TONES
-from projects.queries import shown_of
+from projects.queries import Wanted, shown_of
 from projects.services import projects
 from unions.models import User
 
 MOST = 50
+NEWS = 5  # on the landing page
 SHOWN = 8  # on an organization's pages; the catalogue holds them all
 KINDS = (
     ("project_awarded", gettext_lazy("Text of a project"),
@@ -90,6 +91,14 @@ def _register_navigation() -> None:
     navigation.desk.register("projects", desk, order=8)
     navigation.public.register("projects", public)
     navigation.landing.register("projects", public)
+    navigation.public_panels.register(
+        "projects", Panel(gettext_lazy("New in the catalogue"), "public/_lines.html", newest, icon=icon), order=30
+    )
+    navigation.figures.register(
+        "projects",
+        Figure(gettext_lazy("projects in the catalogue"), lambda: Project.objects.public().count(),
+               "projects:catalogue"),
+    )  # fmt: skip
     navigation.my.register(
         "projects", NavItem(gettext_lazy("Our projects"), "projects:my_projects", icon, "projects.keep_project"),
         order=4,
@@ -105,6 +114,15 @@ def _register_navigation() -> None:
             all_results=lambda words: f"{reverse('projects:desk_projects')}?{urlencode({'q': words})}",
         ),
     )  # fmt: skip
+
+
+def newest(_request: HttpRequest) -> dict[str, Any] | None:
+    """Return the projects published last, for the landing page."""
+    last = Wanted().sorted().select_related("organization")[:NEWS]
+    return navigation.lines(
+        (Hit(each.title, reverse("projects:page", args=[each.number]), each.organization.name) for each in last),
+        "projects:catalogue",
+    )
 
 
 def ours(request: HttpRequest) -> dict[str, Any]:

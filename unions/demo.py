@@ -32,6 +32,7 @@ class DemoPerson(NamedTuple):
 DEMO_PEOPLE = (
     DemoPerson(_("Clerk, city federation"), "clerk@demo.example", "张示范", (("BFTU", Role.CLERK),)),
     DemoPerson(_("Manager, city federation"), "manager@demo.example", "李示范", (("BFTU", Role.MANAGER),)),
+    DemoPerson(_("Second manager, city federation"), "manager2@demo.example", "沈示范", (("BFTU", Role.MANAGER),)),
     DemoPerson(_("Leader, city federation"), "leader@demo.example", "王示范", (("BFTU", Role.LEADER),)),
     DemoPerson(_("Party-building commission member"), "party@demo.example", "赵示范", (("BFTU", Role.PARTY),)),
     DemoPerson(_("Finance officer, city federation"), "finance@demo.example", "钱示范", (("BFTU", Role.FINANCE),)),

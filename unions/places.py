@@ -11,16 +11,20 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
 from core import clock, navigation
-from core.inbox.audiences import colleague_sources
+from core.inbox.audiences import AudienceKind, audience_kinds, colleague_sources
 from core.inbox.kinds import NotificationKind, register_kinds
 from core.inbox.models import Frequency, Todo
 from core.inbox.stand_ins import Hat, StandIns, stand_ins
 from core.navigation import Hit, NavItem, SearchSource
 from core.search import matches
 from unions.handover import OpenWork, WorkItem, open_work
-from unions.models import Delegation, PartnerBody, User
-from unions.queries import colleagues_of
+from unions.models import Delegation, PartnerBody, Role, Union, User
+from unions.queries import colleagues_of, people_with_role
 from unions.services.hand_over import hand_over_stand_ins, hand_over_todos
+
+CLERKS = "clerks"
+"""The audience of a union's clerks and managers, by the union's code."""
+CLERK_ROLES = (Role.CLERK, Role.MANAGER)
 
 
 def register() -> None:
@@ -37,6 +41,7 @@ def register() -> None:
         ),
     )  # fmt: skip
     colleague_sources.register("unions", colleagues_of)
+    audience_kinds.register(CLERKS, AudienceKind(clerks_as, clerks_at))
     _register_staff()
 
 
@@ -70,6 +75,18 @@ def _register_staff() -> None:
             Frequency.IMMEDIATE,
         ),
     )  # fmt: skip
+
+
+def clerks_as(user: User) -> list[str]:
+    """Return the code of the union whose clerk or manager a person is, acting so; else nothing."""
+    acting = user.acting
+    return [acting.union.code] if acting is not None and acting.role in CLERK_ROLES else []
+
+
+def clerks_at(code: str) -> list[User]:
+    """Return the clerks and managers of a union."""
+    union = Union.objects.filter(code=code).first()
+    return list(people_with_role(union, *CLERK_ROLES)) if union else []
 
 
 def principals_of(user: User) -> list[User]:

@@ -15,7 +15,7 @@ from core.listing.intake import Intake, intakes
 from core.sheets import Column, Merge, Plan, Resource, Sheet, Stage, kinds, resources
 from core.sheets.importing import Fault
 from reference.models import Division
-from unions.models import PartnerBody, PartnerKind, Union
+from unions.models import PartnerBody, PartnerKind
 from unions.queries import union_by_code
 
 KINDS = {
@@ -60,7 +60,7 @@ def partners_of(code: str | None) -> QuerySet[PartnerBody]:
     """Return the bodies that a union, or one below it, keeps; or all."""
     if code is None:
         return PartnerBody.objects.all()
-    return PartnerBody.objects.filter(union__in=Union.get_tree(union_by_code(code)))
+    return PartnerBody.objects.filter(union__in=union_by_code(code).subtree_ids())
 
 
 def plan(by: Any) -> Plan:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
@@ -10,6 +11,11 @@ from django.utils.translation import gettext as _
 from core.errors import UserError
 from core.forms.declaration import CHOOSING, Declaration, Kind, Question, Rule, Section, Words
 from core.forms.expressions import ExpressionError, paths
+
+
+def fingerprint(part: object) -> str:
+    """Return what tells whether a question, or a section's title, is still as it was read; empty for none."""
+    return "" if part is None else hashlib.sha256(repr(part).encode()).hexdigest()[:16]
 
 
 def next_key(declaration: Declaration, start: str) -> str:

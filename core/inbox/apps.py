@@ -33,7 +33,11 @@ class InboxConfig(AppConfig):
             "todo_handed_on", _("To-do handed on to you"), _("%(person)s handed on to you, due on %(due)s: %(title)s"),
             email=Frequency.IMMEDIATE,
         )  # fmt: skip
-        register_kinds(reminder, handed_on)
+        passed_on = NotificationKind(
+            "todo_passed_on", _("To-do passed on to others"),
+            _("Others see to it now, you need not any more: %(title)s"),
+        )  # fmt: skip
+        register_kinds(reminder, handed_on, passed_on)
         task_sources.register("inbox.todos", TaskSource(_("To-dos"), todo_tasks, todo_count))
         _register_places()
         periodic.register("inbox.send", Periodic("core.inbox.tasks.send_due", dt.timedelta(minutes=1)))

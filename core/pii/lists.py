@@ -8,7 +8,7 @@ from typing import Any
 import django_filters
 from django.db.models import Q, QuerySet
 from django.utils.timezone import localtime
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from core import clock
@@ -140,7 +140,9 @@ class RequestFilter(ListFilterSet):
     status = django_filters.ChoiceFilter(label=_("Status"), choices=RequestStatus.choices)
     kind = django_filters.ChoiceFilter(label=_("What is asked for"), choices=RequestKind.choices)
     late = django_filters.ChoiceFilter(
-        label=_("Deadline"), choices=[("late", _("Passed")), ("week", _("Within seven days"))], method="by_due"
+        label=_("Deadline"),
+        method="by_due",
+        choices=[("late", pgettext_lazy("deadline", "Passed")), ("week", _("Within seven days"))],
     )
 
     class Meta:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
@@ -11,13 +12,15 @@ from django.db.models import F, Model, Q, QuerySet, TextField
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Cast
 from django.utils import translation
+from django.utils.dateparse import parse_datetime
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from core.errors import UserError
 from core.registry import Registry
 from core.sheets.errors import CellError, Finding
-from core.sheets.kinds import Instant, Kind
+from core.sheets.kinds import Date, Instant, Integer, Kind
 
 
 @dataclass(frozen=True)
@@ -76,6 +79,14 @@ class Column:
         if self.json:
             return self.json
         return self.path() if callable(self.path) else self.path or self.attribute
+
+
+KEY = Column("id", gettext_lazy("Portal key"), "门户序号", Integer(), path="pk", importable=False)
+
+
+def keyed(columns: Sequence[Column]) -> list[Column]:
+    """Return the columns of what programs read: each row says its key, even where spreadsheets leave it out."""
+    return list(columns) if any(column.key == KEY.key for column in columns) else [KEY, *columns]
 
 
 RowCheck = Callable[[dict[str, Any]], Sequence[Finding]]
@@ -151,13 +162,13 @@ class Resource:
 
     def by_columns(self, rows: QuerySet[Any], filters: Mapping[str, Sequence[str]]) -> QuerySet[Any]:
         """Filter by values of columns, written as an import takes them."""
+        known = {column.key: column for column in keyed(self.sheet.exported())}
         for key, texts in filters.items():
-            known = [column.key for column in self.sheet.exported()]
             if key not in known:
                 raise UserError(
                     _("There is no filter “%(key)s”; there are: %(known)s.") % {"key": key, "known": ", ".join(known)}
                 )
-            rows = _where(rows, self.sheet.column(key), [text.strip() for text in texts])
+            rows = _where(rows, known[key], [text.strip() for text in texts])
         return rows
 
 
@@ -168,14 +179,19 @@ def _where(rows: QuerySet[Any], column: Column, texts: Sequence[str]) -> QuerySe
     """
     shown, raw = f"filter_{column.key}_shown", f"filter_{column.key}_raw"
     value = column.raw()
-    forms = {shown: column.shown(), raw: F(value) if isinstance(value, str) else value}
-    rows = rows.alias(**{name: Cast(form, TextField()) for name, form in forms.items()})
+    value = F(value) if isinstance(value, str) else value
+    is_instant = isinstance(column.kind, Instant)
+    rows = rows.alias(**{
+        shown: Cast(column.shown(), TextField()), raw: value if is_instant else Cast(value, TextField())
+    })  # fmt: skip
     wanted = Q()
     for text in (*texts, *_typed(column, texts)):
         if not text:
             wanted |= Q(**{f"{shown}__isnull": True}) | Q(**{shown: ""})
-        elif isinstance(column.kind, Instant):
+        elif is_instant:
             wanted |= Q(**{f"{shown}__startswith": text})
+            if moment := _moment(text):
+                wanted |= Q(**{raw: moment})
         else:
             wanted |= Q(**{shown: text}) | Q(**{raw: text})
     return rows.filter(wanted)
@@ -188,11 +204,21 @@ def _typed(column: Column, texts: Sequence[str]) -> list[str]:
     """
     if column.kind.only_shown:
         return []
-    read = column.kind.parser()
+    kind = replace(column.kind, future=True) if isinstance(column.kind, Date) else column.kind
+    read = kind.parser()
     try:
         return [_database_text(value) for text in texts if text and (value := read(text)) is not None]
     except CellError as error:
         raise UserError(f"{column.key}: {error.message}") from None
+
+
+def _moment(text: str) -> datetime | None:
+    """Return the instant that JSON writes so; None where the text is none."""
+    try:
+        moment = parse_datetime(text)
+    except ValueError:
+        return None
+    return moment if moment and moment.tzinfo else None
 
 
 def _database_text(value: Any) -> str:

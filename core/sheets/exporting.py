@@ -24,7 +24,7 @@ from psycopg import sql
 
 from core.errors import UserError
 from core.sheets.cleaning import ESCAPED, LIVE, as_text
-from core.sheets.columns import Column, Sheet
+from core.sheets.columns import Column, Sheet, keyed
 
 FORMATS = ("csv", "xlsx", "json")
 BATCH = 2000
@@ -219,7 +219,8 @@ def stream(query: str, parameters: Sequence[Any]) -> Iterator[tuple[Any, ...]]:
 
 
 def write_json(columns: Sequence[Column], rows: QuerySet[Any], path: Path, progress: Progress | None = None) -> int:
-    """Write a list of objects keyed by the columns' keys; choices and references by their codes."""
+    """Write a list of objects keyed by the columns' keys, and with an ``id``; choices and references by codes."""
+    columns = keyed(columns)
     query, parameters = selected(columns, rows, raw=True)
     pairs = sql.SQL(", ").join(
         sql.SQL("{} AS {}").format(sql.Identifier(_alias(column)), sql.Identifier(column.key)) for column in columns

@@ -19,8 +19,10 @@ FIGURE_SECONDS = 600
 @public
 @require_GET
 def landing(request: HttpRequest) -> HttpResponse:
-    """Say what the portal is, and where to go."""
-    return render(request, "public/home.html", {"figures": [_figure(name) for name in navigation.figures.names()]})
+    """Say what the portal is, what is going on, and where to go."""
+    figures = [_figure(name) for name in navigation.figures.names()]
+    panels = _panels(navigation.public_panels, request)
+    return render(request, "public/home.html", {"figures": figures, "panels": panels})
 
 
 def _figure(name: str) -> dict[str, Any]:

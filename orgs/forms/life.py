@@ -113,6 +113,10 @@ class BlacklistForm(forms.ModelForm):  # type: ignore[type-arg]
             "starts_on": DateInput(), "ends_on": DateInput(), "reason": forms.Textarea(attrs={"rows": 3}),
         }  # fmt: skip
 
+    def clean(self) -> dict[str, Any]:
+        """Leave the period to the service, which says beside the field what is wrong with it."""
+        return self.cleaned_data
+
 
 class AppealForm(forms.Form):
     """What the organization says against the entry."""

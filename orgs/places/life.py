@@ -181,6 +181,8 @@ def _register_notifications() -> None:
          gettext_lazy("“%(what)s” of %(organization)s was not confirmed: %(why)s"), at_once),
         ("document_ending", gettext_lazy("Document or rating about to end"),
          gettext_lazy("%(organization)s: %(what)s ends on %(day)s."), at_once),
+        ("documents_ending", gettext_lazy("Documents and ratings about to end, together"),
+         gettext_lazy("%(n)s documents and ratings end soon: %(named)s"), at_once),
         ("filing_submitted", gettext_lazy("Filing: form handed in"),
          gettext_lazy("%(organization)s asks to be filed."), daily),
         ("filing_filed", gettext_lazy("Filing: filed"),
@@ -191,14 +193,16 @@ def _register_notifications() -> None:
          gettext_lazy("The filing of %(organization)s was refused."), at_once),
         ("filing_ending", gettext_lazy("Filing about to end"),
          gettext_lazy("The filing %(number)s of %(organization)s ends on %(day)s: renew it in time."), at_once),
+        ("filings_ending", gettext_lazy("Filings about to end, together"),
+         gettext_lazy("%(n)s filings end soon: %(named)s"), at_once),
         ("filing_lapsed", gettext_lazy("Filing lapsed"),
          gettext_lazy("The filing %(number)s of %(organization)s ended on %(day)s."), at_once),
         ("blacklisted", gettext_lazy("Put on the blacklist"),
          gettext_lazy("%(organization)s is on the blacklist until %(day)s: %(reason)s"), at_once),
         ("blacklisting_lifted", gettext_lazy("Taken off the blacklist"),
-         gettext_lazy("%(organization)s is no longer on the blacklist."), at_once),
+         gettext_lazy("%(organization)s is no longer on the blacklist: %(answer)s"), at_once),
         ("appeal_dismissed", gettext_lazy("Appeal dismissed"),
-         gettext_lazy("The appeal of %(organization)s was dismissed."), at_once),
+         gettext_lazy("The appeal of %(organization)s was dismissed: %(answer)s"), at_once),
     ]  # fmt: skip
     mandatory = {"blacklisted", "filing_refused", "appeal_dismissed"}
     register_kinds(*(

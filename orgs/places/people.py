@@ -35,10 +35,17 @@ def register() -> None:
     )
     navigation.desk.register("workforce", workforce, order=9)
     tabs.register(TAB.name, TAB, order=35)
-    register_kinds(NotificationKind(
-        "term_ending", gettext_lazy("Term of office about to end"),
-        gettext_lazy("%(organization)s: the term of %(name)s (%(post)s) ends on %(day)s."), email=Frequency.IMMEDIATE,
-    ))  # fmt: skip
+    register_kinds(
+        NotificationKind(
+            "term_ending", gettext_lazy("Term of office about to end"),
+            gettext_lazy("%(organization)s: the term of %(name)s (%(post)s) ends on %(day)s."),
+            email=Frequency.IMMEDIATE,
+        ),
+        NotificationKind(
+            "terms_ending", gettext_lazy("Terms of office about to end, together"),
+            gettext_lazy("%(n)s terms of office end soon: %(named)s"), email=Frequency.IMMEDIATE,
+        ),
+    )  # fmt: skip
     task_sources.register("terms", TaskSource(gettext_lazy("Terms of office"), term_tasks))
     revealables.register(KIND, Revealable(
         KIND, gettext_lazy("Key person"), KeyPerson, "orgs.reveal_people", visible_people, whose, page_of,

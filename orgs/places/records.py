@@ -102,7 +102,7 @@ def _register_navigation() -> None:
         navigation.desk.register(name, item, order=order)
     navigation.public.register("organizations", DIRECTORY)
     navigation.landing.register("organizations", DIRECTORY)
-    navigation.landing.register("register", REGISTER)
+    navigation.landing.register("register", REGISTER, order=22)
     navigation.search_sources.register(
         "organizations",
         SearchSource(

@@ -18,6 +18,7 @@ from orgs.choices.records import ClaimStatus, CollectionStatus, MemberRole, Port
 from orgs.models import Claim, Collection, Contact, Member, Organization, Responsibility
 from orgs.models.collection import ANSWERABLE
 from unions.models import Role, Union, User
+from unions.queries import appointments_in_force
 
 
 def owners_of(organization: Organization) -> QuerySet[User]:
@@ -49,6 +50,13 @@ def staff_in_charge(organization: Organization) -> QuerySet[User]:
     """Return the clerks of the responsible unions; of the city federation where no union is responsible."""
     unions = Responsibility.objects.filter(organization=organization).values("union_id")
     return _clerks(Q(appointments__union__in=unions) if unions.exists() else Q(appointments__union__depth=1))
+
+
+def reaches_organization(user: User, organization: Organization) -> bool:
+    """Tell whether a person sees an organization under any appointment in force today."""
+    held = appointments_in_force(user).values_list("union__path", flat=True)
+    responsible = list(Responsibility.objects.filter(organization=organization).values_list("union__path", flat=True))
+    return any(len(path) == Union.steplen or any(each.startswith(path) for each in responsible) for path in held)
 
 
 def _clerks(appointed: Q) -> QuerySet[User]:

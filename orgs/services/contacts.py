@@ -14,10 +14,12 @@ from django.utils.translation import gettext as _
 
 from core import audit, clock
 from core.errors import UserError
+from core.inbox.audiences import members_of
 from core.inbox.models import Todo
 from core.inbox.queries import todos_of
-from core.inbox.services import add_todo, hand_on_todo
+from core.inbox.services import add_todo, hand_on_todo, pass_on_todo
 from orgs.models import Contact, ContactOccasion, FollowUp, Organization
+from orgs.queries.records import reaches_organization
 from unions.models import PartnerBody, Union, User
 
 MOST_AT_ONCE = 300
@@ -164,6 +166,25 @@ def hand_on_follow_ups(*, follow_ups: QuerySet[FollowUp], to: User, by: User) ->
     for todo in waiting:
         hand_on_todo(todo, to=to, by=by)
     return len(waiting)
+
+
+def pass_on_follow_ups(*, organization: Organization, lead: Union, by: User) -> int:
+    """Move what is open about an organization to the union that leads for it, from those who reach it no more.
+
+    Where that union has nobody to see to it, it stays. Returns how many moved; both sides are told.
+    """
+    audience = f"clerks:{lead.code}"
+    if not list(members_of(audience)):
+        return 0
+    open_ones = FollowUp.objects.filter(contact__organization=organization, todo__done_at=None)
+    moved = 0
+    for each in open_ones.exclude(todo__audience=audience).select_related("todo__for_user").order_by("pk"):
+        if each.todo.for_user and reaches_organization(each.todo.for_user, organization):
+            continue
+        pass_on_todo(each.todo, audience=audience, by=by)
+        FollowUp.objects.filter(pk=each.pk).update(union=lead)
+        moved += 1
+    return moved
 
 
 # Taking back ----------------------------------------------------------------------------------------------------------

@@ -25,12 +25,12 @@ from orgs.models import Filing, Organization
 from orgs.models.filing import FILING_OPEN
 from orgs.queries.filings import filings_begun_by
 from orgs.queries.records import keepers_of, lead_union_of, owners_of, staff_in_charge
+from orgs.services.endings import REMIND_BEFORE, Reminder, Subject, remind, stage_of
 from unions.models import Union, User
 from unions.queries import city_federation
 
 KIND = "filing"
 YEARS = 2
-REMIND_BEFORE = (60, 30, 7)  # days
 ANSWERS = (
     "purpose", "activities", "members_count", "organizer", "organizer_telephone", "place", "supported_by", "promises",
 )  # fmt: skip
@@ -243,16 +243,22 @@ def remind_of_renewals() -> int:
     window = (today, today + dt.timedelta(days=max(REMIND_BEFORE)))
     rows = Filing.objects.filter(status=FilingStatus.FILED, valid_until__range=window)
     rows = rows.exclude(renewals__status__in=FILING_OPEN).select_related("organization", "union")
-    return sum(_tell_both(filing, "filing_ending", stage=_stage(filing)) for filing in rows)
+    listed_at = f"{reverse('orgs:desk_filings')}?ending=yes"
+    return remind(Subject("filing_ending", "filings_ending", listed_at), map(_reminder, rows))
 
 
-def _stage(filing: Filing) -> int:
-    left = (filing.valid_until - clock.today()).days if filing.valid_until else 0
-    return min(days for days in REMIND_BEFORE if left <= days)
+def _reminder(filing: Filing) -> Reminder:
+    assert filing.valid_until is not None  # noqa: S101 - the query asks for an end
+    return Reminder(
+        about=filing, organization=filing.organization, ends_on=filing.valid_until,
+        key=f"filing_ending:{filing.pk}:{stage_of(filing.valid_until)}", context=_context(filing),
+        at_owner=reverse("orgs:my_filings", args=[filing.organization_id]),
+        at_desk=reverse("orgs:desk_filing", args=[filing.pk]),
+    )  # fmt: skip
 
 
-def _tell_both(filing: Filing, kind: str, *, stage: int = 0) -> int:
-    key, context = f"{kind}:{filing.pk}:{stage}", _context(filing)
+def _tell_both(filing: Filing, kind: str) -> int:
+    key, context = f"{kind}:{filing.pk}:0", _context(filing)
     ours = notify(
         owners_of(filing.organization), kind, about=filing, key=key, context=context,
         url=reverse("orgs:my_filings", args=[filing.organization_id]),

@@ -13,17 +13,15 @@ from django.utils.translation import gettext as _
 from core import audit, clock
 from core.editing import refuse_stale, stale
 from core.errors import UserError
-from core.inbox.services import notify
 from orgs.choices.people import SINGLE_HOLDER, Post
 from orgs.models import KeyPerson, Organization
 from orgs.models.key_people import SEALED
 from orgs.queries.key_people import terms_ending
-from orgs.queries.records import owners_of, staff_in_charge
 from orgs.services.current import follow_rows
+from orgs.services.endings import REMIND_BEFORE, Reminder, Subject, remind, stage_of
 from unions.models import User
 
 FACTS = ("post", "post_title", "name", "is_full_time", "starts_on", "ends_on", "note", *SEALED)
-REMIND_BEFORE = (60, 30, 7)  # days
 
 
 @transaction.atomic
@@ -164,26 +162,20 @@ def follow_terms() -> None:
 
 def remind_of_terms() -> int:
     """Tell owners and clerks of terms that end within 60, 30 or 7 days; each stage once. Returns how many messages."""
-    return sum(_remind(person) for person in terms_ending(max(REMIND_BEFORE)))
+    listed_at = f"{reverse('orgs:desk_people')}?term={max(REMIND_BEFORE)}"
+    return remind(Subject("term_ending", "terms_ending", listed_at), map(_reminder, terms_ending(max(REMIND_BEFORE))))
 
 
-def _remind(person: KeyPerson) -> int:
+def _reminder(person: KeyPerson) -> Reminder:
     assert person.ends_on is not None  # noqa: S101 - the query asks for an end
-    left = (person.ends_on - clock.today()).days
-    stage = min(days for days in REMIND_BEFORE if left <= days)
     pk = person.organization_id
-    context = {
-        "organization": person.organization.name, "name": person.name, "post": person.post_in_words,
-        "day": person.ends_on.isoformat(),
-    }  # fmt: skip
-    told = [
-        (owners_of(person.organization), reverse("orgs:my_people", args=[pk])),
-        (staff_in_charge(person.organization), reverse("orgs:desk_organization", args=[pk, "people"])),
-    ]
-    return sum(
-        len(notify(
-            people, "term_ending", about=person.organization, url=url, context=context,
-            key=f"keyperson:{person.pk}:{person.ends_on}:{stage}",
-        ))
-        for people, url in told
+    return Reminder(
+        about=person.organization, organization=person.organization, ends_on=person.ends_on,
+        key=f"keyperson:{person.pk}:{person.ends_on}:{stage_of(person.ends_on)}",
+        context={
+            "organization": person.organization.name, "name": person.name, "post": person.post_in_words,
+            "day": person.ends_on.isoformat(),
+        },
+        at_owner=reverse("orgs:my_people", args=[pk]),
+        at_desk=reverse("orgs:desk_organization", args=[pk, "people"]),
     )  # fmt: skip

@@ -97,7 +97,7 @@ def blacklist(
 def lift(*, entry: BlacklistEntry, reason: str, by: User) -> BlacklistEntry:
     """Take an entry back before its end."""
     entry = perform(entry, "lift", by=by, reason=reason)
-    _tell_owner(entry, "blacklisting_lifted", by=by)
+    _tell_owner(entry, "blacklisting_lifted", by=by, answer=reason)
     return entry
 
 
@@ -120,7 +120,7 @@ def decide_appeal(*, appeal: Appeal, accept: bool, reason: str, by: User) -> App
 
     Whoever made the entry does not decide the appeal alone: raises UserError for them, and for who stands in for them.
     """
-    if by.hands & {appeal.entry.decided_by_id, *audit.hands_that_made(appeal.entry)}:
+    if made_entry(appeal.entry, by):
         raise UserError(_("Somebody else decides the appeal against your own decision."))
     appeal = perform(
         appeal, "accept" if accept else "dismiss", by=by, reason=reason,
@@ -129,8 +129,13 @@ def decide_appeal(*, appeal: Appeal, accept: bool, reason: str, by: User) -> App
     if accept:
         lift(entry=appeal.entry, reason=_("upon appeal: %(why)s") % {"why": reason.strip()}, by=by)
     else:
-        _tell_owner(appeal.entry, "appeal_dismissed", by=by)
+        _tell_owner(appeal.entry, "appeal_dismissed", by=by, answer=reason)
     return appeal
+
+
+def made_entry(entry: BlacklistEntry, user: User) -> bool:
+    """Tell whether the user, or somebody for whom they stand in, made the entry."""
+    return bool(user.hands & {entry.decided_by_id, *audit.hands_that_made(entry)})
 
 
 def end_blacklistings() -> int:
@@ -141,11 +146,14 @@ def end_blacklistings() -> int:
     return len(over)
 
 
-def _tell_owner(entry: BlacklistEntry, kind: str, *, by: User) -> None:
+def _tell_owner(entry: BlacklistEntry, kind: str, *, by: User, answer: str = "") -> None:
     notify(
         owners_of(entry.organization), kind, by=by, about=entry.organization,
         url=reverse("orgs:my_life", args=[entry.organization_id]),
-        context={"organization": entry.organization.name, "reason": entry.reason, "day": entry.ends_on.isoformat()},
+        context={
+            "organization": entry.organization.name, "reason": entry.reason, "day": entry.ends_on.isoformat(),
+            "answer": answer.strip(),
+        },
     )  # fmt: skip
 
 

@@ -16,6 +16,7 @@ from core.errors import UserError
 from core.lifecycle.services import perform
 from orgs.choices.records import LegalForm, LegalStatus
 from orgs.models import Organization, Responsibility
+from orgs.services.contacts import pass_on_follow_ups
 from orgs.services.current import take_over_facts
 from unions.models import Union, User
 
@@ -101,7 +102,10 @@ def decide_worker_service(*, organization: Organization, decision: bool, reason:
 
 @transaction.atomic
 def set_responsible_unions(*, organization: Organization, unions: Iterable[Union], lead: Union, by: User) -> None:
-    """Say which unions are responsible for an organization, and which of them leads."""
+    """Say which unions are responsible for an organization, and which of them leads.
+
+    What is open of those who reach it no more goes to the union that leads.
+    """
     chosen = {union.pk for union in unions}
     if lead.pk not in chosen:
         raise UserError(_("The union that leads must be one of the responsible unions."), field="lead")
@@ -112,6 +116,7 @@ def set_responsible_unions(*, organization: Organization, unions: Iterable[Union
         Responsibility.objects.update_or_create(
             organization=organization, union_id=union_id, defaults={"is_lead": union_id == lead.pk}
         )
+    pass_on_follow_ups(organization=organization, lead=lead, by=by)
 
 
 @transaction.atomic

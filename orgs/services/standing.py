@@ -22,14 +22,14 @@ from orgs.choices.life import ListKind
 from orgs.choices.records import LegalStatus
 from orgs.models import CreditListing, Organization, RatingAward
 from orgs.models.standing import StandingEntry
-from orgs.queries.records import keepers_of, owners_of, staff_in_charge
+from orgs.queries.records import keepers_of, staff_in_charge
 from orgs.queries.standing import Ending, ending_soon
 from orgs.services.current import follow_rows, forget_without_rows
+from orgs.services.endings import REMIND_BEFORE, Reminder, Subject, remind, stage_of
 from orgs.standing import StandingKind, kind_of
 from unions.models import User
 
 RATING_YEARS = 5  # 社会组织评估管理办法, article 32
-REMIND_BEFORE = (60, 30, 7)  # days
 
 
 @transaction.atomic
@@ -208,23 +208,19 @@ def remind_of_ends() -> int:
 
     Returns how many messages were written.
     """
-    return sum(_remind(ending) for ending in ending_soon(max(REMIND_BEFORE)))
+    subject = Subject("document_ending", "documents_ending", reverse("orgs:desk_standing"))
+    return remind(subject, map(_reminder, ending_soon(max(REMIND_BEFORE))))
 
 
-def _remind(ending: Ending) -> int:
-    left = (ending.valid_until - clock.today()).days
-    stage = min(days for days in REMIND_BEFORE if left <= days)
-    context = {"organization": ending.organization.name, "what": ending.what, "day": ending.valid_until.isoformat()}
-    key = f"{ending.entry._meta.model_name}:{ending.entry.pk}:{ending.valid_until}:{stage}"
-    pk = ending.organization.pk
-    told = [
-        (owners_of(ending.organization), reverse("orgs:my_standing", args=[pk])),
-        (staff_in_charge(ending.organization), reverse("orgs:desk_organization", args=[pk, "standing"])),
-    ]
-    return sum(
-        len(notify(people, "document_ending", about=ending.organization, url=url, context=context, key=key))
-        for people, url in told
-    )
+def _reminder(ending: Ending) -> Reminder:
+    pk, until = ending.organization.pk, ending.valid_until
+    return Reminder(
+        about=ending.organization, organization=ending.organization, ends_on=until,
+        key=f"{ending.entry._meta.model_name}:{ending.entry.pk}:{until}:{stage_of(until)}",
+        context={"organization": ending.organization.name, "what": ending.what, "day": until.isoformat()},
+        at_owner=reverse("orgs:my_standing", args=[pk]),
+        at_desk=reverse("orgs:desk_organization", args=[pk, "standing"]),
+    )  # fmt: skip
 
 
 def entry_file(entry: StandingEntry) -> Attachment | None:

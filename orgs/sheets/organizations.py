@@ -23,7 +23,6 @@ from orgs.sheets.rowcheck import complete
 from orgs.validators import USCC_PATTERN, validate_telephone, validate_uscc
 from reference.data import HOME_PROVINCE
 from reference.models import ServiceArea
-from unions.models import Union
 from unions.queries import union_by_code
 
 FOREIGN = re.compile("美元|港元|港币|香港元|日元|欧元|英镑|马克|法郎|加元|澳元|新加坡元|韩元|台币|USD|HKD|EUR|JPY|GBP")
@@ -209,8 +208,7 @@ def organizations_of(code: str | None) -> QuerySet[Organization]:
     rows = Organization.objects.on_record()
     if code is None:
         return rows
-    union = union_by_code(code)
-    return rows.of_unions(list(Union.get_tree(union).values_list("pk", flat=True)))
+    return rows.of_unions(union_by_code(code).subtree_ids())
 
 
 SHEET = Sheet(

@@ -15,7 +15,6 @@ from core.sheets import Column, Resource, Sheet, kinds, resources
 from orgs.choices.records import CollectionStatus
 from orgs.collection_form import STANDARD
 from orgs.models import Collection
-from unions.models import Union
 from unions.queries import union_by_code
 
 ORGANIZATION = (
@@ -69,9 +68,7 @@ def answers_sheet(declaration: Declaration) -> Sheet:
 
 def subtree_ids(code: str | None) -> list[int] | None:
     """Return the ids of a union and those below it; None, for all, without a code."""
-    if code is None:
-        return None
-    return list(Union.objects.filter(path__startswith=union_by_code(code).path).values_list("pk", flat=True))
+    return None if code is None else union_by_code(code).subtree_ids()
 
 
 def collections_of(code: str | None) -> QuerySet[Collection]:

@@ -7,6 +7,7 @@ from typing import Any
 
 from celery.schedules import crontab
 from django.db.models import Exists, OuterRef, Q
+from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -18,7 +19,7 @@ from core.inbox.kinds import NotificationKind, register_kinds
 from core.inbox.models import Frequency
 from core.inbox.tasklist import Task, TaskSource, task_sources
 from core.jobs.schedule import Periodic, periodic
-from core.navigation import NavItem
+from core.navigation import Hit, NavItem, Panel
 from core.pii.retention import Rule, rules
 from finance.references import references
 from finance.services.ledger import in_words
@@ -35,6 +36,7 @@ from procurement.presentation.decided import decided_part, decided_rows
 from procurement.privacy import forget_objectors
 from procurement.queries import waiting
 from procurement.queries.awards import is_released
+from procurement.queries.notices import RUNNING, public_notices
 from procurement.tabs import ApplicationPart, RoundTab, application_parts, round_tabs
 from unions.models import User
 
@@ -96,10 +98,27 @@ def _register_navigation() -> None:
     )  # fmt: skip
     navigation.public.register("notices", notices, order=25)
     navigation.landing.register("notices", notices, order=25)
+    navigation.public_panels.register(
+        "notices",
+        Panel(gettext_lazy("Public notices"), "public/_lines.html", running_notices, icon="certificate"), order=20,
+    )  # fmt: skip
     mine = NavItem(gettext_lazy("Results and contracts"), "procurement:my_results", "file-certificate")
     navigation.my.register("results", mine, order=12)
 
 
+def running_notices(_request: HttpRequest) -> dict[str, Any] | None:
+    """Return the notices to which anybody can still object, for the landing page."""
+    return navigation.lines(
+        (
+            Hit(notice.round.title, reverse("procurement:notice", args=[notice.pk]),
+                _("Objections until %(day)s") % {"day": day_of(notice.ends_at)})
+            for notice in public_notices(state=RUNNING).order_by("ends_at", "pk")[:NEWS]
+        ),
+        "procurement:notices",
+    )  # fmt: skip
+
+
+NEWS = 5  # on the landing page
 NOW, DAILY = Frequency.IMMEDIATE, Frequency.DAILY
 KINDS = (
     ("objection_lodged", gettext_lazy("Objection lodged"),

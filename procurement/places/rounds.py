@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
+from typing import Any
 
 from celery.schedules import crontab
+from django.http import HttpRequest
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -16,13 +20,14 @@ from core.inbox.kinds import NotificationKind, register_kinds
 from core.inbox.models import Frequency
 from core.inbox.tasklist import Task, TaskSource, task_sources
 from core.jobs.schedule import Periodic, periodic
-from core.navigation import Hit, NavItem, SearchSource
+from core.navigation import Figure, Hit, NavItem, Panel, SearchSource
 from procurement.models import Round
-from procurement.queries.rounds import to_answer, to_approve, to_publish
+from procurement.queries.rounds import public_calls, to_answer, to_approve, to_publish
 from procurement.tabs import RoundTab, round_tabs
 from unions.models import User
 
 MOST = 50
+NEWS = 5  # on the landing page
 EVERY_MINUTE = dt.timedelta(minutes=1)
 
 
@@ -61,9 +66,31 @@ def _register_navigation() -> None:
     )  # fmt: skip
     navigation.public.register("calls", calls, order=20)
     navigation.landing.register("calls", calls, order=20)
+    navigation.public_panels.register(
+        "calls", Panel(gettext_lazy("Open calls"), "public/_lines.html", open_calls, icon="speakerphone"), order=10
+    )
+    navigation.figures.register(
+        "calls", Figure(gettext_lazy("open calls"), lambda: public_calls(state="open").count(), "procurement:calls")
+    )
     navigation.search_sources.register(
         "rounds", SearchSource(gettext_lazy("Rounds"), find_rounds, "speakerphone", "procurement.open_rounds")
     )
+
+
+def open_calls(_request: HttpRequest) -> dict[str, Any] | None:
+    """Return the calls that take applications, those that end first on top, for the landing page."""
+    return navigation.lines(
+        (
+            Hit(call.title, reverse("procurement:call", args=[call.pk]), _until(call.deadline))
+            for call in public_calls(state="open").order_by("deadline", "pk")[:NEWS]
+        ),
+        "procurement:calls",
+    )
+
+
+def _until(deadline: dt.datetime | None) -> str:
+    until = date_format(timezone.localtime(deadline), "Y-m-d H:i") if deadline else "–"
+    return _("Applications until %(until)s") % {"until": until}
 
 
 def find_rounds(user: User, words: str, limit: int) -> Iterator[Hit]:

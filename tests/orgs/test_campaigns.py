@@ -11,7 +11,7 @@ from django.urls import reverse
 from core import clock
 from core.errors import UserError
 from core.inbox.models import Notification
-from orgs.choices.records import CampaignStatus, CollectionStatus, LegalForm
+from orgs.choices.records import CampaignStatus, CollectionStatus, LegalForm, PortalStatus
 from orgs.models import Campaign, CampaignTally, Collection, Organization
 from orgs.queries.campaigns import board
 from orgs.services import campaigns, collections
@@ -54,6 +54,14 @@ def test_filters_of_the_list_choose_whom_to_invite():
     foundation = OrganizationFactory(legal_form=LegalForm.FOUNDATION)
     OrganizationFactory()
     assert list(invited(opened(whom={"list": "legal_form=foundation"}))) == [foundation]
+
+
+def test_registrations_under_review_are_not_invited():
+    verified, sent_in = OrganizationFactory(), OrganizationFactory(portal_status=PortalStatus.SUBMITTED)
+    campaign = opened()
+    assert list(invited(campaign)) == [verified]
+    with pytest.raises(UserError, match=r"not verified|核实"):
+        campaigns.invite_to(campaign=campaign, organizations=[sent_in], by=None)
 
 
 def test_inviting_again_adds_only_the_new():

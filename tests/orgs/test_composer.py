@@ -201,3 +201,19 @@ def test_second_manager_is_warned_and_overwrites_nothing_unseen(client, manager)
     assert (now.content, now.released_at) == (kept, None)
     client.post(address, {**said, "version": refused.context["version"].revision})
     assert FormVersion.objects.get(pk=made.pk).declaration.question("women").label.zh == "女性人数"
+
+
+def test_what_others_do_to_other_questions_is_no_hindrance(client, manager):
+    made, other = draft(manager), person(Role.MANAGER, name="王同时")
+    address = reverse("orgs:desk_form_question", args=[made.pk, "people", "women"])
+    read = client.get(address)
+    said = {"kind": "integer", "label_zh": "女性", "section": "people", "version": made.revision,
+            "part": read.context["part"]}  # fmt: skip
+    services.save_draft(version=made, declaration=composing.without_question(STANDARD, "needs"), by=other)
+    client.post(address, said)
+    now = FormVersion.objects.get(pk=made.pk)
+    assert (now.declaration.question("women").label.zh, now.changed_by) == ("女性", manager)
+    assert "needs" not in {each.key for each in now.declaration.questions()}
+    refused = client.post(address, {**said, "label_zh": "妇女"})
+    assert refused.status_code == 200
+    assert FormVersion.objects.get(pk=made.pk).declaration.question("women").label.zh == "女性"

@@ -162,6 +162,15 @@ def test_reminders_come_once_a_stage_and_not_where_a_successor_is_known(organiza
     key_people.remind_of_terms()
     assert Notification.objects.filter(user=owner, kind="term_ending").count() == 1
     assert [task.due for task in tasks_for(owner) if "/people/" in task.url] == [entry.ends_on]
+    told = Notification.objects.filter(user=clerk)
+    assert [each.kind for each in told] == ["term_ending"]
+    for days in (3, 40):
+        enter(organization, clerk, post="project", name=f"赵{days}", ends_on=TODAY + dt.timedelta(days=days))
+    for _night in range(2):
+        key_people.remind_of_terms()
+    assert sorted(told.values_list("kind", flat=True)) == ["term_ending", "terms_ending"]
+    assert "2" in told.get(kind="terms_ending").text
+    KeyPerson.objects.filter(post="project").delete()
     enter(organization, clerk, name="王五", starts_on=entry.ends_on + dt.timedelta(days=1))
     Notification.objects.all().delete()
     key_people.remind_of_terms()

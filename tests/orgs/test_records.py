@@ -6,12 +6,16 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.utils import translation
 
+from core import clock
 from core.audit import history_of
 from core.editing import StaleRecordError
 from core.errors import UserError
+from core.inbox.models import Notification, Todo
+from core.inbox.queries import todos_of
 from orgs.choices.records import LegalForm, LegalStatus, PortalStatus
-from orgs.models import Organization, ServiceOffer
-from orgs.services import records
+from orgs.models import FollowUp, Organization, ServiceOffer
+from orgs.services import contacts, records
+from orgs.services.contacts import Agreed
 from tests.factories import person
 from tests.orgs.factories import OrganizationFactory
 from unions.models import Role
@@ -105,6 +109,23 @@ def test_responsible_unions_have_one_that_leads():
     record, city, district = OrganizationFactory(), union_by_code("BFTU"), union_by_code("BFTU-110105")
     records.set_responsible_unions(organization=record, unions=[city, district], lead=district, by=person(Role.CLERK))
     assert {(each.union, each.is_lead) for each in record.responsibilities.all()} == {(city, False), (district, True)}
+
+
+def test_open_work_goes_along_with_an_organization_that_another_union_takes_over():
+    record, clerk, theirs = OrganizationFactory(union="BFTU-110105"), person(Role.CLERK, "BFTU-110105"), person(
+        Role.CLERK, "BFTU-110101"
+    )  # fmt: skip
+    agreed = Agreed("we", "场地", clock.today() + dt.timedelta(days=9))
+    contacts.record_contact(
+        organization=record, facts={"method": "visit", "subject": "走访", "staff": "周", "contacted_on": clock.today()},
+        union=union_by_code("BFTU-110105"), by=clerk, agreed=[agreed],
+    )  # fmt: skip
+    todo, district = Todo.objects.get(), union_by_code("BFTU-110101")
+    records.set_responsible_unions(organization=record, unions=[district], lead=district, by=person(Role.CLERK))
+    assert (todos_of(clerk).count(), todos_of(theirs).get()) == (0, todo)
+    assert FollowUp.objects.get().union == district
+    kinds = dict(Notification.objects.values_list("user__email", "kind"))
+    assert (kinds[clerk.email], kinds[theirs.email]) == ("todo_passed_on", "todo_handed_on")
 
 
 def test_assigned_union_joins_those_responsible_and_leads_where_asked_or_where_none_does():

@@ -83,6 +83,19 @@ def hand_on_todo(todo: Todo, *, to: Any, by: Any) -> None:
     notify([to], "todo_handed_on", url=todo.url or reverse("inbox:tasks"), context=context, by=by, about=todo)
 
 
+@transaction.atomic
+def pass_on_todo(todo: Todo, *, audience: str, by: Any) -> None:
+    """Move a to-do to an audience, where whoever had it can see to it no more. Both sides are told."""
+    _open(todo)
+    Todo.objects.filter(pk=todo.pk).update(for_user=None, audience=audience, reminded_at=None)
+    people = list(members_of(audience))
+    before = [todo.for_user] if todo.for_user else list(members_of(todo.audience))
+    forget_counts([person.pk for person in (*people, *before)])
+    context = {"title": todo.title, "due": todo.due, "person": str(by)}
+    notify(people, "todo_handed_on", url=todo.url, context=context, by=by, about=todo)
+    notify(before, "todo_passed_on", url=reverse("inbox:tasks"), context=context, by=by, about=todo)
+
+
 def _open(todo: Todo) -> None:
     """Lock a to-do that is still open. Raises UserError where somebody was quicker."""
     if not Todo.objects.select_for_update(of=("self",)).filter(pk=todo.pk, done_at=None).exists():

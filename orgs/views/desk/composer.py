@@ -163,16 +163,20 @@ def section(request: SignedInRequest, pk: int, key: str, *, room: Room) -> HttpR
         raise Http404
     if form.is_valid():
         with blaming(form):
-            _keep(request, shown, composing.with_section_named(shown.declaration, key, form.made()))
+            _keep(request, shown, composing.with_section_named(shown.declaration, key, form.made()), titles[key])
             return redirect(room["form"], pk)
-    title = _("Rename the section")
-    return render(
-        request, "orgs/desk/composer/part.html", {"room": room, "form": form, "version": shown, "title": title}
-    )
+    context = {
+        "room": room, "form": form, "version": shown, "title": _("Rename the section"),
+        "part": composing.fingerprint(titles[key]),
+    }  # fmt: skip
+    return render(request, "orgs/desk/composer/part.html", context)
 
 
-def _keep(request: SignedInRequest, shown: FormVersion, declared: Declaration) -> None:
-    services.save_draft(version=shown, declaration=declared, by=request.user, seen=version_seen(request))
+def _keep(request: SignedInRequest, shown: FormVersion, declared: Declaration, part: object = None) -> None:
+    """Save a draft in which one part changed: what others did to other parts meanwhile is no hindrance."""
+    is_as_read = request.POST.get("part") == composing.fingerprint(part)
+    seen = shown.revision if is_as_read else version_seen(request)
+    services.save_draft(version=shown, declaration=declared, by=request.user, seen=seen)
 
 
 @require_http_methods(["GET", "POST"])
@@ -189,10 +193,14 @@ def question(request: SignedInRequest, pk: int, section: str, key: str = "", *, 
     if form.is_valid():
         made = form.made()
         with blaming(form):
-            _keep(request, shown, composing.with_question(declared, made, form.cleaned_data["section"]))
+            changed = composing.with_question(declared, made, form.cleaned_data["section"])
+            _keep(request, shown, changed, known.get(key))
             return redirect(f"{room.url('form', pk)}{_place(made.key)}")
     title = _("Change the question") if key in known else _("Add a question")
-    context = {"room": room, "form": form, "version": shown, "title": title, "declaration": declared}
+    context = {
+        "room": room, "form": form, "version": shown, "title": title, "declaration": declared,
+        "part": composing.fingerprint(known.get(key)),
+    }  # fmt: skip
     return render(request, "orgs/desk/composer/part.html", context)
 
 

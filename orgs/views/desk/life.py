@@ -89,7 +89,8 @@ def lift(request: SignedInRequest, pk: int) -> HttpResponse:
 def decide_appeal(request: SignedInRequest, pk: int) -> HttpResponse:
     """Decide upon an appeal."""
     union_ids = request.user.scope_union_ids()
-    rows = Appeal.objects.filter(status=AppealStatus.LODGED).select_related("entry__organization", "entry__union")
+    related = ("entry__organization", "entry__union", "entry__decided_by")
+    rows = Appeal.objects.filter(status=AppealStatus.LODGED).select_related(*related)
     appeal = get_object_or_404(rows if union_ids is None else rows.filter(entry__union_id__in=union_ids), pk=pk)
     form = AppealDecisionForm(posted(request))
     if form.is_valid():
@@ -97,8 +98,16 @@ def decide_appeal(request: SignedInRequest, pk: int) -> HttpResponse:
             life.decide_appeal(appeal=appeal, by=request.user, **form.cleaned_data)
             messages.success(request, _("The appeal is decided; the owner is told."))
             return redirect("orgs:desk_organization", appeal.entry.organization_id, "life")
+    entry = appeal.entry
     context = {
-        "form": form, "organization": appeal.entry.organization, "title": _("Decide upon the appeal"),
-        "action": _("Record the decision"), "explanation": appeal.text,
+        "form": form, "organization": entry.organization, "title": _("Decide upon the appeal"),
+        "action": _("Give the decision"), "is_barred": life.made_entry(entry, request.user),
+        "about": [
+            (_("Entry in the blacklist"), f"{entry.starts_on:%Y-%m-%d} – {entry.ends_on:%Y-%m-%d}, {entry.union}"),
+            (_("Reason"), entry.reason), (_("Decision or document it rests on"), entry.grounds),
+            (_("Entered by"), entry.decided_by),
+            (_("The organization's appeal"), appeal.text),
+            (_("Lodged on"), clock.day_of(appeal.lodged_at).isoformat()),
+        ],
     }  # fmt: skip
     return render(request, "orgs/desk/decision.html", context)

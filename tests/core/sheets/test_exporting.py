@@ -5,6 +5,7 @@ import datetime as dt
 import io
 import json
 import zipfile
+from dataclasses import replace
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -38,6 +39,7 @@ SHEET = Sheet(
         ),
     ),
 )
+TIMES = (Column("at", "At", "时间", kinds.Instant()), Column("ends_on", "Ends", "截止", kinds.Date()))
 
 
 def rows():
@@ -115,7 +117,8 @@ def test_json_is_a_list_of_objects_with_codes(tmp_path):
     Union.objects.filter(code="X-00000").update(district=Division.objects.get(code="110108"))
     path, count = exported(tmp_path, "json")
     assert json.loads(path.read_text())[0] == {
-        "code": "X-00000", "name": "=甲\n\\\"", "kind": "district", "staff": 3, "is_active": True, "district": "110108",
+        "id": rows()[0].pk, "code": "X-00000", "name": "=甲\n\\\"", "kind": "district", "staff": 3, "is_active": True,
+        "district": "110108",
     }  # fmt: skip
     assert [row["code"] for row in json.loads(path.read_text())] == ["X-00000", "X-00001"]
     assert count == 2
@@ -215,3 +218,17 @@ def test_command_exports_a_resource_with_filters(tmp_path, monkeypatch):
         with pytest.raises(CommandError):
             call_command("export", *arguments, "--output", tmp_path / "x.csv")
     assert not (tmp_path / "x.csv").exists()
+
+
+def test_filters_take_what_json_says_of_instants_days_to_come_and_keys(tmp_path):
+    given("甲", "乙")
+    first = rows()[0]
+    union = Resource(replace(SHEET, columns=(*SHEET.columns, *TIMES)), lambda _code: rows())
+    moment = "2026-01-09T02:00:00.000001+00:00"
+    timed = rows().annotate(at=Value(dt.datetime.fromisoformat(moment)), ends_on=Value(dt.date(2199, 1, 9)))
+    for key, text in {"at": moment, "ends_on": "2199-01-09"}.items():
+        assert union.narrowed(timed, {key: [text]}).count() == 2
+        assert union.narrowed(timed, {key: ["2026-02-02"]}).count() == 0
+    path = tmp_path / "o.json"
+    export(SHEET, union.narrowed(rows(), {"id": [str(first.pk)]}), path)
+    assert [(row["id"], row["name"]) for row in json.loads(path.read_text())] == [(first.pk, "甲")]
