@@ -180,7 +180,7 @@ def test_many_are_checked_by_a_job_that_goes_on_where_it_was_broken_off(many, cl
             run_now("eligibility_check", by=clerk, params={"round": many.pk})
         assert EligibilityCheck.objects.count() == 2  # a batch is whole, or not there
         waiting = eligibility.unchecked(many).first()
-        with pytest.raises(UserError, match="wait"):
+        with pytest.raises(UserError, match="稍候"):
             eligibility.decide(application=waiting, is_eligible=True, by=clerk)
         done = run_now("eligibility_check", by=clerk, params={"round": many.pk})
     assert done.outcome["applications"] == 3
