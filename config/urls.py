@@ -22,6 +22,7 @@ urlpatterns = [
     path("", include("projects.urls")),
     path("api/v1/", include("orgs.api.urls")),
     path("api/v1/", include("activities.api")),
+    path("api/v1/", include("procurement.api")),
     path("", include("targets.urls")),
     path("privacy/", notice, name="privacy"),
     path("personal-data/", include("core.pii.urls")),
