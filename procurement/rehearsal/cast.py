@@ -104,7 +104,9 @@ def _organization(number: int, round: Round, asked: dict[str, Any]) -> Organizat
         registered_on=clock.today() - 20 * YEAR, district_id=district, telephone=f"010-5550{number:04d}",
         service_areas=[area.code for area in ServiceArea.objects.filter(is_active=True)], is_worker_service=True,
         worker_service_decided_on=clock.today(), has_party_organization=True, has_union=True,
-        legal_representative=f"演练负责人{number}",
+        legal_representative=f"演练负责人{number}", email=f"org{number}@{DOMAIN}", address=f"演练路{number}号",
+        introduction="为职工提供服务的社会组织，仅供演练。", business_scope="职工服务", full_time_staff=8,
+        part_time_staff=2, volunteers=20, social_workers=3,
     )  # fmt: skip
     Responsibility.objects.create(organization=organization, union=round.union, is_lead=True)
     for back in (1, 2):

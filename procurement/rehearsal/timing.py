@@ -15,6 +15,7 @@ from typing import Any
 
 from celery.schedules import crontab
 from django.conf import settings
+from django.utils import translation
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 
@@ -92,11 +93,11 @@ def move_on(to: dt.datetime) -> list[str]:
     if Job.objects.filter(state=Job.State.RUNNING).exists():
         raise UserError(_("A job is at work: wait until it is done, then move the clock."))
     failed = []
-    for moment, names in _turns(begins, to):
-        set_clock(moment)
-        failed += [name for name in names if not _do(name)]
-    set_clock(to)
-    return sorted({*failed, *(name for name in _frequent() if not _do(name))})
+    with translation.override(settings.LANGUAGE_CODE):  # beat speaks the portal's own language
+        for moment, names in [*_turns(begins, to), (to, _frequent())]:
+            set_clock(moment)
+            failed += [name for name in names if not _do(name)]
+    return sorted(set(failed))
 
 
 def _turns(begins: dt.datetime, ends: dt.datetime) -> Iterator[tuple[dt.datetime, list[str]]]:

@@ -16,6 +16,13 @@ from unions.models import Role
 
 pytestmark = pytest.mark.django_db
 API = "/api/v1/"
+DAY = dt.datetime(2026, 3, 2, 9, tzinfo=clock.SHANGHAI)
+
+
+@pytest.fixture(autouse=True)
+def known_calendar():
+    with clock.stopped_at(DAY):
+        yield
 
 
 def asked(client, path, user=None):
