@@ -19,8 +19,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
-import psycopg
 from django.conf import settings
+from django.db import Error, connection
 from django.utils.translation import gettext as _
 from psycopg import sql
 
@@ -120,10 +120,10 @@ class House:
             return False
 
     def _on_server(self, statement: sql.SQL) -> None:
-        parts = urlsplit(self.database_url)
+        name = sql.Identifier(urlsplit(self.database_url).path.rpartition("/")[2])
         try:
-            with psycopg.connect(os.environ["DATABASE_URL"], autocommit=True) as connection:
-                connection.execute(statement.format(name=sql.Identifier(parts.path.rpartition("/")[2])))
-        except psycopg.Error as error:
+            with connection.cursor() as cursor:
+                cursor.execute(statement.format(name=name))
+        except Error as error:
             said = {"words": " ".join(str(error).split())}
             raise UserError(_("The server refuses a database for the rehearsal: %(words)s") % said) from None

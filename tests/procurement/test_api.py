@@ -8,7 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from core import clock
-from procurement.models import Assignment, EligibilityCheck, PublicNotice, Round
+from procurement.models import Application, Assignment, EligibilityCheck, PublicNotice, Round
 from tests.factories import person
 from tests.procurement.factories import awarded, opened
 from tests.procurement.reviewing import application, bare_round, expert, scored
@@ -72,7 +72,7 @@ def test_application_names_no_expert_no_score_and_nothing_it_answered(client):
 
 def test_draft_applications_are_in_no_list_and_count_nowhere(client):
     round = opened()
-    application(round, status="draft", submitted_at=None)
+    Application.objects.filter(pk=application(round).pk).update(status="draft", submitted_at=None)
     clerk = person(Role.CLERK)
     assert rows(client, "applications/", clerk) == []
     assert asked(client, f"rounds/{round.pk}/", clerk).json()["applications"] == 0
@@ -95,6 +95,7 @@ def test_notices_are_for_everybody_as_they_were_published(client):
 @pytest.mark.parametrize(("path", "make"), [("rounds/", bare_round), ("awards/", awarded)])
 def test_lists_page_by_cursor_with_a_constant_number_of_queries(client, path, make):
     clerk = person(Role.CLERK)
+    rows(client, path, clerk)  # what is read once a process
     counted = []
     for more in (2, 4):
         for _each in range(more):

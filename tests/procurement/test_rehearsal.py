@@ -41,7 +41,7 @@ def counts():
 def rehearse(tmp_path):
     """Return a function that runs the command against the test's own database, and clean up after it."""
     real = connection.settings_dict
-    address = f"postgres://{real['USER']}@{real['HOST'].replace('/', '%2F')}:{real['PORT']}/{real['NAME']}"
+    address = f"postgres://{real['USER']}@/{real['HOST']}/{real['NAME']}"
     environ = {**os.environ, "DATABASE_URL": address, "HUB_VAR": str(tmp_path)}
     environ["DJANGO_SETTINGS_MODULE"] = "config.settings.development"
     opened = []
