@@ -19,9 +19,10 @@ from core import clock
 from core.listing.columns import Column, status_words
 from core.listing.filters import ListFilterSet, LookupFilter, SearchFilter
 from core.listing.pages import BulkAction, ListPage, PageAction, list_pages
-from orgs.filters import UNIONS, YES_NO, year_choices
+from orgs.filters import YES_NO, year_choices
 from orgs.models import Responsibility
 from reference.queries import district_names, target_group_names
+from unions.filters import UNIONS
 from unions.models import Union, User
 
 HOLDERS = [("organization", _("An organization")), ("union", _("A union")), ("both", _("Both together"))]

@@ -9,14 +9,14 @@ from __future__ import annotations
 import datetime as dt
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
 from django.contrib.postgres.search import SearchVectorField
 from django.db import connection
 from django.db.migrations import RunSQL
-from django.db.models import Expression, F, Func, GeneratedField, Lookup, QuerySet, TextField, Value
+from django.db.models import Expression, F, Func, GeneratedField, Lookup, Q, QuerySet, TextField, Value
 from django.db.models.functions import Coalesce, Left
 from django.db.models.sql import Query
 
@@ -179,6 +179,17 @@ def matches(queryset: QuerySet[Any], text: str, field: str = "search") -> QueryS
     for word in words:
         if len(word) > 2:
             queryset = queryset.filter(**{f"{field}__holds_word": word})
+    return queryset
+
+
+def matches_any(queryset: QuerySet[Any], text: str, fields: Sequence[str]) -> QuerySet[Any]:
+    """Narrow a queryset to the rows of which each word of the text stands in one of several search columns."""
+    for word in words_of(text):
+        found = Q()
+        for field in fields:
+            holds = Q(**{f"{field}__has_lexemes": _lexemes(word)})
+            found |= holds & Q(**{f"{field}__holds_word": word}) if len(word) > 2 else holds
+        queryset = queryset.filter(found)
     return queryset
 
 

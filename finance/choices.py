@@ -38,7 +38,7 @@ class BudgetStatus(models.TextChoices):
 class TransferStatus(models.TextChoices):
     """How far an amendment of an approved budget is."""
 
-    REQUESTED = "requested", _("Requested")
+    REQUESTED = "requested", _("Waits for a decision")
     APPROVED = "approved", _("Approved")
     REFUSED = "refused", _("Refused")
 

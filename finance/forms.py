@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from decimal import Decimal
 from typing import Any
 
@@ -19,18 +21,31 @@ from finance.services.budgets import Cell
 from finance.services.ledger import in_words
 
 CELLS: list[Cell] = [(purpose, source) for purpose in Purpose for source in FundSource]
-MOST = Decimal("999999999999.99")
+AROUND = re.compile(r"[\s,、¥]|元$")
 
 
-def amount_field(label: Any, *, most: Decimal = MOST, required: bool = False, least: Decimal = Decimal(0)) -> Any:
-    """Return a field for an amount in yuan, to the fen; empty where nothing is required."""
-    field = forms.DecimalField(
+class AmountField(forms.DecimalField):
+    """An amount as people write and copy it: with separators, full-width digits, a sign or word for yuan."""
+
+    def to_python(self, value: Any) -> Any:
+        """Leave out what only serves reading."""
+        return super().to_python(
+            AROUND.sub("", unicodedata.normalize("NFKC", value)) if isinstance(value, str) else value
+        )
+
+
+def amount_field(
+    label: Any, *, most: Decimal | None = None, required: bool = False, least: Decimal = Decimal(0)
+) -> Any:  # fmt: skip
+    """Return a field for an amount in yuan, to the fen; empty where nothing is required. ``most``: is carried over."""
+    field = AmountField(
         label=label, min_value=least, max_digits=14, decimal_places=2, required=required,
         widget=forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"}),
         error_messages={"invalid": _("Write an amount in yuan, such as 120000 or 120000.50.")},
     )  # fmt: skip
-    message = _("At most %(most)s yuan can be carried over.") % {"most": in_words(most)}
-    field.validators.append(MaxValueValidator(most, message=message))
+    if most is not None:
+        message = _("At most %(most)s yuan can be carried over.") % {"most": in_words(most)}
+        field.validators.append(MaxValueValidator(most, message=message))
     return field
 
 
@@ -107,9 +122,12 @@ class TransferForm(forms.Form):
     """An amendment: from where, to where, how much, why."""
 
     from_line = forms.ModelChoiceField(
-        BudgetLine.objects.none(), label=_("From"), required=False, empty_label=_("Additional money")
+        BudgetLine.objects.none(),
+        label=_("Line that the money comes from"),
+        required=False,
+        empty_label=_("Additional money"),
     )
-    to = forms.ChoiceField(label=_("To"), required=False)
+    to = forms.ChoiceField(label=_("Line that it goes to"), required=False)
     amount = amount_field(_("Amount (yuan)"), required=True, least=CENT)
     reason = forms.CharField(label=_("Reason"), max_length=300)
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core import clock
 from core.listing.columns import Column, status_words
-from core.listing.filters import ListFilterSet, LookupFilter, SearchFilter
+from core.listing.filters import ListFilterSet, SearchFilter
 from core.listing.pages import ListPage, PageAction, list_pages
 from finance.choices import BudgetStatus, EntryKind, FundSource, Purpose
 from finance.models import Budget, LedgerEntry
@@ -20,8 +20,7 @@ from finance.presentation import TONES
 from finance.queries import with_sums
 from finance.references import links_of
 from finance.services.ledger import in_words
-from orgs.filters import UNIONS
-from unions.models import Union
+from unions.filters import UnionFilter
 
 FIRST_YEAR = 2015
 
@@ -38,15 +37,11 @@ class BudgetFilter(ListFilterSet):
 
     year = django_filters.ChoiceFilter(label=_("Year"), choices=year_choices)
     status = django_filters.ChoiceFilter(label=_("Status"), choices=BudgetStatus.choices)
-    union = LookupFilter(label=_("Union"), queryset=UNIONS, names=["name", "short_name"], method="of_union")
+    union = UnionFilter()
 
     class Meta:
         model = Budget
         fields: list[str] = []
-
-    def of_union(self, queryset: QuerySet[Any], _name: str, union: Union) -> QuerySet[Any]:
-        """Narrow to a union and those below it."""
-        return queryset.filter(union__path__startswith=union.path)
 
 
 class BudgetList(ListPage):
@@ -94,16 +89,12 @@ class LedgerFilter(ListFilterSet):
     source = django_filters.ChoiceFilter(
         label=_("Source of funds"), field_name="line__source", choices=FundSource.choices
     )
-    union = LookupFilter(label=_("Union"), queryset=UNIONS, names=["name", "short_name"], method="of_union")
+    union = UnionFilter("line__budget__union")
     payee = SearchFilter("commitment__payee__search", label=_("Payee"))
 
     class Meta:
         model = LedgerEntry
         fields: list[str] = []
-
-    def of_union(self, queryset: QuerySet[Any], _name: str, union: Union) -> QuerySet[Any]:
-        """Narrow to a union and those below it."""
-        return queryset.filter(line__budget__union__path__startswith=union.path)
 
 
 def bound_for(keys: list[Any]) -> dict[Any, SafeString]:

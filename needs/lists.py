@@ -9,16 +9,16 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from core.listing.columns import Column
-from core.listing.filters import ListFilterSet, LookupFilter
+from core.listing.filters import ListFilterSet
 from core.listing.layouts import TABLE, Layout
 from core.listing.pages import ListPage, PageAction, list_pages
 from core.listing.state import Listing
 from needs.choices import NeedSource, Quarter
 from needs.models import WorkerNeed
 from needs.queries import sums_by
-from orgs.filters import UNIONS, year_choices
+from orgs.filters import year_choices
 from reference.queries import district_names, service_area_names
-from unions.models import Union
+from unions.filters import UnionFilter
 
 
 class NeedFilter(ListFilterSet):
@@ -36,15 +36,11 @@ class NeedFilter(ListFilterSet):
     district = django_filters.ChoiceFilter(
         label=_("District"), field_name="district_id", choices=lambda: district_names().items()
     )
-    union = LookupFilter(label=_("Union"), queryset=UNIONS, names=["name", "short_name"], method="of_union")
+    union = UnionFilter()
 
     class Meta:
         model = WorkerNeed
         fields: list[str] = []
-
-    def of_union(self, queryset: QuerySet[Any], _name: str, union: Union) -> QuerySet[Any]:
-        """Narrow to a union and those below it."""
-        return queryset.filter(union__path__startswith=union.path)
 
 
 def _sums(listing: Listing) -> dict[str, Any]:

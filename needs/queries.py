@@ -3,26 +3,17 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.db.models import QuerySet, Sum
 
 from needs.models import WorkerNeed
 from procurement.models import Round
+from procurement.themes import Theme
 from reference.models import ServiceArea
 from reference.queries import service_area_names
-
-
-@dataclass(frozen=True)
-class Theme:
-    """A service area with how often it was asked for, and its share of all that was asked for, in percent."""
-
-    code: str
-    name: str
-    count: int
-    share: int = 0
+from unions.models import User
 
 
 def sums_by(rows: QuerySet[Any], *fields: str) -> dict[Any, int]:
@@ -41,9 +32,26 @@ def themes_of(rows: QuerySet[Any]) -> list[Theme]:
     return sorted(found, key=lambda theme: (-theme.count, theme.code))
 
 
-def themes_in_use(codes: Sequence[str], rows: QuerySet[Any]) -> list[Theme]:
-    """Return those of the named areas that were asked for and are in use, the most wanted first."""
-    active = set(ServiceArea.objects.filter(is_active=True, code__in=codes).values_list("code", flat=True))
+def narrowed(rows: QuerySet[Any], asked: Mapping[str, str]) -> QuerySet[Any]:
+    """Narrow needs to the year, source and district that an address names, as ``wanted_of`` returns them."""
+    names = {"year": "year", "source": "source", "district": "district_id"}
+    return rows.filter(**{names[key]: value for key, value in asked.items() if value})
+
+
+def wanted_of(asked: Mapping[str, str]) -> dict[str, str]:
+    """Return what an address narrows the figures to; a year that is none counts as not said."""
+    wanted = {key: asked.get(key, "").strip() for key in ("year", "source", "district")}
+    if not (wanted["year"].isascii() and wanted["year"].isdigit() and len(wanted["year"]) == 4):
+        wanted["year"] = ""
+    return wanted
+
+
+def themes_for(user: User, asked: Mapping[str, str]) -> list[Theme]:
+    """Return the areas in use that a round can be about, as far as the user reads the figures behind them."""
+    if not user.has_perm("needs.open_needs"):
+        return []
+    rows = narrowed(WorkerNeed.objects.visible_to(user), wanted_of(asked))
+    active = set(ServiceArea.objects.filter(is_active=True).values_list("code", flat=True))
     return [theme for theme in themes_of(rows) if theme.code in active]
 
 

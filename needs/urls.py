@@ -13,6 +13,5 @@ app_name = "needs"
 urlpatterns = [
     path("desk/needs/", NeedList.as_view(), name="needs"),
     path("desk/needs/figures/", views.figures, name="figures"),
-    path("desk/needs/begin-round/", views.begin, name="begin"),
     *intake_paths("needs", "desk/needs/", "needs.record_needs"),
 ]

@@ -32,6 +32,7 @@ from orgs.queries.records import ANSWERS_THAT_COUNT, not_collected, not_contacte
 from orgs.services.imports import IMPORT
 from reference.data import HOME_PROVINCE
 from reference.models import Division, ServiceArea
+from unions.filters import UNIONS
 from unions.models import PartnerBody, Union
 
 BUILDING_STEPS = [("no_record", _("Nothing known")), *BuildingStatus.choices]
@@ -49,7 +50,6 @@ GAPS = {
 }
 """What a record may lack: label and condition of each gap."""
 COUNTIES = Division.objects.filter(level=Division.Level.COUNTY).select_related("parent__parent").order_by("code")
-UNIONS = Union.objects.filter(is_active=True).order_by("path")
 
 
 def area_choices() -> list[tuple[str, str]]:
@@ -102,7 +102,7 @@ class OrganizationFilter(ListFilterSet):
     )  # fmt: skip
     legal_form = django_filters.ChoiceFilter(label=_("Legal form"), choices=LegalForm.choices)
     union = LookupFilter(
-        label=_("Responsible union"), queryset=Union.objects.filter(is_active=True).order_by("path"),
+        label=_("Responsible union"), queryset=UNIONS,
         names=["name", "short_name"], method="of_union",
     )  # fmt: skip
     area = django_filters.ChoiceFilter(

@@ -149,8 +149,16 @@ class ContractStatus(models.TextChoices):
     SIGNED = "signed", _("Signed")
     RUNNING = "running", _("Running")
     COMPLETED = "completed", _("Completed")
-    ACCEPTED = "accepted", _("Accepted")
+    ACCEPTED = "accepted", _("Work accepted")
     TERMINATED = "terminated", _("Terminated")
+
+
+class AmendmentStatus(models.TextChoices):
+    """How far an amendment of a contract is."""
+
+    DRAFTED = "drafted", _("Drafted")
+    IN_FORCE = "in_force", _("In force")
+    DROPPED = "dropped", _("Dropped")
 
 
 class AgencyTask(models.TextChoices):
@@ -161,3 +169,7 @@ class AgencyTask(models.TextChoices):
     ELIGIBILITY = "eligibility", _("Check eligibility, enter paper applications")
     REVIEW = "review", _("Organize the expert review")
     PANEL = "panel", _("Record the panel meeting")
+
+
+READS_APPLICATIONS = (AgencyTask.ELIGIBILITY, AgencyTask.REVIEW, AgencyTask.PANEL)
+"""The tasks for which the staff of an agency read what was handed in."""

@@ -41,6 +41,7 @@ WORDS = {
     "post": gettext_lazy("somebody of the expert's name holds or held a post there: %(detail)s"),
     "telephone": gettext_lazy("the same telephone"),
     "email": gettext_lazy("the same e-mail address"),
+    "address": gettext_lazy("the same postal address"),
     "employer_telephone": gettext_lazy("the expert's employer has the same telephone: %(detail)s"),
     "employer_address": gettext_lazy("the expert's employer has the same address: %(detail)s"),
     "employer_representative": gettext_lazy("the expert's employer has the same legal representative: %(detail)s"),
@@ -196,12 +197,14 @@ def of_the_name(expert: Expert, register: Register) -> Found:
 
 
 def reached_alike(expert: Expert, register: Register) -> Found:
-    """A telephone or an e-mail address that the organization, or somebody of it, has too."""
+    """A telephone, an e-mail or a postal address that the organization, or somebody of it, has too."""
     for number in telephones(expert.telephone):
         for pk in register.telephones[number]:
             yield pk, Reason("telephone")
     for pk in register.emails[expert.email.lower()] if expert.email else ():
         yield pk, Reason("email")
+    for pk in register.addresses[key] if (key := address_key(expert.address)) else ():
+        yield pk, Reason("address")
 
 
 def beside_the_employer(expert: Expert, register: Register) -> Found:

@@ -9,8 +9,8 @@ from rules.predicates import Predicate
 from procurement.models import Round
 
 
-def delegated(task: str = "") -> Predicate:
-    """Return a predicate: a running engagement of the person's agency covers the round (and names the task).
+def delegated(*tasks: str) -> Predicate:
+    """Return a predicate: a running engagement of the person's agency covers the round (and names one of the tasks).
 
     Objects are rounds, or have a ``round``; without one it answers whether any round is delegated at all. Who acts for
     a union is judged by that alone.
@@ -19,10 +19,10 @@ def delegated(task: str = "") -> Predicate:
     def is_delegated(user: Any, obj: Any = None) -> bool:
         if not getattr(user, "is_authenticated", False) or user.acting is not None:
             return False
-        rounds = Round.objects.delegated_to(user, task)
+        rounds = Round.objects.delegated_to(user, *tasks)
         if obj is None:
             return rounds.exists()
         key = obj.pk if isinstance(obj, Round) else getattr(obj, "round_id", None)
         return key is not None and rounds.filter(pk=key).exists()
 
-    return Predicate(is_delegated, name=f"delegated:{task or 'any task'}")
+    return Predicate(is_delegated, name=f"delegated:{' or '.join(tasks) or 'any task'}")

@@ -7,6 +7,7 @@ from typing import Any
 import rules
 
 from orgs.rules import keeps
+from procurement.choices import READS_APPLICATIONS
 from procurement.delegation import delegated
 from procurement.models import Expert
 from unions.models import Role, User
@@ -43,7 +44,7 @@ add_perm("procurement.keep_agencies", managers)
 
 add_perm("procurement.write_application", keeps)
 add_perm("procurement.submit_application", keeps | (clerks & came_on_paper))
-add_perm("procurement.open_applications", any_role | delegated())
+add_perm("procurement.open_applications", any_role | delegated(*READS_APPLICATIONS))
 add_perm("procurement.enter_application", clerks | delegated("eligibility"))
 add_perm("procurement.decide_eligibility", clerks | delegated("eligibility"))
 
@@ -53,6 +54,7 @@ add_perm("procurement.draw_experts", clerks | delegated("review"))
 add_perm("procurement.open_reviews", is_expert)
 
 add_perm("procurement.record_panel", clerks | delegated("panel"))
+add_perm("procurement.open_panel", any_role | delegated("panel"))
 add_perm("procurement.approve_award", deciders)
 add_perm("procurement.examine_objection", clerks)
 add_perm("procurement.decide_objection", deciders)

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from core.workdays.days import add_workdays, is_workday, next_workday, workdays_between
-from procurement.choices import MilestoneKind
+from procurement.choices import MilestoneKind, RoundStatus
 
 ONE_DAY = dt.timedelta(days=1)
 LENGTHS: dict[str, int] = {
@@ -28,6 +28,17 @@ LENGTHS: dict[str, int] = {
     MilestoneKind.CONTRACT: 20,
 }
 """Working days from the date before to this one, where a round says nothing else (notice: 5 to 7 are usual)."""
+FIRST_TO_MOVE: dict[str, str] = {
+    RoundStatus.DRAFT: MilestoneKind.OPENS,
+    RoundStatus.APPROVED: MilestoneKind.OPENS,
+    RoundStatus.OPEN: MilestoneKind.QUESTIONS,
+    RoundStatus.CLOSED: MilestoneKind.ELIGIBILITY,
+    RoundStatus.ELIGIBILITY: MilestoneKind.ELIGIBILITY,
+    RoundStatus.REVIEW: MilestoneKind.REVIEW,
+    RoundStatus.PANEL: MilestoneKind.PANEL,
+}
+"""The first date that can still be moved at each stage of a round; what lies before it has happened."""
+SHORT = 10  # working days for writing below which people are warned
 LONG_BREAK = 3  # days off in a row, weekends left out, of which people are warned within a call
 
 
@@ -68,6 +79,12 @@ def moved(days: Mapping[str, dt.date], kind: str, to: dt.date) -> dict[str, dt.d
     return changed
 
 
+def can_move(status: str, kind: str, day: dt.date, today: dt.date) -> bool:
+    """Tell whether a date of a round at this stage can still be moved: it is to come, and what it names is too."""
+    order = [each.value for each in MilestoneKind]
+    return status in FIRST_TO_MOVE and day >= today and order.index(kind) >= order.index(FIRST_TO_MOVE[status])
+
+
 def warnings(days: Mapping[str, dt.date], asked_for: dt.date | None = None) -> list[Warning]:
     """Return what deserves a look: a first day that was a day off, days off, long breaks while people write."""
     found = []
@@ -81,6 +98,10 @@ def warnings(days: Mapping[str, dt.date], asked_for: dt.date | None = None) -> l
         Warning(kind, _("%(day)s is a day off.") % {"day": day}) for kind, day in days.items() if not is_workday(day)
     ]
     deadline = days.get(MilestoneKind.DEADLINE)
+    if opens and deadline and (left := workdays_between(opens, deadline)) < SHORT:
+        found.append(Warning(
+            MilestoneKind.DEADLINE, _("Only %(n)s working days are left for writing an application.") % {"n": left}
+        ))  # fmt: skip
     if opens and deadline and (longest := _longest_break(opens, deadline)) > LONG_BREAK:
         found.append(Warning(
             MilestoneKind.DEADLINE,

@@ -11,16 +11,17 @@ from django.utils.translation import gettext_lazy as _
 
 from core.errors import UserError
 from core.listing.columns import Column, status_words
-from core.listing.filters import ListFilterSet, LookupFilter, SearchFilter
+from core.listing.filters import ListFilterSet, SearchFilter
 from core.listing.pages import BulkAction, ListPage, PageAction, list_pages
 from finance.services.ledger import in_words
-from orgs.filters import UNIONS, YES_NO, year_choices
+from orgs.filters import YES_NO, year_choices
 from projects.choices import Origin, ProjectStatus
 from projects.models import Project
 from projects.presentation import TONES
 from projects.services.projects import publish_project
 from reference.queries import district_names, service_area_names
-from unions.models import Union, User
+from unions.filters import UnionFilter
+from unions.models import User
 
 
 class ProjectFilter(ListFilterSet):
@@ -38,7 +39,7 @@ class ProjectFilter(ListFilterSet):
         label=_("District served"), field_name="districts", choices=lambda: district_names().items(), method="holding"
     )
     origin = django_filters.ChoiceFilter(label=_("Origin"), choices=Origin.choices)
-    union = LookupFilter(label=_("Union"), queryset=UNIONS, names=["name", "short_name"], method="of_union")
+    union = UnionFilter()
     organization = SearchFilter("organization__search", label=_("Organization"))
     published = django_filters.ChoiceFilter(
         label=_("First published in"), field_name="published_at", lookup_expr="year", choices=year_choices
@@ -53,10 +54,6 @@ class ProjectFilter(ListFilterSet):
     def holding(self, queryset: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
         """Narrow to projects that name a code."""
         return queryset.filter(**{f"{name}__contains": [value]})
-
-    def of_union(self, queryset: QuerySet[Any], _name: str, union: Union) -> QuerySet[Any]:
-        """Narrow to a union and those below it."""
-        return queryset.filter(union__path__startswith=union.path)
 
     def with_text(self, queryset: QuerySet[Any], _name: str, value: str) -> QuerySet[Any]:
         """Narrow to those whose public text is written, or is not."""

@@ -51,6 +51,7 @@ DEMO_PEOPLE = (
     DemoPerson(_("Editor of an organization's record"), "editor@demo.example", "林示范"),
     DemoPerson(_("Applicant who has just registered"), "applicant@demo.example", "高示范"),
     DemoPerson(_("Expert who reviews applications"), "expert@demo.example", "严示范"),
+    DemoPerson(_("Staff of an agency that runs a round"), "agency@demo.example", "云示范"),
     DemoPerson(_("System administrator"), "admin@demo.example", "管示范", is_administrator=True),
 )
 

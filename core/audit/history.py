@@ -78,6 +78,12 @@ def hands_that_made(obj: models.Model) -> set[Any]:
     return _user_ids(first) if first else set()
 
 
+def values_held(obj: models.Model, field: str) -> set[Any]:
+    """Return every value that a tracked field of a row has ever had, None left out."""
+    events = type(obj)._meta.get_field("history").related_model._base_manager  # type: ignore[union-attr]
+    return set(events.filter(pgh_obj_id=obj.pk).values_list(field, flat=True).distinct()) - {None}
+
+
 def _versions(obj: models.Model, limit: int) -> list[Any]:
     """Return the newest versions, oldest first, and one more to compare the first with."""
     events = type(obj)._meta.get_field("history").related_model._base_manager  # type: ignore[union-attr]

@@ -19,19 +19,21 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from core.search import matches
+from core.search import matches, matches_any
 
 OPTIONS = 20
 
 
 class SearchFilter(django_filters.CharFilter):
-    """Free text over a :class:`core.search.BigramSearchField`."""
+    """Free text over a :class:`core.search.BigramSearchField`, or over several: each word in one of them."""
 
-    def __init__(self, field_name: str = "search", *, hint: Any = "", **kwargs: Any) -> None:
-        self.hint = hint
+    def __init__(self, field_name: str = "search", *more: str, hint: Any = "", **kwargs: Any) -> None:
+        self.hint, self.more = hint, more
         super().__init__(field_name, label=kwargs.pop("label", gettext_lazy("Search")), max_length=200, **kwargs)
 
     def filter(self, qs: QuerySet[Any], value: str) -> QuerySet[Any]:
+        if self.more and value:
+            return matches_any(qs, value, [self.field_name, *self.more])
         return matches(qs, value, self.field_name)
 
 

@@ -227,15 +227,20 @@ def chart(  # noqa: PLR0917 - a template names its arguments
     where the values open the lists that they count.
     ``kind``: bar, line or hbar.
     """
-    named = [{"name": str(one["name"]), "values": list(one["values"])} for one in series]
+    named = [{"name": str(one["name"]), "values": [_plain(value) for value in one["values"]]} for one in series]
     rows = [
-        (label, [(one["name"], one["values"][at], one["urls"][at] if "urls" in one else "") for one in series])
+        (label, [(one["name"], _plain(one["values"][at]), one["urls"][at] if "urls" in one else "") for one in series])
         for at, label in enumerate(labels)
     ]
     data = {"kind": kind, "title": str(title), "unit": str(unit), "labels": [str(one) for one in labels],
             "series": named, "firstColumn": str(first_column)}  # fmt: skip
     return {"id": id, "title": title, "unit": unit, "series": named, "rows": rows, "data": data,
             "first_column": first_column}  # fmt: skip
+
+
+def _plain(value: Any) -> Any:
+    """Return a figure without a fraction that is none: 12 for 12.0."""
+    return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
 @register.inclusion_tag("components/autosave.html")

@@ -171,11 +171,13 @@ class Transfer(TransferLifecycle, Decided):
 
     budget = models.ForeignKey(Budget, on_delete=models.PROTECT, related_name="transfers", verbose_name=_("budget"))
     from_line = models.ForeignKey(
-        BudgetLine, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("from"),
+        BudgetLine, on_delete=models.PROTECT, null=True, blank=True, related_name="+",
+        verbose_name=_("line that the money comes from"),
         help_text=_("Empty: additional money."),
     )  # fmt: skip
     to_line = models.ForeignKey(
-        BudgetLine, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("to"),
+        BudgetLine, on_delete=models.PROTECT, null=True, blank=True, related_name="+",
+        verbose_name=_("line that it goes to"),
         help_text=_("Empty: a cut."),
     )  # fmt: skip
     amount = yuan(_("amount (yuan)"), validators=[MinValueValidator(CENT)])

@@ -11,11 +11,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from core import clock
+from core.audit import values_held
 from core.errors import StaleError, UserError
 from core.inbox.services import notify
 from core.lifecycle.queries import hands_in
 from core.lifecycle.services import perform
 from finance.choices import FundSource, Purpose
+from finance.claims import claims_on
 from finance.models import Budget, BudgetLine
 from finance.queries import last_year_of, total_of
 from finance.services.ledger import allocate, needs_collective_decision
@@ -23,6 +25,7 @@ from unions.models import Role, Union, User
 from unions.queries import people_with_role
 
 Cell = tuple[Purpose, FundSource]
+MOST_NAMED = 5
 
 
 @transaction.atomic
@@ -155,14 +158,19 @@ def _allocate(budget: Budget, by: User) -> None:
 
 @transaction.atomic
 def close_budget(*, budget: Budget, by: User) -> Budget:
-    """Let nothing more be committed from a budget. Raises UserError before its year is over."""
+    """Let nothing more be committed from a budget.
+
+    Raises UserError before its year is over, and as long as something still counts on its money.
+    """
     if clock.today().year <= budget.year:
         raise UserError(_("The year is not over yet."))
+    if waiting := claims_on(budget):
+        raise UserError(_("This still counts on its money: %(what)s.") % {"what": "、".join(waiting[:MOST_NAMED])})
     return perform(budget, "close", by=by)
 
 
 def _refuse_own(budget: Budget, by: User, *steps: str) -> None:
-    earlier = {who for step in steps for who in hands_in(budget, step)} | {budget.prepared_by_id}
+    earlier = {who for step in steps for who in hands_in(budget, step)} | values_held(budget, "prepared_by")
     if by.hands & earlier:
         raise UserError(_("You took part in this budget before: another person takes this step."))
 

@@ -15,11 +15,12 @@ from core.listing.pages import ListPage, PageAction, list_pages
 from core.sheets import Column as SheetColumn
 from core.sheets import Resource, Sheet, kinds, resources
 from orgs.choices.records import CampaignStatus
-from orgs.filters import UNIONS, year_choices
+from orgs.filters import year_choices
 from orgs.models import Campaign
 from orgs.presentation.records import TONES
 from orgs.queries.campaigns import campaigns_visible_to, progress_of
 from orgs.sheets.work import subtree_ids
+from unions.filters import UNIONS
 
 
 class CampaignFilter(ListFilterSet):

@@ -15,12 +15,12 @@ from core.listing.filters import ListFilterSet, LookupFilter, SearchFilter
 from core.listing.pages import BulkAction, ListPage, list_pages
 from core.sheets import Column as SheetColumn
 from core.sheets import Resource, Sheet, kinds, resources
-from orgs.filters import UNIONS
 from orgs.likeness.reasons import REASONS, in_words
 from orgs.models import DuplicateFlag, Responsibility
 from orgs.queries.duplicates import flags_visible_to
 from orgs.services import duplicates
 from orgs.sheets.work import subtree_ids
+from unions.filters import UNIONS
 from unions.models import Union, User
 
 SCORES = [("95", _("95 and more")), ("85", _("85 to 94")), ("75", _("75 to 84"))]

@@ -17,11 +17,12 @@ from core.sheets import Column as SheetColumn
 from core.sheets import Resource, Sheet, kinds, resources
 from orgs.choices.life import FilingStatus
 from orgs.choices.records import LegalForm
-from orgs.filters import UNIONS, year_choices
+from orgs.filters import year_choices
 from orgs.models import Filing
 from orgs.presentation.life import LIFE_TONES
 from orgs.queries.filings import filings_visible_to
 from orgs.sheets.work import ORGANIZATION, subtree_ids
+from unions.filters import UNIONS
 
 ENDING = [("yes", _("Ends within 60 days")), ("no", _("Ends later"))]
 

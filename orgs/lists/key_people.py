@@ -19,9 +19,9 @@ from core.listing.columns import Column
 from core.listing.filters import ListFilterSet, LookupFilter, SearchFilter
 from core.listing.pages import ListPage, PageAction, list_pages
 from orgs.choices.people import Post
-from orgs.filters import UNIONS
 from orgs.models import KeyPerson, Responsibility
 from orgs.models.key_people import KeyPersonQuerySet
+from unions.filters import UNIONS
 from unions.models import Union
 
 

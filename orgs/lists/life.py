@@ -15,12 +15,13 @@ from core.listing.pages import ListPage, list_pages
 from core.sheets import Column as SheetColumn
 from core.sheets import Resource, Sheet, kinds, resources
 from orgs.choices.life import BlacklistStatus, BuildingSubject
-from orgs.filters import UNIONS, YES_NO, year_choices
+from orgs.filters import YES_NO, year_choices
 from orgs.lists.standing import StandingFilter, link_to
 from orgs.models import BlacklistEntry, Guidance, NameChange, Organization
 from orgs.presentation.life import LIFE_TONES
 from orgs.sheets.standing import rows_of
 from orgs.sheets.work import ORGANIZATION as WHO
+from unions.filters import UNIONS
 from unions.models import User
 
 NAMED = ["organization_id", "organization__name"]

@@ -20,7 +20,7 @@ from core.listing.filters import ListFilterSet, LookupFilter, SearchFilter
 from core.listing.pages import BulkAction, ListPage, PageAction, list_pages
 from orgs.choices.life import DocumentKind, HonourLevel, ListKind, PenaltyKind
 from orgs.choices.records import InspectionResult, Rating
-from orgs.filters import UNIONS, YES_NO, year_choices
+from orgs.filters import YES_NO, year_choices
 from orgs.models import (
     AnnualInspection,
     CreditListing,
@@ -34,6 +34,7 @@ from orgs.models import (
 from orgs.models.standing import StandingQuerySet
 from orgs.services.standing import confirm_entry
 from orgs.standing import standing_kinds
+from unions.filters import UNIONS
 from unions.models import Union, User
 
 STATES = [

@@ -13,11 +13,12 @@ from core.listing.columns import Column
 from core.listing.filters import ListFilterSet, LookupFilter, SearchFilter
 from core.listing.layouts import TABLE
 from core.listing.pages import ListPage, PageAction, list_pages
-from orgs.filters import UNIONS, YES_NO, year_choices
+from orgs.filters import YES_NO, year_choices
 from orgs.lists.key_people import link_to_people
 from orgs.models import Responsibility, Workforce
 from orgs.presentation.workforce import SUMS
 from orgs.workforce import Engagement
+from unions.filters import UNIONS
 from unions.models import Union
 
 

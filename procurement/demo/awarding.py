@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterator, Mapping
+from typing import Any
 
 from core import clock
 from core.jobs.services import run_now
@@ -12,7 +13,7 @@ from procurement.choices import ContractStatus
 from procurement.choices import MilestoneKind as M
 from procurement.demo.steps import Step
 from procurement.models import Award, Contract, PublicNotice, Round
-from procurement.services import awards, contracts, notices, objections, panel
+from procurement.services import amendments, awards, contracts, notices, objections, panel
 from unions.models import User
 
 MINUTES = "评审会按综合得分由高到低逐项审议，核对各标段资金，形成拟立项和候补名单。（示范）"
@@ -34,6 +35,7 @@ def award(round: Round, *, days: Mapping[str, dt.date], users: Mapping[str, User
     yield add_workdays(signing, SIGNED_WITHIN), lambda: people.sign(one_of=1, rest=1)
     yield add_workdays(signing, SIGNED_WITHIN + 1), people.conclude
     yield add_workdays(signing, SIGNED_WITHIN + 3), people.start
+    yield ends_on - dt.timedelta(days=60), people.amend
     yield ends_on, people.complete
     yield add_workdays(ends_on, 8), people.accept
 
@@ -116,6 +118,17 @@ class Awarding:
     def start(self) -> None:
         """Work begins where the first day has come."""
         self._each(ContractStatus.SIGNED, lambda one: contracts.start(contract=one, by=self.clerk))
+
+    def amend(self) -> None:
+        """One contract lasts a month longer, in another less is served and paid."""
+        later, less, *_others = self._contracts(ContractStatus.RUNNING)
+        self._amended(later, ends_on=later.ends_on + dt.timedelta(days=30), reason="受场地安排影响，服务延期完成。")
+        self._amended(less, amount=less.amount - 1000, content="减少一场专题讲座。", reason="报名职工少于计划。")
+
+    def _amended(self, contract: Contract, **changed: Any) -> None:
+        said = {name: getattr(contract, name) for name in ("amount", "starts_on", "ends_on")}
+        drafted = amendments.draft_amendment(contract=contract, by=self.clerk, **{**said, **changed})
+        amendments.agree(amendment=drafted, agreed_on=clock.today(), by=self.manager)
 
     def complete(self) -> None:
         """Work is done."""

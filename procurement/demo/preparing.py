@@ -15,7 +15,7 @@ from orgs.models import Member
 from procurement.choices import AgencyTask
 from procurement.models import Round
 from procurement.services import calls, parts, rounds
-from procurement.services.agencies import write_agency, write_engagement
+from procurement.services.agencies import add_member, write_agency, write_engagement
 from procurement.services.directory import write_entry
 from reference.models import ServiceArea
 from unions.models import Union, User
@@ -23,8 +23,11 @@ from unions.models import Union, User
 SUMMARY = "面向全市职工服务类社会组织征集服务项目，聚焦职工身心健康、法律援助、技能提升等需求（示范）。"
 CONTACT = {"contact_name": "示范联系人", "contact_telephone": "010-00000000", "contact_email": "rounds@demo.example"}
 EACH = 100_000
-DIRECTORY = (("心理咨询与减压", "个体咨询、团体辅导和心理讲座。"), ("法律援助与维权", "咨询、调解和代理。"),
-             ("技能培训与比武", "培训、竞赛和认证辅导。"))  # fmt: skip
+DIRECTORY = (
+    ("psychology", "心理咨询与减压", "个体咨询、团体辅导和心理讲座。"),
+    ("legal-services", "法律援助与维权", "咨询、调解和代理。"),
+    ("skills-training", "技能培训与比武", "培训、竞赛和认证辅导。"),
+)
 QUESTIONS = (
     ("成立不满两年的机构能否与其他机构联合申报？", "不能。申报单位本身应当符合全部申报条件。"),
     ("项目经费能否用于购置固定资产？", "不能。可以租赁，请在预算表中写明数量和单价。"),
@@ -63,7 +66,7 @@ def seed_rounds(*, today: dt.date, users: Mapping[str, User]) -> None:
     _with_lots(call := made("service-purchase", "职工服务项目购买（示范）", back=8, money=400_000), by=clerk)
     _asked(opened(call), clerk, keeper.user if keeper else None)
     brand = opened(made("brand", "职工服务品牌项目培育（示范）", back=4, money=300_000))
-    seed_agency(today=today, manager=manager, round=brand)
+    seed_agency(today=today, manager=manager, round=brand, staff=users["agency@demo.example"])
     opened(made("service-reward", "优秀服务项目奖励（示范）", back=21, money=100_000))
     failed = opened(
         made("service-purchase", "新就业形态劳动者服务项目（示范）", back=26, money=150_000, least_eligible=5)
@@ -90,10 +93,10 @@ def _know_next_year(today: dt.date) -> None:
 
 
 def _list_services(today: dt.date, *, by: User) -> None:
-    areas = list(ServiceArea.objects.filter(is_active=True)[: len(DIRECTORY)])
-    for n, ((title, words), area) in enumerate(zip(DIRECTORY, areas, strict=True), 1):
+    areas = ServiceArea.objects.in_bulk()
+    for n, (code, title, words) in enumerate(DIRECTORY, 1):
         facts = {
-            "code": f"A{n:02d}", "title": f"{title}（示范）", "area": area, "description": words,
+            "code": f"A{n:02d}", "title": f"{title}（示范）", "area": areas[code], "description": words,
             "valid_from": dt.date(today.year - 2, 1, 1), "source": f"购买服务指导目录（{today.year - 2}年版，示范）",
         }  # fmt: skip
         write_entry(entry=None, facts=facts, version=None, by=by)
@@ -120,10 +123,11 @@ def _asked(round: Round, clerk: User, keeper: User | None) -> None:
                             by=clerk)  # fmt: skip
 
 
-def seed_agency(*, today: dt.date, manager: User, round: Round) -> None:
-    """Engage an agency to run one round."""
+def seed_agency(*, today: dt.date, manager: User, round: Round, staff: User) -> None:
+    """Engage an agency, with one person of its staff, to run one round."""
     facts = {"name": "示范项目评估有限公司", "contact_person": "示范联系人", "is_active": True}
     agency = write_agency(agency=None, union=round.union, facts=facts, version=None, by=manager)
+    add_member(agency=agency, login=str(staff.email), by=manager)
     terms = {
         "tasks": [AgencyTask.RUN, AgencyTask.ELIGIBILITY], "starts_on": today,
         "ends_on": today + dt.timedelta(days=180), "contract_number": "示范委字1号",

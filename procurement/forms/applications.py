@@ -85,7 +85,7 @@ class PaperForm(forms.Form):
     """An application that came on paper: whose, for which lot, when it was received."""
 
     organization = forms.CharField(
-        label=gettext_lazy("Applicant"), max_length=60,
+        label=gettext_lazy("Applicant"), max_length=120,
         help_text=gettext_lazy("Portal number, unified social credit code or full name, as on record."),
     )  # fmt: skip
     lot = forms.ModelChoiceField(queryset=Lot.objects.none(), label=gettext_lazy("Lot"))

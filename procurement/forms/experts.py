@@ -28,6 +28,7 @@ class ExpertForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic at r
             "areas",
             "telephone",
             "email",
+            "address",
             "starts_on",
             "ends_on",
             "fee",
@@ -39,6 +40,7 @@ class ExpertForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic at r
         help_texts = {
             "employer": _("Its full name: whoever works for an applicant never reads its application."),
             "telephone": _("Only to reach the expert, and to find ties to applicants."),
+            "address": _("Of the home or the office; only to find ties to applicants."),
             "ends_on": _("Left empty, the term runs on."),
         }  # fmt: skip
 

@@ -11,8 +11,8 @@ from core.widgets import DateInput
 from finance.forms import amount_field
 from finance.models.budget import CENT
 from procurement.choices import PanelOutcome
-from procurement.models import PanelMeeting
 from procurement.services.panel import Votes
+from unions.models import Meeting
 
 MOST_VOTES = 99
 
@@ -23,7 +23,7 @@ class MeetingForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic at 
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     class Meta:
-        model = PanelMeeting
+        model = Meeting
         fields = ("held_on", "place", "chair", "members", "minutes")
         widgets = {
             "held_on": DateInput, "members": forms.Textarea(attrs={"rows": 2}),

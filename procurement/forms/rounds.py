@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -19,6 +19,7 @@ from procurement.blueprints import templates
 from procurement.choices import MilestoneKind
 from procurement.models import Lot, RequiredDocument, Round
 from procurement.queries.rounds import lines_of, released_forms
+from procurement.themes import Theme
 from procurement.timetable import LENGTHS
 from reference.models import ServiceArea
 from unions.models import Union
@@ -63,12 +64,27 @@ class BeginForm(forms.Form):
         widget=DateInput,
         help_text=_("All dates are made from it, in working days."),
     )
+    areas = forms.MultipleChoiceField(
+        label=_("Areas that workers ask for"), widget=forms.CheckboxSelectMultiple, required=False,
+        help_text=_("Each one ticked becomes a lot, in place of those taken over; the money is divided by the counts."),
+    )  # fmt: skip
 
-    def __init__(self, data: Any = None, *, union: Union, earlier: Any, like: str = "") -> None:
+    def __init__(
+        self, data: Any = None, *, union: Union, earlier: Any, like: str = "", themes: Sequence[Theme] = (),
+        chosen: Sequence[str] = (),
+    ) -> None:  # fmt: skip
         this = clock.today().year
-        super().__init__(data, initial={"year": this, "like": like})
+        super().__init__(data, initial={"year": this, "like": like, "areas": chosen})
+        self.themes = themes
+        if themes:
+            self.fields["areas"].choices = [  # type: ignore[attr-defined]
+                (one.code, _("%(name)s: %(n)s (%(share)s%%)") % {"name": one.name, "n": one.count, "share": one.share})
+                for one in themes
+            ]
+        else:
+            del self.fields["areas"]
         self.fields["year"].choices = [(year, str(year)) for year in (this, this + 1)]  # type: ignore[attr-defined]
-        self.fields["line"].queryset = lines_of(union)  # type: ignore[attr-defined]
+        self.fields["line"].queryset = lines_of(union, this, this + 1)  # type: ignore[attr-defined]
         self.earlier = {f"round-{each.pk}": each for each in earlier[:MOST_EARLIER]}
         known = [(name, templates.get(name)[0]) for name in templates.names()]
         before = [(key, f"{each.year} · {each}") for key, each in self.earlier.items()]
@@ -79,8 +95,19 @@ class BeginForm(forms.Form):
     def facts(self) -> dict[str, Any]:
         """Return what the service needs."""
         said = dict(self.cleaned_data)
-        like = said.pop("like")
-        return {**said, "like": self.earlier.get(like), "template": "" if like in self.earlier else like}
+        like, areas = said.pop("like"), said.pop("areas", ())
+        themes = [theme for theme in self.themes if theme.code in areas]
+        template = "" if like in self.earlier else like
+        return {**said, "like": self.earlier.get(like), "template": template, "themes": themes}
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for the money where it is to be divided among areas; it holds what one application may get."""
+        said = super().clean() or {}
+        if said.get("money") and said.get("most_each") and said["most_each"] > said["money"]:
+            self.add_error("most_each", _("One application cannot get more than the round holds."))
+        if said.get("areas") and not said.get("money") and "money" not in self.errors:
+            self.add_error("money", _("Say how much money is to be divided among the areas."))
+        return said
 
 
 class RoundForm(forms.ModelForm):  # type: ignore[type-arg]
@@ -97,7 +124,7 @@ class RoundForm(forms.ModelForm):  # type: ignore[type-arg]
         super().__init__(*args, **kwargs)
         union = self.instance.union
         line = self.fields["line"]
-        self.fields["line"] = LineField(lines_of(union), label=line.label, required=False)
+        self.fields["line"] = LineField(lines_of(union, self.instance.year), label=line.label, required=False)
         self.fields["ceiling"] = amount_field(self.fields["ceiling"].label, least=CENT)
         self.fields["form_version"].queryset = released_forms()  # type: ignore[attr-defined]
 
@@ -121,6 +148,7 @@ class LotForm(forms.ModelForm):  # type: ignore[type-arg]
         self.fields["area"].queryset = ServiceArea.objects.filter(is_active=True)  # type: ignore[attr-defined]
         for name in ("ceiling", "most_each"):
             self.fields[name] = amount_field(self.fields[name].label, required=True, least=CENT)
+        self.fields["places"] = forms.IntegerField(label=self.fields["places"].label, min_value=1, required=False)
 
     def clean(self) -> dict[str, Any]:
         """Refuse more for one application than the lot holds."""

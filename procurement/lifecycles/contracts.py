@@ -1,4 +1,4 @@
-"""The lives of awards, contracts and objections (domain.md, "Lifecycles")."""
+"""The lives of awards, contracts, their amendments, and objections (domain.md, "Lifecycles")."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from django_fsm import transition
 
 from core.lifecycle.base import LifecycleModel, StateField
+from procurement.choices import AmendmentStatus as A
 from procurement.choices import AwardStatus as W
 from procurement.choices import ContractStatus as C
 from procurement.choices import ObjectionStatus as O
@@ -76,6 +77,29 @@ class ContractLifecycle(LifecycleModel):
     )  # fmt: skip
     def terminate(self) -> None:
         """It ends before its time, with the reason."""
+
+
+class AmendmentLifecycle(LifecycleModel):
+    """drafted → in force; dropped."""
+
+    status = StateField(_("status"), choices=A.choices, default=A.DRAFTED)
+
+    class Meta:
+        abstract = True
+
+    @transition(
+        status, source=A.DRAFTED, target=A.IN_FORCE, permission="procurement.sign_contract",
+        custom={"label": _("Record the signature"), "reason": "none", "public": True},
+    )  # fmt: skip
+    def agree(self) -> None:
+        """Both sides signed: the contract says so from now on."""
+
+    @transition(
+        status, source=A.DRAFTED, target=A.DROPPED, permission="procurement.draft_contract",
+        custom={"label": _("Drop the amendment"), "reason": "required"},
+    )  # fmt: skip
+    def drop(self) -> None:
+        """It comes to nothing: the contract stays as it is."""
 
 
 class ObjectionLifecycle(LifecycleModel):

@@ -16,12 +16,12 @@ from core.listing.filters import ListFilterSet, LookupFilter, SearchFilter
 from core.listing.pages import BulkAction, ListPage, PageAction, list_pages
 from finance.lists import year_choices
 from finance.services.ledger import in_words
-from orgs.filters import UNIONS
 from procurement.choices import ApplicationStatus, RoundKind
 from procurement.models import Application, Lot, Round
 from procurement.presentation.applications import TONES
 from procurement.services import eligibility
-from unions.models import Union, User
+from unions.filters import UnionFilter
+from unions.models import User
 
 YES_NO = [("true", gettext_lazy("Yes")), ("false", gettext_lazy("No"))]
 RULES = [
@@ -36,7 +36,9 @@ class ApplicationFilter(ListFilterSet):
 
     main = ("round", "status", "year")
 
-    q = SearchFilter("organization__search", hint=gettext_lazy("Applicant's name, USCC or number"))
+    q = SearchFilter(
+        "search", "organization__search", hint=gettext_lazy("Project, application number, applicant's name or USCC")
+    )
     round = LookupFilter(
         label=gettext_lazy("Round"), queryset=Round.objects.public().order_by("-year", "-id"), names=["title"]
     )
@@ -44,9 +46,7 @@ class ApplicationFilter(ListFilterSet):
     year = django_filters.ChoiceFilter(label=gettext_lazy("Year"), field_name="round__year", choices=year_choices)
     kind = django_filters.ChoiceFilter(label=gettext_lazy("Kind"), field_name="round__kind", choices=RoundKind.choices)
     lot = LookupFilter(label=gettext_lazy("Lot"), queryset=Lot.objects.order_by("-round", "position"), names=["title"])
-    union = LookupFilter(label=gettext_lazy("Union"), queryset=UNIONS, names=["name", "short_name"], method="of_union")
-    number = django_filters.CharFilter(label=gettext_lazy("Application number"), lookup_expr="icontains", max_length=60)
-    title = django_filters.CharFilter(label=gettext_lazy("Project"), lookup_expr="icontains", max_length=120)
+    union = UnionFilter("round__union")
     rules = django_filters.ChoiceFilter(label=gettext_lazy("Rules"), choices=RULES, method="by_rules")
     paper = django_filters.ChoiceFilter(
         label=gettext_lazy("Came on paper"), field_name="is_paper", choices=YES_NO, method="by_paper"
@@ -55,10 +55,6 @@ class ApplicationFilter(ListFilterSet):
     class Meta:
         model = Application
         fields: list[str] = []
-
-    def of_union(self, queryset: QuerySet[Any], _name: str, union: Union) -> QuerySet[Any]:
-        """Narrow to the rounds of a union and those below it."""
-        return queryset.filter(round__union__path__startswith=union.path)
 
     def by_rules(self, queryset: QuerySet[Any], _name: str, value: str) -> QuerySet[Any]:
         """Narrow by what the rules answered."""

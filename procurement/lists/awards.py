@@ -5,38 +5,29 @@ from __future__ import annotations
 from typing import Any
 
 import django_filters
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from core import clock
 from core.listing.columns import Column, status_words
-from core.listing.filters import ListFilterSet, LookupFilter
+from core.listing.filters import ListFilterSet, SearchFilter
 from core.listing.pages import ListPage, list_pages
 from finance.lists import year_choices
 from finance.services.ledger import in_words
-from orgs.filters import UNIONS
 from procurement.choices import AwardStatus, ContractStatus, FundingMode, ObjectionStatus, RoundKind
 from procurement.models import Award, Contract, Objection
 from procurement.presentation.awards import AWARD_TONES, CONTRACT_TONES, OBJECTION_TONES
-from unions.models import Union
-
-
-def _named(queryset: QuerySet[Any], words: str, *fields: str) -> QuerySet[Any]:
-    """Narrow to rows of which any field holds each word."""
-    for word in words.split():
-        found = Q()
-        for field in fields:
-            found |= Q(**{f"{field}__icontains": word})
-        queryset = queryset.filter(found)
-    return queryset
+from unions.filters import UnionFilter
 
 
 class AwardFilter(ListFilterSet):
     """Filters of awards."""
 
-    main = ("q", "year", "status")
+    main = ("year", "status")
 
-    q = django_filters.CharFilter(label=_("Words"), method="of_words")
+    q = SearchFilter(
+        "application__search", "application__organization__search", hint=_("Project, number, organization")
+    )
     year = django_filters.ChoiceFilter(label=_("Year"), field_name="application__round__year", choices=year_choices)
     kind = django_filters.ChoiceFilter(
         label=_("Kind"), field_name="application__round__kind", choices=RoundKind.choices
@@ -45,19 +36,11 @@ class AwardFilter(ListFilterSet):
         label=_("Funding mode"), field_name="application__round__funding_mode", choices=FundingMode.choices
     )
     status = django_filters.ChoiceFilter(label=_("Status"), choices=AwardStatus.choices)
-    union = LookupFilter(label=_("Union"), queryset=UNIONS, names=["name", "short_name"], method="of_union")
+    union = UnionFilter("application__round__union")
 
     class Meta:
         model = Award
         fields: list[str] = []
-
-    def of_words(self, queryset: QuerySet[Any], _name: str, words: str) -> QuerySet[Any]:
-        """Narrow to titles, numbers and organizations that hold the words."""
-        return _named(queryset, words, "application__title", "application__number", "application__organization__name")
-
-    def of_union(self, queryset: QuerySet[Any], _name: str, union: Union) -> QuerySet[Any]:
-        """Narrow to a union and those below it."""
-        return queryset.filter(application__round__union__path__startswith=union.path)
 
 
 class AwardList(ListPage):
@@ -92,27 +75,19 @@ class AwardList(ListPage):
 class ContractFilter(ListFilterSet):
     """Filters of contracts."""
 
-    main = ("q", "year", "status")
+    main = ("year", "status")
 
-    q = django_filters.CharFilter(label=_("Words"), method="of_words")
+    q = SearchFilter("search", "organization__search", hint=_("Subject, number, organization"))
     year = django_filters.ChoiceFilter(label=_("Signed in"), field_name="signed_on__year", choices=year_choices)
     kind = django_filters.ChoiceFilter(
         label=_("Kind"), field_name="award__application__round__kind", choices=RoundKind.choices
     )
     status = django_filters.ChoiceFilter(label=_("Status"), choices=ContractStatus.choices)
-    union = LookupFilter(label=_("Union"), queryset=UNIONS, names=["name", "short_name"], method="of_union")
+    union = UnionFilter()
 
     class Meta:
         model = Contract
         fields: list[str] = []
-
-    def of_words(self, queryset: QuerySet[Any], _name: str, words: str) -> QuerySet[Any]:
-        """Narrow to subjects, numbers and organizations that hold the words."""
-        return _named(queryset, words, "subject", "number", "organization__name")
-
-    def of_union(self, queryset: QuerySet[Any], _name: str, union: Union) -> QuerySet[Any]:
-        """Narrow to a union and those below it."""
-        return queryset.filter(union__path__startswith=union.path)
 
 
 class ContractList(ListPage):
@@ -149,17 +124,17 @@ class ObjectionFilter(ListFilterSet):
 
     main = ("status", "year")
 
+    q = SearchFilter(
+        "notice__round__search", "application__search", "application__organization__search",
+        hint=_("Round, project, organization"),
+    )  # fmt: skip
     status = django_filters.ChoiceFilter(label=_("Status"), choices=ObjectionStatus.choices)
     year = django_filters.ChoiceFilter(label=_("Year"), field_name="notice__round__year", choices=year_choices)
-    union = LookupFilter(label=_("Union"), queryset=UNIONS, names=["name", "short_name"], method="of_union")
+    union = UnionFilter("notice__round__union")
 
     class Meta:
         model = Objection
         fields: list[str] = []
-
-    def of_union(self, queryset: QuerySet[Any], _name: str, union: Union) -> QuerySet[Any]:
-        """Narrow to a union and those below it."""
-        return queryset.filter(notice__round__union__path__startswith=union.path)
 
 
 class ObjectionList(ListPage):

@@ -5,47 +5,36 @@ from __future__ import annotations
 from typing import Any
 
 import django_filters
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from core.listing.columns import Column, status_words
-from core.listing.filters import ListFilterSet, LookupFilter
+from core.listing.filters import ListFilterSet, SearchFilter
 from core.listing.pages import ListPage, PageAction, list_pages
 from finance.lists import year_choices
 from finance.services.ledger import in_words
-from orgs.filters import UNIONS
 from procurement.choices import FundingMode, RoundKind, RoundStatus
 from procurement.models import Round
 from procurement.presentation.rounds import TONES
 from procurement.queries.rounds import counts_of
-from unions.models import Union
+from unions.filters import UnionFilter
 
 
 class RoundFilter(ListFilterSet):
     """Filters of rounds."""
 
-    main = ("q", "year", "status", "kind")
+    main = ("year", "status", "kind")
 
-    q = django_filters.CharFilter(label=_("Words"), method="of_words")
+    q = SearchFilter(hint=_("Title, number"))
     year = django_filters.ChoiceFilter(label=_("Year"), choices=year_choices)
     kind = django_filters.ChoiceFilter(label=_("Kind"), choices=RoundKind.choices)
     funding_mode = django_filters.ChoiceFilter(label=_("Funding mode"), choices=FundingMode.choices)
     status = django_filters.ChoiceFilter(label=_("Status"), choices=RoundStatus.choices)
-    union = LookupFilter(label=_("Union"), queryset=UNIONS, names=["name", "short_name"], method="of_union")
+    union = UnionFilter()
 
     class Meta:
         model = Round
         fields: list[str] = []
-
-    def of_words(self, queryset: QuerySet[Any], _name: str, words: str) -> QuerySet[Any]:
-        """Narrow to titles and numbers that hold the words."""
-        for word in words.split():
-            queryset = queryset.filter(Q(title__icontains=word) | Q(number__icontains=word))
-        return queryset
-
-    def of_union(self, queryset: QuerySet[Any], _name: str, union: Union) -> QuerySet[Any]:
-        """Narrow to a union and those below it."""
-        return queryset.filter(union__path__startswith=union.path)
 
 
 class RoundList(ListPage):

@@ -6,15 +6,17 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 import pgtrigger
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from core import clock
 from core.audit import tracked
+from core.search import BigramSearchField
 from finance.models.budget import yuan
 from orgs.models import Organization
-from procurement.choices import ApplicationStatus
+from procurement.choices import READS_APPLICATIONS, ApplicationStatus
 from procurement.lifecycles.applications import ApplicationLifecycle
 from procurement.models.rounds import Lot, RequiredDocument, Round
 
@@ -29,7 +31,7 @@ class ApplicationQuerySet(models.QuerySet["Application"]):
         """Those handed in to unions within the user's scope: what is still being written belongs to its writers."""
         handed_in = self.filter(Q(submitted_at__isnull=False) | Q(is_paper=True))
         if user.acting is None:
-            return handed_in.filter(round__in=Round.objects.delegated_to(user).values("pk"))
+            return handed_in.filter(round__in=Round.objects.delegated_to(user, *READS_APPLICATIONS).values("pk"))
         union_ids = user.scope_union_ids()
         return handed_in if union_ids is None else handed_in.filter(round__union__in=union_ids)
 
@@ -64,6 +66,7 @@ class Application(ApplicationLifecycle):
     begun_at = models.DateTimeField(_("begun at"), default=clock.now, editable=False)
     saved_at = models.DateTimeField(_("saved at"), default=clock.now)
     revision = models.PositiveIntegerField(default=1, editable=False)
+    search = BigramSearchField("title", "number")
 
     objects = ApplicationQuerySet.as_manager()
 
@@ -83,6 +86,7 @@ class Application(ApplicationLifecycle):
         indexes = [
             models.Index(fields=["round", "status", "-id"], name="application_by_round"),
             models.Index(fields=["organization", "-id"], name="application_by_org"),
+            GinIndex(fields=["search"], name="application_by_search"),
         ]
 
     def __str__(self) -> str:

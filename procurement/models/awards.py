@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from core import clock
 from core.audit import tracked
+from core.search import BigramSearchField
 from finance.models import Commitment
 from finance.models.budget import Decided, yuan
 from orgs.models import Organization
@@ -133,6 +135,7 @@ class Contract(ContractLifecycle):
     drafted_by = models.ForeignKey("unions.User", on_delete=models.SET_NULL, null=True, related_name="+")
     drafted_at = models.DateTimeField(_("drafted at"), default=clock.now)
     version = models.PositiveIntegerField(default=1, editable=False)
+    search = BigramSearchField("subject", "number")
 
     objects = ContractQuerySet.as_manager()
 
@@ -155,6 +158,7 @@ class Contract(ContractLifecycle):
         indexes = [
             models.Index(fields=["signed_on"], name="contract_by_day"),
             models.Index(fields=["organization", "status"], name="contract_by_org"),
+            GinIndex(fields=["search"], name="contract_by_search"),
         ]
 
     def __str__(self) -> str:

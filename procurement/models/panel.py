@@ -1,4 +1,4 @@
-"""The panel's meeting and decisions, the public notice with its proof, and objections."""
+"""The panel's decisions, the public notice with its proof, and objections."""
 
 from __future__ import annotations
 
@@ -20,27 +20,6 @@ from procurement.models.rounds import Round
 
 if TYPE_CHECKING:
     from unions.models import Union, User
-
-
-@tracked()
-class PanelMeeting(models.Model):
-    """The meeting in which the panel decides (评审会): when, where, who, and what was said."""
-
-    round = models.OneToOneField(Round, on_delete=models.PROTECT, related_name="panel_meeting", verbose_name=_("round"))
-    held_on = models.DateField(_("day"))
-    place = models.CharField(_("place"), max_length=120, blank=True)
-    chair = models.CharField(_("chair"), max_length=60)
-    members = models.TextField(_("members present"), max_length=1000)
-    minutes = models.TextField(_("minutes"), max_length=8000, blank=True)
-    recorded_by = models.ForeignKey("unions.User", on_delete=models.SET_NULL, null=True, related_name="+")
-    version = models.PositiveIntegerField(default=1, editable=False)
-
-    class Meta:
-        verbose_name = _("panel meeting")
-        verbose_name_plural = _("panel meetings")
-
-    def __str__(self) -> str:
-        return f"{self.round} {self.held_on}"
 
 
 @tracked()

@@ -44,7 +44,7 @@ class ExpertQuerySet(models.QuerySet["Expert"]):
                                                                               Union.steplen)])  # fmt: skip
 
 
-@tracked(private=["telephone", "email"], silent=["version"])
+@tracked(private=["telephone", "email", "address"], silent=["version"])
 class Expert(models.Model):
     """Somebody who reviews applications (评审专家), in the pool of the union that keeps it and of those below."""
 
@@ -57,6 +57,7 @@ class Expert(models.Model):
     position = models.CharField(_("post or title"), max_length=80, blank=True)
     telephone = models.CharField(_("telephone"), max_length=60, blank=True)
     email = models.EmailField(_("e-mail"), blank=True)
+    address = models.CharField(_("postal address"), max_length=200, blank=True)
     areas = models.ManyToManyField(ServiceArea, related_name="+", verbose_name=_("specialities"))
     starts_on = models.DateField(_("term from"))
     ends_on = models.DateField(_("term until"), null=True, blank=True)

@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import pgtrigger
+from django.contrib.postgres.indexes import GinIndex
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
@@ -16,17 +17,22 @@ from django.utils.translation import gettext_lazy as _
 from core import clock
 from core.audit import tracked
 from core.forms.models import FormVersion
+from core.search import BigramSearchField
 from finance.models import BudgetLine
 from finance.models.budget import CENT, yuan
 from procurement.choices import FundingMode, MilestoneKind, RoundKind, RoundStatus
 from procurement.lifecycles.rounds import RoundLifecycle
 from reference.models import ServiceArea
-from unions.models import Union
+from unions.models import Meeting, Union
 
 if TYPE_CHECKING:
     from unions.models import User
 
 PREPARING = (RoundStatus.DRAFT, RoundStatus.APPROVED)
+UNDER_WAY = (
+    RoundStatus.APPROVED, RoundStatus.OPEN, RoundStatus.CLOSED, RoundStatus.ELIGIBILITY, RoundStatus.REVIEW,
+    RoundStatus.PANEL, RoundStatus.NOTICE,
+)  # fmt: skip
 FROZEN = """
     OLD.status NOT IN ('draft', 'approved', 'cancelled')
     AND ROW(OLD.form_version_id, OLD.scheme, OLD.kind, OLD.funding_mode, OLD.union_id)
@@ -45,15 +51,19 @@ class RoundQuerySet(models.QuerySet["Round"]):
         union_ids = user.scope_union_ids()
         return self if union_ids is None else self.filter(union__in=union_ids)
 
-    def delegated_to(self, user: User, task: str = "") -> RoundQuerySet:
-        """Those in which a running engagement gives the user's agency something to do, or the named task."""
+    def delegated_to(self, user: User, *tasks: str) -> RoundQuerySet:
+        """Those in which a running engagement gives the user's agency something to do, or one of the named tasks."""
         today = clock.today()
         rows = self.filter(
             engagements__agency__members__user=user, engagements__agency__is_active=True, engagements__ended_at=None,
             engagements__starts_on__lte=today, engagements__ends_on__gte=today,
-            **({"engagements__tasks__contains": [task]} if task else {}),
+            **({"engagements__tasks__overlap": list(tasks)} if tasks else {}),
         )  # fmt: skip
         return rows.distinct()
+
+    def under_way(self) -> RoundQuerySet:
+        """Those approved and not awarded yet, which will need the money of their line."""
+        return self.filter(status__in=UNDER_WAY)
 
     def public(self) -> RoundQuerySet:
         """Those whose call was published."""
@@ -110,8 +120,13 @@ class Round(RoundLifecycle):
     approved_by = models.ForeignKey("unions.User", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     approved_at = models.DateTimeField(_("approved at"), null=True, blank=True)
     opened_at = models.DateTimeField(_("published at"), null=True, blank=True)
+    panel_meeting = models.OneToOneField(
+        Meeting, on_delete=models.PROTECT, null=True, blank=True, editable=False, related_name="round",
+        verbose_name=_("meeting of the panel"),
+    )  # fmt: skip
     created_at = models.DateTimeField(_("begun at"), default=clock.now, editable=False)
     version = models.PositiveIntegerField(default=1, editable=False)
+    search = BigramSearchField("title", "number")
 
     objects = RoundQuerySet.as_manager()
 
@@ -134,6 +149,7 @@ class Round(RoundLifecycle):
         indexes = [
             models.Index(fields=["-year", "-id"], name="round_by_year"),
             models.Index(fields=["status", "deadline"], name="round_by_status"),
+            GinIndex(fields=["search"], name="round_by_search"),
         ]
         triggers = [
             pgtrigger.Protect(

@@ -90,7 +90,8 @@ def _add_awards(found: dict[int, Process]) -> None:
     awards = awards.select_related(
         "application__organization__district", "application__round__union", "contract", "commitment"
     )
-    for award in awards.prefetch_related(Prefetch("commitment__entries", _money(), to_attr="moved")):
+    moved = Prefetch("commitment__entries", _money(), to_attr="moved")
+    for award in awards.prefetch_related(moved, "contract__amendments"):
         process = found[award.application.round_id]
         process.awards.append(award)
         process.entries[award.pk] = award.commitment.moved  # type: ignore[attr-defined]

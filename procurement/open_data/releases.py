@@ -18,8 +18,8 @@ from core import clock
 from finance.choices import EntryKind
 from finance.models import LedgerEntry
 from orgs.models import Organization
-from procurement.choices import AwardStatus, ContractStatus, MilestoneKind, RoundStatus
-from procurement.models import Award, Contract, Lot, Round
+from procurement.choices import AmendmentStatus, AwardStatus, ContractStatus, MilestoneKind, RoundStatus
+from procurement.models import Award, Contract, ContractAmendment, Lot, Round
 from procurement.normalising import RULE
 from procurement.open_data.processes import Process
 from procurement.scheme import Scheme
@@ -232,7 +232,15 @@ def _contract(award: Award, contract: Contract, process: Process) -> Json:
         "status": CONTRACT_STATUS.get(ContractStatus(contract.status), "terminated"),
         "period": _period(contract.starts_on, _end_of(contract.ends_on)), "value": _money(contract.amount),
         "dateSigned": contract.signed_on and instant(contract.signed_on),
+        "amendments": [_amendment(one) for one in contract.amendments.all() if one.status == AmendmentStatus.IN_FORCE],
         "implementation": {"transactions": moved} if moved else None,
+    })  # fmt: skip
+
+
+def _amendment(one: ContractAmendment) -> Json:
+    return _known({
+        "id": one.number, "date": one.agreed_on and instant(one.agreed_on), "rationale": one.reason,
+        "description": one.content,
     })  # fmt: skip
 
 

@@ -5,9 +5,9 @@ They are Chinese papers whatever language their reader has chosen for the screen
 
 from __future__ import annotations
 
-from procurement.papers import contract, decision, letter, minutes, notice
+from procurement.papers import amendment, contract, decision, letter, minutes, notice
 
-PAPERS = (minutes, notice, decision, letter, contract)
+PAPERS = (minutes, notice, decision, letter, contract, amendment)
 
 
 def register() -> None:

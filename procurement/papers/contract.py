@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from core.documents.official import OfficialDocument
 from procurement.models import Contract
 from procurement.papers.words import day, declare, rendered, yuan
+from procurement.queries.contracts import as_signed
 
 KEY = "contract"
 VARIABLES = {
@@ -57,13 +58,14 @@ def build() -> bytes:
 
 
 def contract_paper(contract: Contract) -> bytes:
-    """Return a contract as Word."""
+    """Return a contract as Word, as it was signed; its amendments are papers of their own."""
     organization, application = contract.organization, contract.award.application
+    signed = as_signed(contract)
     return rendered(KEY, {
         "number": contract.number, "subject": contract.subject, "union": contract.union.name,
         "organization": organization.name, "uscc": organization.uscc or "", "address": organization.address or "",
-        "representative": organization.legal_representative or "", "amount": yuan(contract.amount),
-        "starts_on": day(contract.starts_on), "ends_on": day(contract.ends_on),
+        "representative": organization.legal_representative or "", "amount": yuan(signed.amount),
+        "starts_on": day(signed.starts_on), "ends_on": day(signed.ends_on),
         "terms": [line for line in contract.terms.splitlines() if line.strip()], "round": application.round.title,
         "call": application.round.number, "application": application.number, "drafted_on": day(contract.drafted_at),
     })  # fmt: skip

@@ -8,9 +8,10 @@ from django.utils.translation import gettext_lazy as _
 
 from core.documents.official import OfficialDocument
 from procurement.choices import PanelOutcome
-from procurement.models import PanelMeeting
+from procurement.models import Round
 from procurement.papers.words import OUTCOMES, day, declare, rendered, yuan
 from procurement.queries.panel import Row, board
+from unions.models import Meeting
 
 KEY = "panel_minutes"
 VARIABLES = {
@@ -51,9 +52,9 @@ def build() -> bytes:
     return page.content()
 
 
-def minutes_paper(meeting: PanelMeeting) -> bytes:
-    """Return a meeting's minutes as Word."""
-    round, rows = meeting.round, [row for row in board(meeting.round) if row.decision]
+def minutes_paper(round: Round, meeting: Meeting) -> bytes:
+    """Return the minutes of a round's panel as Word."""
+    rows = [row for row in board(round) if row.decision]
     proposed = [row.decision.amount for row in rows if row.decision and row.decision.outcome == PanelOutcome.PROPOSED]
     return rendered(KEY, {
         "round": round.title, "number": round.number, "union": round.union.name, "held_on": day(meeting.held_on),

@@ -23,6 +23,7 @@ from core.navigation import Hit, NavItem, Panel
 from core.pii.retention import Rule, rules
 from finance.references import references
 from finance.services.ledger import in_words
+from orgs.consequences import under_way
 from orgs.lifeline import Event, Eyes, Source, lifeline_sources
 from orgs.merging import obstacles
 from orgs.models import Organization
@@ -48,10 +49,10 @@ def register() -> None:
     _register_navigation()
     papers.register()
     round_tabs.register(
-        "panel", RoundTab(gettext_lazy("Panel"), "procurement:panel", "procurement.open_rounds"), order=50
+        "panel", RoundTab(gettext_lazy("Panel"), "procurement:panel", "procurement.open_panel"), order=50
     )
     round_tabs.register(
-        "award", RoundTab(gettext_lazy("Notice and award"), "procurement:award", "procurement.open_rounds"), order=60
+        "award", RoundTab(gettext_lazy("Notice and award"), "procurement:award", "procurement.open_panel"), order=60
     )
     part = ApplicationPart(
         gettext_lazy("Panel and award"), "procurement/desk/_decided.html", decided_part, decided_rows
@@ -69,6 +70,7 @@ def register() -> None:
         "procurement.start", Periodic("procurement.tasks.start_due_contracts", crontab(hour=0, minute=20))
     )
     obstacles.register("contracts", _contract_runs)
+    under_way.register("contracts", contracts_under_way)
     checks.register(
         "contract", Check(gettext_lazy("Dissolved or deregistered, with a contract that runs"), _gone_but_bound)
     )
@@ -134,6 +136,8 @@ KINDS = (
     ("application_not_awarded", gettext_lazy("Application not awarded"),
      gettext_lazy("Your application “%(application)s” in “%(round)s” is not awarded."), NOW),
     ("contract_signed", gettext_lazy("Contract signed"), gettext_lazy("The contract %(contract)s is signed."), NOW),
+    ("contract_amended", gettext_lazy("Contract amended"),
+     gettext_lazy("The contract %(contract)s was amended: amount, period or services changed."), NOW),
     ("contract_completed", gettext_lazy("Work of a contract done"),
      gettext_lazy("The work of the contract %(contract)s is recorded as done and waits for acceptance."), DAILY),
     ("contract_accepted", gettext_lazy("Work of a contract accepted"),
@@ -168,6 +172,14 @@ def _contract_runs(_kept: Organization, absorbed: Organization) -> str | None:
     facts = {"name": absorbed.name, "contract": running.number}
     words = _("“%(name)s” is party to the running contract %(contract)s: merge the other way round, or end it first.")
     return words % facts
+
+
+def contracts_under_way(organization: Organization) -> Iterator[str]:
+    """Yield what is said of an organization's contracts before its status changes."""
+    for contract in Contract.objects.under_way().filter(organization=organization):
+        yield _("It is party to the running contract %(contract)s, which goes on until it is ended.") % {
+            "contract": contract.number
+        }
 
 
 def _gone_but_bound() -> Q:
@@ -226,6 +238,8 @@ TASKS: tuple[Waiting, ...] = (
     (waiting.rounds_to_award, gettext_lazy("Award “%(what)s”: its notice is over"), "award", lambda _one: None),
     (waiting.awards_to_draft, gettext_lazy("Draft the contract for “%(what)s”"), "one_award", lambda _one: None),
     (waiting.contracts_to_sign, gettext_lazy("Record the signature of %(what)s"), "contract", lambda _one: None),
+    (waiting.contracts_to_amend, gettext_lazy("Record the signature of an amendment of %(what)s"), "contract",
+     lambda _one: None),
     (waiting.contracts_to_accept, gettext_lazy("Accept the work of %(what)s"), "contract", lambda _one: None),
 )  # fmt: skip
 

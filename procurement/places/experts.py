@@ -17,13 +17,13 @@ from procurement.models import Assignment, Expert, ExpertTie
 from procurement.queries.reviews import open_readings_of
 from unions.models import User
 
-GONE: dict[str, Any] = {"telephone": "", "email": "", "remark": ""}
+GONE: dict[str, Any] = {"telephone": "", "email": "", "address": "", "remark": ""}
 
 
 def _rows(user: User) -> list[Row]:
     return [
-        *rows_of(Expert.objects.filter(user=user), "name", "employer", "position", "telephone", "email", "starts_on",
-                 "ends_on", "fee"),
+        *rows_of(Expert.objects.filter(user=user), "name", "employer", "position", "telephone", "email", "address",
+                 "starts_on", "ends_on", "fee"),
         *rows_of(ExpertTie.objects.filter(expert__user=user), "name", "kind", "starts_on", "ends_on"),
         *rows_of(Assignment.objects.filter(expert__user=user), "status", "scores", "remarks", "overall", "total",
                  "done_at"),
@@ -50,10 +50,11 @@ def register() -> None:
     """Declare what is kept of experts, and for how long."""
     personal_data.register("experts", Source(
         gettext_lazy("Experts who review applications"),
-        what=gettext_lazy("Name, employer, post, specialities, term, telephone, e-mail, ties, and what was scored."),
+        what=gettext_lazy("Name, employer, post, specialities, term, telephone, e-mail, postal address, "
+                          "ties, and what was scored."),
         why=gettext_lazy("So that experts are drawn among those whom nothing ties to an applicant, and are reached."),
-        how_long=gettext_lazy("Telephone and e-mail for three years past the end of the term; the rest stays."),
+        how_long=gettext_lazy("Telephone and addresses for three years past the end of the term; the rest stays."),
         collect=_rows, erase=_erase, holds=_holds,
         kept=gettext_lazy("Name, employer and scores stay with the rounds, whose awards rest on them."),
     ), order=75)  # fmt: skip
-    rules.register("experts", Rule(gettext_lazy("Telephones and e-mail of experts whose term ended"), 1096, _old))
+    rules.register("experts", Rule(gettext_lazy("Telephones and addresses of experts whose term ended"), 1096, _old))

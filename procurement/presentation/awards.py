@@ -8,10 +8,20 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core import clock
+from core.lifecycle.queries import available
 from finance.services.ledger import in_words
-from procurement.choices import AwardStatus, ContractStatus, ObjectionStatus, PanelOutcome, ResultKind
-from procurement.models import Contract, Objection
+from procurement.choices import (
+    AmendmentStatus,
+    AwardStatus,
+    ContractStatus,
+    ObjectionStatus,
+    PanelOutcome,
+    ResultKind,
+)
+from procurement.models import Contract, ContractAmendment, Objection
 from procurement.queries.notices import OVER, RUNNING, WITHDRAWN
+from procurement.services.amendments import AMENDABLE
+from unions.models import User
 
 OUTCOME_TONES: dict[str, str] = {
     PanelOutcome.PROPOSED: "good", PanelOutcome.RESERVE: "waiting", PanelOutcome.DECLINED: "neutral",
@@ -31,6 +41,9 @@ CONTRACT_TONES: dict[str, str] = {
     ContractStatus.DRAFTED: "neutral", ContractStatus.SIGNED: "waiting", ContractStatus.RUNNING: "info",
     ContractStatus.COMPLETED: "waiting", ContractStatus.ACCEPTED: "good", ContractStatus.TERMINATED: "bad",
 }  # fmt: skip
+AMENDMENT_TONES: dict[str, str] = {
+    AmendmentStatus.DRAFTED: "waiting", AmendmentStatus.IN_FORCE: "good", AmendmentStatus.DROPPED: "neutral",
+}  # fmt: skip
 RESULT_TONES: dict[str, str] = {
     ResultKind.AWARDED: "good", ResultKind.RESERVE: "waiting", ResultKind.NOT_AWARDED: "neutral",
 }  # fmt: skip
@@ -39,13 +52,45 @@ RESULT_TONES: dict[str, str] = {
 def contract_facts(contract: Contract) -> list[tuple[Any, Any]]:
     """Return what a contract says, as label and value."""
     return [
-        (_("Number"), contract.number), (_("Union"), contract.union.name),
+        (_("Contract number"), contract.number), (_("Union"), contract.union.name),
         (_("Organization"), contract.organization.name),
         (_("USCC"), contract.organization.uscc or ""), (_("Amount (yuan)"), in_words(contract.amount)),
         (_("From"), contract.starts_on), (_("Until"), contract.ends_on), (_("Signed on"), contract.signed_on),
         (_("Signed for the union by"), contract.signed_for_union),
         (_("Signed for the organization by"), contract.signed_for_organization),
     ]  # fmt: skip
+
+
+def changes_of(amendment: ContractAmendment) -> list[tuple[Any, Any]]:
+    """Return what an amendment changes, as label and words."""
+    before = f"{amendment.starts_on_before} – {amendment.ends_on_before}"
+    after = f"{amendment.starts_on} – {amendment.ends_on}"
+    changed = [
+        (_("Amount (yuan)"), in_words(amendment.amount_before), in_words(amendment.amount)),
+        (_("Period"), before, after),
+    ]
+    found: list[tuple[Any, Any]] = [(label, f"{old} → {new}") for label, old, new in changed if old != new]
+    found.append((_("Services"), amendment.content))
+    found += [(_("Reason"), amendment.reason), (_("Signed on"), amendment.agreed_on)]
+    return [(label, words) for label, words in found if words]
+
+
+def amendment_rows(contract: Contract, user: User) -> list[dict[str, Any]]:
+    """Return the amendments of a contract with what the visitor may do with each."""
+    return [
+        {"row": one, "tone": AMENDMENT_TONES[one.status], "facts": changes_of(one),
+         "steps": {step.name for step in available(one, user)}, "is_own": one.drafted_by_id in user.hands}
+        for one in contract.amendments.select_related("contract__union")
+    ]  # fmt: skip
+
+
+def can_amend(contract: Contract, user: User) -> bool:
+    """Tell whether the visitor may draft an amendment now."""
+    return (
+        contract.status in AMENDABLE
+        and user.has_perm("procurement.draft_contract", contract)
+        and not contract.amendments.filter(status=AmendmentStatus.DRAFTED).exists()
+    )
 
 
 def objection_facts(objection: Objection) -> list[tuple[Any, Any]]:

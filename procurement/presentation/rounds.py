@@ -67,6 +67,7 @@ def dates_of(round: Round) -> list[dict[str, Any]]:
         {
             "kind": kind, "label": MilestoneKind(kind).label, "day": day, "because": rows[kind].moved_because,
             "warnings": noted.get(kind, []), "is_over": day < clock.today(),
+            "can_move": timetable.can_move(round.status, kind, day, clock.today()),
         }
         for kind, day in days.items()
     ]  # fmt: skip

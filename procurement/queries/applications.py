@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import Case, Count, Q, QuerySet, When
 
 from core import clock
+from core.names import name_key
 from orgs.models import Organization
 from procurement.choices import ApplicationStatus, RoundStatus
 from procurement.models import Application, Round, Submission, Supplement
@@ -61,12 +62,11 @@ def rounds_for_paper(user: User) -> QuerySet[Round]:
     return taking.select_related("union").order_by("deadline", "pk")
 
 
-def find_organization(typed: str) -> Organization | None:
-    """Return the organization on record with a portal number, code or full name; None where none or several have it."""
+def organizations_called(typed: str) -> list[Organization]:
+    """Return the organizations on record with a portal number, code or full name, two at most."""
     text = typed.strip()
-    named = Q(number=text) | Q(uscc=text.upper()) | Q(name=text)
-    found = list(Organization.objects.on_record().filter(named)[:2])
-    return found[0] if len(found) == 1 else None
+    named = Q(number=text) | Q(uscc=text.upper()) | Q(name_key=name_key(text))
+    return list(Organization.objects.on_record().filter(named)[:2])
 
 
 def checked_applications(round: Round) -> list[Application]:

@@ -13,8 +13,9 @@ from django.db.models import Count, Sum
 
 from core.lifecycle.models import TransitionLog
 from procurement.choices import ObjectionStatus, PanelOutcome
-from procurement.models import Application, Lot, Objection, PanelDecision, PanelMeeting, Round
+from procurement.models import Application, Lot, Objection, PanelDecision, Round
 from procurement.queries.reviews import Ranked, ranking
+from unions.models import Meeting
 
 STEPS = {PanelOutcome.PROPOSED: "propose", PanelOutcome.RESERVE: "hold_in_reserve", PanelOutcome.DECLINED: "decline"}
 """The step of an application's life for each decision."""
@@ -188,7 +189,7 @@ def hands_of_decisions(round: Round) -> set[int]:
     )
     found: set[int | None] = {key for pair in logs.values_list("by_id", "on_behalf_of_id").distinct() for key in pair}
     found |= set(_keys(PanelDecision.objects.filter(application__round=round).values_list("prepared_by", flat=True)))
-    found |= set(_keys(PanelMeeting.objects.filter(round=round).values_list("recorded_by", flat=True)))
+    found |= set(_keys(Meeting.objects.filter(round=round).values_list("recorded_by", flat=True)))
     return {key for key in found if key is not None}
 
 

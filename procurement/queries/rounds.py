@@ -18,9 +18,9 @@ RUNNING = (
 )  # fmt: skip
 
 
-def lines_of(union: Union) -> QuerySet[BudgetLine]:
-    """Return the lines of a union's budgets in force, the latest year first."""
-    rows = BudgetLine.objects.filter(budget__union=union, budget__status=BudgetStatus.APPROVED)
+def lines_of(union: Union, *years: int) -> QuerySet[BudgetLine]:
+    """Return the lines of a union's budgets in force of some years, the latest first."""
+    rows = BudgetLine.objects.filter(budget__union=union, budget__status=BudgetStatus.APPROVED, budget__year__in=years)
     return rows.select_related("budget__union").order_by("-budget__year", "id")
 
 

@@ -7,8 +7,15 @@ from typing import Any
 from django.db.models import Exists, OuterRef, QuerySet
 
 from core import clock
-from procurement.choices import ApplicationStatus, AwardStatus, ContractStatus, ObjectionStatus, RoundStatus
-from procurement.models import Application, Award, Contract, Objection, PublicNotice, Round
+from procurement.choices import (
+    AmendmentStatus,
+    ApplicationStatus,
+    AwardStatus,
+    ContractStatus,
+    ObjectionStatus,
+    RoundStatus,
+)
+from procurement.models import Application, Award, Contract, ContractAmendment, Objection, PublicNotice, Round
 from unions.models import User
 
 
@@ -63,6 +70,13 @@ def awards_to_draft(user: User) -> QuerySet[Award]:
 def contracts_to_sign(user: User) -> QuerySet[Contract]:
     """Return the drafts of others that wait for the signature."""
     rows = Contract.objects.filter(status=ContractStatus.DRAFTED).exclude(drafted_by=user)
+    return _own(rows, user, "procurement.sign_contract", "union").order_by("pk")
+
+
+def contracts_to_amend(user: User) -> QuerySet[Contract]:
+    """Return the contracts of which others drafted an amendment that waits for the signature."""
+    drafts = ContractAmendment.objects.filter(contract=OuterRef("pk"), status=AmendmentStatus.DRAFTED)
+    rows = Contract.objects.filter(Exists(drafts.exclude(drafted_by=user)))
     return _own(rows, user, "procurement.sign_contract", "union").order_by("pk")
 
 

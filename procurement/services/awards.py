@@ -17,8 +17,8 @@ from core.lifecycle.services import perform, perform_all
 from finance.models import BudgetLine
 from finance.services import ledger
 from finance.services.budgets import refuse_without_decision
-from procurement.choices import ApplicationStatus, AwardStatus, RoundStatus
-from procurement.models import Application, Award, Lot, PanelDecision, Round
+from procurement.choices import ApplicationStatus, AwardStatus, ContractStatus, RoundStatus
+from procurement.models import Application, Award, Contract, Lot, PanelDecision, Round
 from procurement.queries.awards import free_in_lot, next_award_ids, proposed_decisions, reserves
 from procurement.queries.notices import notice_in_force, open_objections
 from procurement.services.panel import refuse_preparer
@@ -128,6 +128,8 @@ def lapse_award(*, award: Award, reason: str, by: User | None) -> list[Award]:
 
     Returns the awards made in its place. Raises UserError once there is a contract, or where no reason is given.
     """
+    if Contract.objects.filter(award=award, status=ContractStatus.DRAFTED).exists():
+        raise UserError(_("The draft of its contract stands: terminate that, and the award lapses with it."))
     lapsed = perform(award, "lapse", by=by, reason=reason)
     _set_free(lapsed, reason, by)
     perform(lapsed.application, "pass_over", by=by, reason=reason)

@@ -13,10 +13,10 @@ from core import clock
 from core.errors import UserError
 from core.inbox.services import notify
 from core.lifecycle.services import perform
-from procurement.choices import MilestoneKind, RoundStatus
+from procurement.choices import ApplicationStatus, MilestoneKind, RoundStatus
 from procurement.models import CallQuestion, Round
 from procurement.services.parts import begin_round
-from procurement.services.rounds import faults_of
+from procurement.services.rounds import draft_of, faults_of
 from procurement.services.telling import applicants_of, tell, tell_applicants, tell_staff
 from unions.models import Role, User
 
@@ -26,7 +26,10 @@ NO_QUESTIONS = gettext_lazy("Questions can be asked while the call is open, unti
 
 @transaction.atomic
 def ask_approval(*, round: Round, by: User) -> None:
-    """Tell the managers of the round's union that it is ready. Raises UserError where something is missing."""
+    """Tell the managers of the round's union that it is ready. Raises UserError where something is missing, or once
+    it was approved.
+    """
+    draft_of(round)
     if missing := faults_of(round):
         raise UserError(" ".join(missing))
     tell_staff(round, "round_to_approve", Role.MANAGER, by=by)
@@ -89,7 +92,16 @@ def remind_of_deadlines() -> int:
 
 @transaction.atomic
 def fail_round(*, round: Round, reason: str, by: User | None) -> Round:
-    """Declare that the call failed for want of eligible applications; it can be called again (流标)."""
+    """Declare that the call failed for want of eligible applications; it can be called again (流标).
+
+    Raises UserError where enough are eligible, or may still be found so.
+    """
+    hopeful = round.applications.filter(status__in=[ApplicationStatus.SUBMITTED, ApplicationStatus.ELIGIBLE]).count()
+    if hopeful >= round.least_eligible:
+        raise UserError(
+            _("%(n)s applications are eligible or not decided yet, and %(least)s are needed: the call has not failed.")
+            % {"n": hopeful, "least": round.least_eligible}
+        )
     failed = perform(round, "fail", by=by, reason=reason)
     tell_applicants(failed, "call_failed", by=by, reason=reason)
     tell([failed.prepared_by], failed, "call_failed", by=by, reason=reason)

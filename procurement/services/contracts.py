@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from core import clock
 from core.attachments import services as attachments
+from core.audit import values_held
 from core.errors import StaleError, UserError
 from core.inbox.services import notify
 from core.lifecycle.queries import hands_in
@@ -21,7 +22,7 @@ from core.lifecycle.services import perform
 from core.numbering.services import next_number
 from finance.services import ledger
 from orgs.queries.records import keepers_of
-from procurement.choices import AwardStatus, ContractStatus
+from procurement.choices import AmendmentStatus, AwardStatus, ContractStatus
 from procurement.models import Award, Contract
 from procurement.services.awards import lapse_award
 from procurement.signals import contract_changed
@@ -94,12 +95,14 @@ def sign_contract(
     come, where the person drafted it, or for a file that is refused.
     """
     current = Contract.objects.select_related("award__commitment", "union", "organization").get(pk=contract.pk)
-    if by is not None and current.drafted_by_id in by.hands:
+    if by is not None and by.hands & drafters_of(current):
         raise UserError(_("You drafted this contract: another person records the signature."))
     if signed_on > clock.today():
         raise UserError(_("The signature cannot lie in the future."), field="signed_on")
     if signed_on < clock.day_of(current.award.awarded_at):
         raise UserError(_("It cannot be signed before the award."), field="signed_on")
+    if signed_on > current.ends_on:
+        raise UserError(_("It ends before it was signed: correct the draft first."), field="signed_on")
     for field, name in (
         ("signed_for_union", signed_for_union), ("signed_for_organization", signed_for_organization)
     ):  # fmt: skip
@@ -114,7 +117,12 @@ def sign_contract(
     perform(current.award, "contract_signed", by=by)
     if (over := current.award.amount - signed.amount) > 0:
         ledger.release(commitment=current.award.commitment, amount=over, by=by, reason=_("The contract needs less."))
-    return _told(signed, by, "contract_signed")
+    return told(signed, by, "contract_signed")
+
+
+def drafters_of(contract: Contract) -> set[int]:
+    """Return the keys of all who ever wrote the draft; none of them records its signature."""
+    return values_held(contract, "drafted_by")
 
 
 @transaction.atomic
@@ -122,13 +130,14 @@ def start(*, contract: Contract, by: User | None) -> Contract:
     """Record that work has begun. Raises UserError before the first day."""
     if contract.starts_on > clock.today():
         raise UserError(_("The contract begins on %(day)s.") % {"day": contract.starts_on})
-    return _told(perform(contract, "start", by=by), by)
+    return told(perform(contract, "start", by=by), by)
 
 
 @transaction.atomic
 def complete(*, contract: Contract, by: User | None) -> Contract:
-    """Record that everything was delivered and waits for acceptance."""
-    return _told(perform(contract, "complete", by=by), by, "contract_completed")
+    """Record that everything was delivered and waits for acceptance. Raises UserError while an amendment is open."""
+    refuse_open_amendment(contract)
+    return told(perform(contract, "complete", by=by), by, "contract_completed")
 
 
 @transaction.atomic
@@ -136,15 +145,17 @@ def accept(*, contract: Contract, by: User | None, reason: str = "") -> Contract
     """Accept what was delivered. Raises UserError where the person declared it complete."""
     if by is not None and by.hands & hands_in(contract, "complete"):
         raise UserError(_("You recorded that the work is done: another person accepts it."))
-    return _told(perform(contract, "accept", by=by, reason=reason), by, "contract_accepted")
+    return told(perform(contract, "accept", by=by, reason=reason), by, "contract_accepted")
 
 
 @transaction.atomic
 def terminate(*, contract: Contract, reason: str, by: User | None) -> Contract:
     """End a contract before its time: its open money is set free.
 
-    One that was never signed takes its award along, and the reserve moves up.
+    One that was never signed takes its award along, and the reserve moves up. Raises UserError while an amendment is
+    open.
     """
+    refuse_open_amendment(contract)
     was_draft = contract.status == ContractStatus.DRAFTED
     ended = perform(contract, "terminate", by=by, reason=reason)
     award = Award.objects.select_related("commitment").get(pk=ended.award_id)
@@ -152,7 +163,13 @@ def terminate(*, contract: Contract, reason: str, by: User | None) -> Contract:
         lapse_award(award=award, reason=reason, by=by)
     elif award.commitment.open > 0:
         ledger.release(commitment=award.commitment, amount=award.commitment.open, reason=reason, by=by)
-    return _told(ended, by, None if was_draft else "contract_terminated")
+    return told(ended, by, None if was_draft else "contract_terminated")
+
+
+def refuse_open_amendment(contract: Contract) -> None:
+    """Raise UserError where an amendment is drafted and neither signed nor dropped."""
+    if contract.amendments.filter(status=AmendmentStatus.DRAFTED).exists():
+        raise UserError(_("An amendment is drafted: have it signed, or drop it first."))
 
 
 def start_due_contracts() -> int:
@@ -163,7 +180,8 @@ def start_due_contracts() -> int:
     return len(due)
 
 
-def _told(contract: Contract, by: User | None, kind: str | None = None) -> Contract:
+def told(contract: Contract, by: User | None, kind: str | None = None) -> Contract:
+    """Let the portal know that a contract changed, and the organization, where ``kind`` names a message."""
     contract_changed.send(sender=Contract, contract=contract, by=by)
     if kind:
         notify(

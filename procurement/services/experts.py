@@ -26,7 +26,7 @@ from unions.models import Union, User
 from unions.people import plain_login
 
 FACTS = (
-    "name", "employer", "position", "telephone", "email", "starts_on", "ends_on", "fee", "remark",
+    "name", "employer", "position", "telephone", "email", "address", "starts_on", "ends_on", "fee", "remark",
 )  # fmt: skip
 INVITATION_LASTS = dt.timedelta(days=14)
 SALT = "procurement.expert"

@@ -60,9 +60,14 @@ def withdraw_notice(*, notice: PublicNotice, reason: str, by: User | None) -> Pu
     if current.withdrawn_at:
         raise UserError(_("This notice was withdrawn already."))
     perform(current.round, "reconsider", by=by, reason=reason)
-    current.withdrawn_at, current.withdrawn_because = clock.now(), reason.strip()[:500]
-    current.save(update_fields=["withdrawn_at", "withdrawn_because"])
-    return current
+    return mark_withdrawn(current, reason)
+
+
+def mark_withdrawn(notice: PublicNotice, reason: str) -> PublicNotice:
+    """Write beside a notice that it is withdrawn, and why; what becomes of the round is the caller's."""
+    notice.withdrawn_at, notice.withdrawn_because = clock.now(), reason.strip()[:500]
+    notice.save(update_fields=["withdrawn_at", "withdrawn_because"])
+    return notice
 
 
 def _end(round: Round) -> dt.datetime:

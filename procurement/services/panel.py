@@ -16,9 +16,9 @@ from core.errors import StaleError, UserError
 from core.lifecycle.services import perform_all
 from finance.models.budget import CENT
 from procurement.choices import PanelOutcome, RoundStatus
-from procurement.models import Application, PanelDecision, PanelMeeting, Round
+from procurement.models import Application, PanelDecision, Round
 from procurement.queries.panel import STEPS, Row, Suggested, board, hands_of_decisions, lot_sums, suggestions
-from unions.models import User
+from unions.models import Meeting, MeetingKind, User
 
 NO_MONEY = Decimal(0)
 WRITTEN = (
@@ -40,22 +40,29 @@ class Votes:
 def hold_meeting(
     *, round: Round, held_on: dt.date, chair: str, members: str, by: User | None, place: str = "", minutes: str = "",
     version: int | None = None,
-) -> PanelMeeting:  # fmt: skip
+) -> Meeting:  # fmt: skip
     """Record the panel's meeting, or correct what was recorded as it was read at ``version``.
 
-    Raises UserError outside the panel's time or for a day to come, StaleError, ValidationError by field.
+    Raises UserError outside the panel's time or for a day to come or before the call, StaleError, ValidationError by
+    field.
     """
-    _panel(round)
+    current = _panel(round)
     if held_on > clock.today():
         raise UserError(_("The meeting cannot lie in the future."), field="held_on")
-    meeting = PanelMeeting.objects.filter(round=round).first() or PanelMeeting(round=round, version=0)
+    if current.opened_at and held_on < clock.day_of(current.opened_at):
+        raise UserError(_("The meeting cannot lie before the call was published."), field="held_on")
+    meeting = current.panel_meeting or Meeting(union=current.union, kind=MeetingKind.PANEL, version=0)
+    meeting.title = f"{current.title}评审会"
     if version is not None and meeting.pk and meeting.version != version:
         raise StaleError(_("Somebody changed the minutes meanwhile: compare and save again."))
     meeting.held_on, meeting.chair, meeting.members = held_on, chair.strip(), members.strip()
     meeting.place, meeting.minutes, meeting.recorded_by = place.strip(), minutes.strip(), by
     meeting.version += 1
-    meeting.full_clean(exclude=["round", "recorded_by"])
+    meeting.full_clean(exclude=["union", "recorded_by"])
     meeting.save()
+    if current.panel_meeting is None:
+        current.panel_meeting = meeting
+        current.save(update_fields=["panel_meeting"])
     return meeting
 
 
@@ -110,7 +117,9 @@ def propose_by_ranking(*, round: Round, by: User | None) -> list[PanelDecision]:
 
 
 def _panel(round: Round) -> Round:
-    current = Round.objects.select_for_update(of=("self",)).select_related("union", "line").get(pk=round.pk)
+    current = Round.objects.select_for_update(of=("self",)).select_related(
+        "union", "line", "panel_meeting"
+    ).get(pk=round.pk)  # fmt: skip
     if current.status != RoundStatus.PANEL:
         raise UserError(_("The panel decides only after the review is closed and before the notice is published."))
     return current
@@ -185,7 +194,7 @@ def faults_of_decisions(round: Round, rows: Sequence[Row] | None = None) -> list
     """
     rows, sums = board(round) if rows is None else rows, lot_sums(round)
     found = []
-    if not PanelMeeting.objects.filter(round=round).exclude(minutes="").exists():
+    if not Meeting.objects.filter(round=round).exclude(minutes="").exists():
         found.append(_("Record the panel's meeting with its minutes."))
     if open_ones := [one for one in rows if one.decision is None]:
         found.append(_("%(n)s applications have no decision yet.") % {"n": len(open_ones)})

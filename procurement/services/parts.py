@@ -13,7 +13,7 @@ from django.db import transaction
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from core.errors import StaleError
+from core.errors import StaleError, UserError
 from core.forms.models import FormVersion
 from core.forms.services import current_version
 from finance.models import BudgetLine
@@ -23,6 +23,7 @@ from procurement.models import Round
 from procurement.models.rounds import money_of
 from procurement.scheme import Scheme
 from procurement.services.rounds import create_round, draft_of, set_timetable, write_rows
+from procurement.themes import Theme, shares
 from unions.models import Union, User
 
 
@@ -30,16 +31,19 @@ from unions.models import Union, User
 def begin_round(
     *, union: Union, year: int, by: User | None, template: str = "", like: Round | None = None, title: str = "",
     line: BudgetLine | None = None, money: Decimal | None = None, most_each: Decimal | None = None,
-    starts_on: dt.date | None = None,
+    starts_on: dt.date | None = None, themes: Sequence[Theme] = (),
 ) -> Round:  # fmt: skip
     """Begin a round like an earlier one, or from a template, with everything filled in that is known.
 
-    ``money`` is what the round may give in all, ``most_each`` what one application may get; a round without lots
-    becomes one whole lot. Raises KeyError for an unknown template, ValidationError, CalendarMissingError.
+    ``money`` is what the round may give in all, ``most_each`` what one application may get. ``themes`` become its
+    lots, the money divided by how often each was asked for; a round without lots becomes one whole lot. Raises
+    KeyError for an unknown template, UserError for too little money, ValidationError, CalendarMissingError.
     """
     contents: Contents = contents_of(like) if like else templates.get(template)[1]
     made = create_round(contents=contents, union=union, year=year, by=by, title=title)
-    if money and not made.lots.exists():
+    if themes:
+        write_rows(round=made, name="lots", rows=_lots_of(themes, money or Decimal(0), most_each))
+    elif money and not made.lots.exists():
         with translation.override(settings.LANGUAGE_CODE):  # published as it is, whoever writes it
             title_of_lot = _("Whole round")
         whole = {"title": title_of_lot, "ceiling": money, "most_each": min(most_each or money, money)}
@@ -49,6 +53,16 @@ def begin_round(
     made.clean_fields(exclude=["union", "status", "scheme", "lengths"])
     made.save()
     return set_timetable(round=made, starts_on=starts_on, lengths=made.lengths, by=by) if starts_on else made
+
+
+def _lots_of(themes: Sequence[Theme], money: Decimal, most_each: Decimal | None) -> list[dict[str, Any]]:
+    parts = shares(themes, money)
+    if not parts or min(parts) <= 0:
+        raise UserError(_("That is too little for so many areas: give more, or tick fewer."), field="money")
+    return [
+        {"title": theme.name, "area_id": theme.code, "ceiling": part, "most_each": min(most_each or part, part)}
+        for theme, part in zip(themes, parts, strict=True)
+    ]
 
 
 def latest_of(version: FormVersion | None) -> FormVersion:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from core import clock
 from core.attachments.services import publish_files_of
+from core.audit import values_held
 from core.editing import refuse_stale
 from core.errors import UserError
 from core.lifecycle.services import perform
@@ -23,9 +24,10 @@ from procurement import timetable
 from procurement.blueprints import COPIED, ROWS, Contents
 from procurement.choices import MilestoneKind, RoundStatus
 from procurement.eligibility.engine import rule_kinds
-from procurement.models import Addendum, Lot, Milestone, RequiredDocument, Round, RoundRule
+from procurement.models import Addendum, Lot, Milestone, PublicNotice, RequiredDocument, Round, RoundRule
 from procurement.models.rounds import money_of
 from procurement.scheme import Scheme
+from procurement.services.notices import mark_withdrawn
 from procurement.services.telling import tell, tell_applicants, tell_staff
 from unions.models import Role, Union, User
 
@@ -86,6 +88,7 @@ def set_timetable(*, round: Round, starts_on: dt.date, lengths: Mapping[str, int
         raise UserError(_("The first day lies in the past: choose a later one."), field="starts_on")
     days = timetable.generate(starts_on, lengths)
     current.starts_on, current.lengths = starts_on, dict(lengths)
+    current.prepared_by = by or current.prepared_by
     _write_days(current, days)
     current.version += 1
     current.save()
@@ -108,28 +111,32 @@ def _write_days(round: Round, days: Mapping[str, dt.date], *, because: str = "")
 def move_date(*, round: Round, kind: str, to: dt.date, reason: str, by: User) -> Round:
     """Move a date and all later ones, with the reason. An open call's deadline only ever moves later.
 
-    Raises UserError where the date has passed, would lie before the one before it, or the deadline would come earlier.
+    Raises UserError where the date, or what it names, has passed, it would lie before the one before it, or the
+    deadline would come earlier.
     """
     current = Round.objects.select_for_update().get(pk=round.pk)
-    days = current.days
+    days, is_open = current.days, current.status == RoundStatus.OPEN
     if not reason.strip():
         raise UserError(_("Give the reason."), field="reason")
-    if kind not in days or days[kind] < clock.today():
+    if kind not in days or not timetable.can_move(current.status, kind, days[kind], clock.today()):
         raise UserError(_("This date has passed, or was never set."), field="kind")
+    if is_open and not current.takes_applications:
+        raise UserError(_("The deadline has passed: the call closes in a moment. Move a later date then."))
     if to < clock.today():
         raise UserError(_("Choose a day that has not passed."), field="to")
-    if kind == MilestoneKind.DEADLINE and current.status == RoundStatus.OPEN and to < days[kind]:
-        raise UserError(ONLY_LATER, field="to")
     try:
         changed = timetable.moved(days, kind, to)
     except ValueError:
         raise UserError(_("It would lie before the date that comes first."), field="to") from None
+    if is_open and changed[MilestoneKind.DEADLINE] < days[MilestoneKind.DEADLINE]:
+        raise UserError(ONLY_LATER, field="to")
     current.__dict__.pop("days", None)
     _write_days(current, changed, because=reason.strip())
     current.version += 1
     current.save()
-    if current.status == RoundStatus.OPEN and kind == MilestoneKind.DEADLINE:
-        tell_applicants(current, "deadline_moved", by=by, day=str(changed[kind]), reason=reason.strip())
+    if is_open and changed[MilestoneKind.DEADLINE] != days[MilestoneKind.DEADLINE]:
+        day = str(changed[MilestoneKind.DEADLINE])
+        tell_applicants(current, "deadline_moved", by=by, day=day, reason=reason.strip())
     return current
 
 
@@ -147,6 +154,8 @@ def missing_parts(round: Round) -> list[tuple[str, str]]:
         found.append(("lots", _("Add at least one lot with its money.")))
     if round.ceiling is None or round.line_id is None:
         found.append(("edit", _("Say how much money there is, and from which line of the budget.")))
+    elif round.line and round.line.budget.year != round.year:
+        found.append(("edit", _("The budget line belongs to another year than the round: choose one of its year.")))
     elif money_of(lots) > round.ceiling:
         found.append(("lots", _("The lots hold more money than the round: lower them, or raise the round's.")))
     if not round.rules.exists():
@@ -167,10 +176,11 @@ def faults_of(round: Round) -> list[str]:
 def approve_round(*, round: Round, by: User) -> Round:
     """Approve what somebody else prepared; the round gains its number.
 
-    Raises UserError where something is missing, the person prepared it, or the budget line has too little free.
+    Raises UserError where something is missing, the person had a hand in the draft, or the budget line has too
+    little free.
     """
     current = Round.objects.select_for_update(of=("self",)).select_related("union").get(pk=round.pk)
-    if current.prepared_by_id in by.hands:
+    if by.hands & preparers_of(current):
         raise UserError(_("You prepared this round yourself: another person approves it."))
     if missing := faults_of(current):
         raise UserError(" ".join(missing))
@@ -186,18 +196,23 @@ def approve_round(*, round: Round, by: User) -> Round:
     return approved
 
 
+def preparers_of(round: Round) -> set[int]:
+    """Return the keys of all who ever wrote a round; none of them approves it."""
+    return values_held(round, "prepared_by")
+
+
 def _refuse_uncovered(round: Round) -> None:
-    line: BudgetLine | None = round.line
-    if line is not None and round.ceiling is not None and line.free - promised(line, but=round) < round.ceiling:
+    """Refuse what the line cannot pay; the line is locked, so that two approvals do not count on the same money."""
+    line = BudgetLine.objects.select_for_update(of=("self",)).select_related("budget").get(rounds=round)
+    if not line.budget.is_in_force:
+        raise UserError(_("The budget of this line is not in force: nothing can be committed from it."))
+    if line.free - promised(line, but=round) < (round.ceiling or 0):
         raise UserError(_("The budget line has less free than this round and others under way need."))
 
 
 def promised(line: BudgetLine, *, but: Round | None = None) -> Decimal:
     """Return what approved rounds, not awarded yet, will need of a line."""
-    under_way = [each for each in RoundStatus if each not in {
-        RoundStatus.DRAFT, RoundStatus.AWARDED, RoundStatus.CONCLUDED, RoundStatus.FAILED, RoundStatus.CANCELLED,
-    }]  # fmt: skip
-    rows = Round.objects.filter(line=line, status__in=under_way)
+    rows = Round.objects.filter(line=line).under_way()
     rows = rows.exclude(pk=but.pk) if but else rows
     return sum(rows.values_list("ceiling", flat=True), Decimal(0))
 
@@ -214,10 +229,13 @@ def return_to_draft(*, round: Round, reason: str, by: User) -> Round:
 
 @transaction.atomic
 def open_round(*, round: Round, by: User | None) -> Round:
-    """Publish the call: form, scheme and rules are frozen. Raises UserError after its deadline."""
+    """Publish the call: form, scheme and rules are frozen, and its first day is today. Raises UserError after its
+    deadline.
+    """
     if round.deadline is None or round.deadline <= clock.now():
         raise UserError(_("The deadline has passed already: make a new timetable first."))
     opened = perform(round, "open", by=by, changes={"opened_at": clock.now()})
+    opened.milestones.filter(kind=MilestoneKind.OPENS).update(day=clock.today())
     publish_files_of(opened)
     return opened
 
@@ -239,9 +257,7 @@ def publish_addendum(*, round: Round, text: str, by: User, deadline: dt.date | N
     if wanted > before.astimezone(clock.SHANGHAI).date():
         current = move_date(round=current, kind=MilestoneKind.DEADLINE, to=wanted, reason=_("Addendum"), by=by)
     elif deadline and deadline < before.astimezone(clock.SHANGHAI).date():
-        raise UserError(
-            _("People are writing: the deadline of an open call can only be moved later."), field="deadline"
-        )
+        raise UserError(ONLY_LATER, field="deadline")
     made = Addendum.objects.create(
         round=current, text=text.strip(), deadline_before=before, deadline_after=current.deadline, published_by=by
     )
@@ -259,8 +275,10 @@ def close_due_rounds() -> int:
 
 @transaction.atomic
 def cancel_round(*, round: Round, reason: str, by: User) -> Round:
-    """Call a round off, with the reason that everybody reads."""
+    """Call a round off, with the reason that everybody reads; its notice, if one runs, is withdrawn with it."""
     cancelled = perform(round, "cancel", by=by, reason=reason)
+    if notice := PublicNotice.objects.in_force().filter(round=cancelled).first():
+        mark_withdrawn(notice, _("The round was cancelled: %(reason)s") % {"reason": reason.strip()})
     tell_applicants(cancelled, "call_cancelled", by=by, reason=reason)
     return cancelled
 

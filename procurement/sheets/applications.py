@@ -38,6 +38,7 @@ APPLICATIONS = Sheet("applications", _("Applications"), Application, (
     Column("eligibility_reason", _("Reason of the decision"), "审查理由", kinds.Text(), path="eligibility__reason",
            stored=False, width=40),
 ), private={
+    "search": "made from the texts, for searching",
     "answers": "in the application's own file", "form_version": "serves the answers",
     "prepared_by": "a person; the history shows it", "certified_by": "a person; the history shows it",
     "saved_at": "serves the form", "revision": "serves editing at the same time",

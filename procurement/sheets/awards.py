@@ -1,4 +1,4 @@
-"""The columns of awards, contracts and objections in spreadsheets, for export alone."""
+"""The columns of awards, contracts, their amendments and objections in spreadsheets, for export alone."""
 
 from __future__ import annotations
 
@@ -9,8 +9,15 @@ from django.utils.translation import gettext_lazy as _
 
 from core.sheets import Column, Resource, Sheet, kinds, resources
 from orgs.sheets.work import subtree_ids
-from procurement.choices import AwardStatus, ContractStatus, FundingMode, ObjectionStatus, RoundKind
-from procurement.models import Award, Contract, Objection
+from procurement.choices import (
+    AmendmentStatus,
+    AwardStatus,
+    ContractStatus,
+    FundingMode,
+    ObjectionStatus,
+    RoundKind,
+)
+from procurement.models import Award, Contract, ContractAmendment, Objection
 
 ROUND = "application__round__"
 AWARDS = Sheet("awards", _("Awards"), Award, (
@@ -61,7 +68,32 @@ CONTRACTS = Sheet("contracts", _("Contracts"), Contract, (
     Column("drafted_at", _("Drafted at"), "拟定时间", kinds.Instant(), width=20),
 ), private={
     "terms": "long; the contract says it", "drafted_by": "a person; the timeline shows it",
-    "version": "serves editing at the same time",
+    "version": "serves editing at the same time", "search": "made from the texts, for searching",
+})  # fmt: skip
+
+AMENDED = "contract__"
+AMENDMENTS = Sheet("contract_amendments", _("Amendments of contracts"), ContractAmendment, (
+    Column("id", _("Key"), "序号", kinds.Integer(), width=10),
+    Column("number", _("Number"), "变更编号", kinds.Text(), width=28),
+    Column("contract", _("Contract"), "合同编号", kinds.Text(), path=f"{AMENDED}number", json=f"{AMENDED}id", width=24),
+    Column("status", _("Status"), "状态", kinds.Choice(choices=AmendmentStatus.choices), width=12),
+    Column("union", _("Union"), "工会", kinds.Text(), path=f"{AMENDED}union__name", json=f"{AMENDED}union__code",
+           width=24),
+    Column("organization", _("Organization"), "单位名称", kinds.Text(), path=f"{AMENDED}organization__name", width=36),
+    Column("amount_before", _("Amount before (yuan)"), "变更前金额（元）", kinds.Amount(), width=16),
+    Column("amount", _("Amount (yuan)"), "变更后金额（元）", kinds.Amount(), width=16),
+    Column("starts_on_before", _("From, before"), "变更前开始日期", kinds.Date(), width=14),
+    Column("ends_on_before", _("Until, before"), "变更前结束日期", kinds.Date(), width=14),
+    Column("starts_on", _("From"), "变更后开始日期", kinds.Date(), width=14),
+    Column("ends_on", _("Until"), "变更后结束日期", kinds.Date(), width=14),
+    Column("content", _("What changes in the services"), "服务内容变更", kinds.Text(), width=40),
+    Column("reason", _("Reason"), "变更原因", kinds.Text(), width=40),
+    Column("agreed_on", _("Signed on"), "签订日期", kinds.Date(), width=13),
+    Column("decided_on", _("Day of the collective decision"), "集体决策日期", kinds.Date(), width=13),
+    Column("minutes_number", _("Number of the minutes"), "会议纪要编号", kinds.Text(), width=24),
+    Column("drafted_at", _("Drafted at"), "拟定时间", kinds.Instant(), width=20),
+), private={
+    "drafted_by": "a person; the history shows it", "agreed_by": "a person; the history shows it",
 })  # fmt: skip
 
 OBJECTIONS = Sheet("objections", _("Objections"), Objection, (
@@ -97,6 +129,13 @@ def contracts_of(code: str | None) -> QuerySet[Any]:
     return Contract.objects.all() if ids is None else Contract.objects.filter(union_id__in=ids)
 
 
+def amendments_of(code: str | None) -> QuerySet[Any]:
+    """Return the amendments of contracts of one union and the unions below it, or all."""
+    ids = subtree_ids(code)
+    rows = ContractAmendment.objects.all()
+    return rows if ids is None else rows.filter(contract__union_id__in=ids)
+
+
 def objections_of(code: str | None) -> QuerySet[Any]:
     """Return the objections to notices of one union and the unions below it, or all."""
     ids = subtree_ids(code)
@@ -107,4 +146,5 @@ def register() -> None:
     """Let awards, contracts and objections be exported by name."""
     resources.register("awards", Resource(AWARDS, awards_of), order=74)
     resources.register("contracts", Resource(CONTRACTS, contracts_of), order=75)
+    resources.register("contract_amendments", Resource(AMENDMENTS, amendments_of), order=75)
     resources.register("objections", Resource(OBJECTIONS, objections_of), order=76)

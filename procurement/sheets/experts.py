@@ -41,6 +41,8 @@ EXPERTS = Sheet("experts", gettext_lazy("Experts"), Expert, (
     Column("telephone", gettext_lazy("Telephone"), "联系电话", kinds.Telephone(longest=60), width=18, private=True,
            aliases=("电话", "手机")),
     Column("email", gettext_lazy("E-mail"), "电子邮箱", kinds.Email(), width=24, private=True, aliases=("邮箱",)),
+    Column("address", gettext_lazy("Postal address"), "通讯地址", kinds.Text(longest=200), width=32, private=True,
+           aliases=("地址", "住址")),
     Column("starts_on", gettext_lazy("Term from"), "聘期开始", kinds.Date(future=True), required=True, width=13,
            aliases=("聘期起",)),
     Column("ends_on", gettext_lazy("Term until"), "聘期结束", kinds.Date(future=True), width=13, aliases=("聘期止",)),

@@ -32,6 +32,7 @@ ROUNDS = Sheet("rounds", _("Rounds"), Round, (
     Column("opened_at", _("Published at"), "发布时间", kinds.Instant(), width=20),
     Column("created_at", _("Begun at"), "建立时间", kinds.Instant(), width=20),
 ), private={
+    "panel_meeting": "the panel's page shows it", "search": "made from the texts, for searching",
     "summary": "stands on the public page of the call", "line": "the ledger shows it",
     "lengths": "shown by the dates that come of it", "form_version": "shown on the round's page",
     "scheme": "shown on the round's page", "contact_name": "stands on the public page of the call",

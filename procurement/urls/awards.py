@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from procurement.lists.awards import AwardList, ContractList, ObjectionList
-from procurement.views import awards, contracts, notices, objections, panel, results
+from procurement.views import amendments, awards, contracts, notices, objections, panel, results
 
 urlpatterns = [
     path("desk/rounds/<int:pk>/panel/", panel.page, name="panel"),
@@ -30,6 +30,10 @@ urlpatterns = [
     path("desk/contracts/<int:pk>/steps/<slug:name>/", contracts.step, name="contract_step"),
     path("desk/contracts/<int:pk>/terminate/", contracts.terminate, name="contract_terminate"),
     path("desk/contracts/<int:pk>/contract.docx", contracts.word, name="contract_word"),
+    path("desk/contracts/<int:pk>/amend/", amendments.draft, name="contract_amend"),
+    path("desk/contracts/<int:pk>/amendments/<int:amendment>/agree/", amendments.agree, name="amendment_agree"),
+    path("desk/contracts/<int:pk>/amendments/<int:amendment>/drop/", amendments.drop, name="amendment_drop"),
+    path("desk/contracts/<int:pk>/amendments/<int:amendment>/amendment.docx", amendments.word, name="amendment_word"),
     path("desk/objections/", ObjectionList.as_view(), name="objections"),
     path("desk/objections/<int:pk>/", objections.page, name="objection"),
     path("desk/objections/<int:pk>/take-up/", objections.take_up, name="objection_take_up"),

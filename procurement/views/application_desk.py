@@ -29,7 +29,7 @@ from procurement.presentation.eligibility import stored_answers
 from procurement.queries.applications import (
     RELATED,
     checked_applications,
-    find_organization,
+    organizations_called,
     rounds_for_paper,
     versions_of,
 )
@@ -192,12 +192,17 @@ def paper(request: SignedInRequest) -> HttpResponse:
 
 
 def _organization(form: PaperForm) -> Organization:
-    found = find_organization(form.cleaned_data["organization"])
-    if found is None:
+    found = organizations_called(form.cleaned_data["organization"])
+    if not found:
         raise UserError(
             _("No organization on record is called so: enter it into the database first."), field="organization"
         )
-    return found
+    if len(found) > 1:
+        raise UserError(
+            _("Several organizations on record are called so: give the portal number or the code."),
+            field="organization",
+        )
+    return found[0]
 
 
 @requires(ENTER)

@@ -33,7 +33,7 @@ from unions.http import SignedInRequest
 MOST_SHOWN = 200
 
 
-@requires("procurement.open_rounds")
+@requires("procurement.open_panel")
 @require_safe
 def page(request: SignedInRequest, pk: int) -> HttpResponse:
     """Where a round stands between the panel and its awards: budget check, notice, objections, awards."""

@@ -22,7 +22,7 @@ from procurement.forms.contracts import ContractForm, SignForm
 from procurement.forms.panel import WhyForm
 from procurement.models import Contract
 from procurement.papers.contract import contract_paper
-from procurement.presentation.awards import CONTRACT_TONES, contract_facts
+from procurement.presentation.awards import CONTRACT_TONES, amendment_rows, can_amend, contract_facts
 from procurement.services import contracts
 from procurement.views.awards import award_in_reach
 from procurement.views.words import word_answer
@@ -56,7 +56,9 @@ def draft(request: SignedInRequest, pk: int) -> HttpResponse:
             messages.success(request, _("The contract is drafted. Its Word version can be printed and signed."))
             return redirect("procurement:contract", made.pk)
     back = reverse("procurement:one_award", args=[pk])
-    return _form(request, form, title=_("Draft the contract"), lead=award, back=back, action=_("Draft the contract"))
+    return contract_form(
+        request, form, title=_("Draft the contract"), lead=award, back=back, action=_("Draft the contract")
+    )
 
 
 @requires("procurement.open_awards")
@@ -66,12 +68,13 @@ def page(request: SignedInRequest, pk: int) -> HttpResponse:
     shown = contract_in_reach(request, pk)
     user = request.user
     steps = {each.name: each for each in available(shown, user)}
-    is_drafter = shown.drafted_by_id in user.hands
     context: dict[str, Any] = {
         "contract": shown, "tone": CONTRACT_TONES[shown.status], "facts": contract_facts(shown), "steps": steps,
         "award": shown.award, "application": shown.award.application, "commitment": shown.award.commitment,
         "can_write": shown.status == ContractStatus.DRAFTED and user.has_perm("procurement.draft_contract", shown),
-        "waits_for_another": is_drafter and "sign" in steps, "timeline": timeline_entries(timeline(shown)),
+        "amendments": amendment_rows(shown, user), "can_amend": can_amend(shown, user),
+        "waits_for_another": "sign" in steps and bool(user.hands & contracts.drafters_of(shown)),
+        "timeline": timeline_entries(timeline(shown)),
     }  # fmt: skip
     return render(request, "procurement/desk/contract.html", context)
 
@@ -92,7 +95,7 @@ def edit(request: SignedInRequest, pk: int) -> HttpResponse:
             messages.success(request, _("The contract is saved."))
             return redirect("procurement:contract", pk)
     back = reverse("procurement:contract", args=[pk])
-    return _form(request, form, title=_("Change the draft"), lead=shown, back=back, action=_("Save"))
+    return contract_form(request, form, title=_("Change the draft"), lead=shown, back=back, action=_("Save"))
 
 
 @requires("procurement.sign_contract")
@@ -108,12 +111,12 @@ def sign(request: SignedInRequest, pk: int) -> HttpResponse:
             messages.success(request, _("The contract is signed."))
             return redirect("procurement:contract", pk)
     back = reverse("procurement:contract", args=[pk])
-    return _form(
+    return contract_form(
         request, form, title=_("Record the signature"), lead=shown, back=back, action=_("Record the signature")
     )
 
 
-@requires("procurement.sign_contract")
+@requires("procurement.draft_contract")
 @require_POST
 def step(request: SignedInRequest, pk: int, name: str) -> HttpResponse:
     """Begin, complete or accept the work."""
@@ -157,8 +160,9 @@ def word(request: SignedInRequest, pk: int) -> HttpResponse:
     return word_answer(contract_paper(shown), f"{shown.number}.docx")
 
 
-def _form(
-    request: SignedInRequest, form: Any, *, title: str, lead: object, back: str, action: str
+def contract_form(
+    request: SignedInRequest, form: Any, *, title: str, lead: object, back: str, action: str, changes: Any = ()
 ) -> HttpResponse:  # fmt: skip
-    context = {"form": form, "title": title, "lead": lead, "back": back, "action": action}
+    """Return the page of a form about a contract; ``changes``: what an amendment changes, as label and words."""
+    context = {"form": form, "title": title, "lead": lead, "back": back, "action": action, "changes": changes}
     return render(request, "procurement/desk/contract_form.html", context)

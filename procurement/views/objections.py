@@ -131,7 +131,7 @@ def decide(request: SignedInRequest, pk: int) -> HttpResponse:
             return redirect("procurement:objection", pk)
     preview = objections.effect_of(shown, excludes=True) if shown.is_open and shown.application_id else {}
     context = {
-        "objection": shown, "form": form, "title": _("Decide on the objection"), "action": _("Decide"),
+        "objection": shown, "form": form, "title": _("Decide on the objection"), "action": _("Decide on the objection"),
         "changes": changes_in_words(preview), "has_preview": bool(preview),
     }  # fmt: skip
     return render(request, "procurement/desk/objection_step.html", context)

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -17,7 +17,7 @@ from core.http import posted
 from finance.services.ledger import in_words
 from procurement.choices import PanelOutcome, RoundStatus
 from procurement.forms.panel import BulkForm, DecisionForm, MeetingForm
-from procurement.models import PanelMeeting, Round
+from procurement.models import Round
 from procurement.papers.minutes import minutes_paper
 from procurement.presentation.awards import OUTCOME_TONES
 from procurement.queries.panel import Row, board, lot_sums
@@ -30,12 +30,15 @@ A_PAGE = 100
 
 
 def reachable(request: SignedInRequest, pk: int) -> Round:
-    """Return the round, or answer 404 where it lies out of the visitor's reach."""
-    rows = Round.objects.visible_to(request.user).select_related("union", "line__budget__union")
-    return get_object_or_404(rows, pk=pk)
+    """Return the round, or answer 404 where its panel lies out of the visitor's reach."""
+    rows = Round.objects.visible_to(request.user).select_related("union", "line__budget__union", "panel_meeting")
+    found = get_object_or_404(rows, pk=pk)
+    if not request.user.has_perm("procurement.open_panel", found):
+        raise Http404
+    return found
 
 
-@requires("procurement.open_rounds")
+@requires("procurement.open_panel")
 @require_safe
 def page(request: SignedInRequest, pk: int) -> HttpResponse:
     """The ranked list against the money left, ties, what lies below the minimum, the reserve list, decisions."""
@@ -47,7 +50,7 @@ def page(request: SignedInRequest, pk: int) -> HttpResponse:
     can_decide = shown.status == RoundStatus.PANEL and request.user.has_perm("procurement.record_panel", shown)
     context: dict[str, Any] = {
         "round": shown, "sums": sums, "page": view, "lines": [_line(row) for row in view], "lot": lot,
-        "meeting": PanelMeeting.objects.filter(round=shown).first(), "can_decide": can_decide,
+        "meeting": shown.panel_meeting, "can_decide": can_decide,
         "outcomes": PanelOutcome.choices, "is_early": shown.status in EARLY, "count": len(rows),
         "decided": sum(row.decision is not None for row in rows),
         "faults": panel.faults_of_decisions(shown, rows) if shown.status == RoundStatus.PANEL else [],
@@ -76,9 +79,8 @@ def _line(row: Row) -> dict[str, Any]:
 def meeting(request: SignedInRequest, pk: int) -> HttpResponse:
     """Record the meeting, or correct what was recorded."""
     shown = reachable(request, pk)
-    there = PanelMeeting.objects.filter(round=shown).first()
-    form = MeetingForm(posted(request), instance=there or PanelMeeting(round=shown),
-                       initial={"version": there.version if there else None})  # fmt: skip
+    there = shown.panel_meeting
+    form = MeetingForm(posted(request), instance=there, initial={"version": there.version if there else None})
     if form.is_valid():
         facts = dict(form.cleaned_data)
         with blaming(form):
@@ -88,16 +90,18 @@ def meeting(request: SignedInRequest, pk: int) -> HttpResponse:
     return _ask(request, shown, form, title=_("Meeting of the panel"), action=_("Save"))
 
 
-@requires("procurement.open_rounds")
+@requires("procurement.open_panel")
 @require_safe
 def minutes(request: SignedInRequest, pk: int) -> HttpResponse:
     """The minutes as Word."""
-    held = get_object_or_404(PanelMeeting.objects.select_related("round__union"), round=reachable(request, pk))
-    name = _("Minutes of the panel, %(round)s.docx") % {"round": held.round.title}
-    return word_answer(minutes_paper(held), name)
+    shown = reachable(request, pk)
+    if shown.panel_meeting is None:
+        raise Http404
+    name = _("Minutes of the panel, %(round)s.docx") % {"round": shown.title}
+    return word_answer(minutes_paper(shown, shown.panel_meeting), name)
 
 
-@requires("procurement.open_rounds")
+@requires("procurement.open_panel")
 @require_safe
 def look(request: SignedInRequest, pk: int) -> HttpResponse:
     """What deserves a second look."""

@@ -27,7 +27,7 @@ from procurement.presentation.rounds import dates_of, scheme_of
 from procurement.scheme import Scheme
 from procurement.services import rounds
 from procurement.services.parts import save_rows, save_scheme
-from procurement.views.rounds import MOVABLE, draft_in_reach, reachable
+from procurement.views.rounds import draft_in_reach, reachable
 from unions.http import SignedInRequest
 
 PARTS: dict[str, tuple[Any, Any, Any]] = {
@@ -223,7 +223,7 @@ def move(request: SignedInRequest, pk: int, kind: str) -> HttpResponse:
     """Move a date and all later ones, with the reason."""
     shown = reachable(request, pk)
     row = next((each for each in dates_of(shown) if each["kind"] == kind), None)
-    if row is None or shown.status not in MOVABLE:
+    if row is None or not row["can_move"]:
         messages.error(request, _("This date cannot be moved any more."))
         return redirect("procurement:round", pk)
     form = MoveForm(posted(request))

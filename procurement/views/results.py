@@ -12,7 +12,7 @@ from core.lifecycle.queries import timeline
 from orgs.presentation.records import timeline_entries
 from procurement.models import Application, Contract, Letter
 from procurement.papers.contract import contract_paper
-from procurement.presentation.awards import CONTRACT_TONES, RESULT_TONES, contract_facts
+from procurement.presentation.awards import CONTRACT_TONES, RESULT_TONES, changes_of, contract_facts
 from procurement.queries.awards import RELEASED, RESULTS, result_kind, result_of
 from procurement.views.words import word_answer
 from unions.http import SignedInRequest
@@ -65,6 +65,7 @@ def contract(request: SignedInRequest, pk: int) -> HttpResponse:
     shown = _contract(request, pk)
     context = {
         "contract": shown, "tone": CONTRACT_TONES[shown.status], "facts": contract_facts(shown),
+        "amendments": [(one.number, changes_of(one)) for one in shown.amendments.in_force()],
         "application": shown.award.application, "timeline": timeline_entries(timeline(shown, public_only=True)),
     }  # fmt: skip
     return render(request, "procurement/my/contract.html", context)

@@ -25,6 +25,7 @@ from procurement.presentation.rounds import dates_of, facts_of, scheme_facts, sc
 from procurement.services import calls, rounds
 from procurement.services.awards import conclude_round
 from procurement.services.parts import begin_round
+from procurement.themes import themes_for
 from unions.http import SignedInRequest, acting_union
 
 ONLY_DRAFTS = gettext_lazy("This round was approved; it can be changed only after it is returned to the draft.")
@@ -77,10 +78,13 @@ def draft_in_reach(request: SignedInRequest, pk: int) -> Round | None:
 @requires("procurement.begin_round")
 @require_http_methods(["GET", "POST"])
 def begin(request: SignedInRequest) -> HttpResponse:
-    """Begin a round of the visitor's union from a template, or like an earlier one."""
+    """Begin a round of the visitor's union from a template, or like an earlier one; ``?area=`` names its themes."""
     union = acting_union(request)
     earlier = Round.objects.visible_to(request.user).order_by("-year", "-id")
-    form = BeginForm(posted(request), union=union, earlier=earlier, like=request.GET.get("like", ""))
+    form = BeginForm(
+        posted(request), union=union, earlier=earlier, like=request.GET.get("like", ""),
+        themes=themes_for(request.user, request.GET.dict()), chosen=request.GET.getlist("area"),
+    )  # fmt: skip
     if form.is_valid():
         with blaming(form):
             made = begin_round(union=union, by=request.user, **form.facts())
@@ -100,7 +104,6 @@ def page(request: SignedInRequest, pk: int) -> HttpResponse:
         "round": shown, "facts": facts_of(shown, inside=True), "dates": dates_of(shown), "scheme": scheme,
         "scheme_facts": scheme_facts(scheme) if scheme else [], "can_write": can_write,
         "can_run": user.has_perm("procurement.run_round", shown),
-        "can_move": shown.status in MOVABLE and user.has_perm("procurement.run_round", shown),
         "missing": missing_of(shown) if shown.can_be_written else [],
         "steps": steps_for(shown, user), "again": shown.calls_again.order_by("pk"),
         "may_begin": user.has_perm("procurement.begin_round"),
@@ -109,12 +112,10 @@ def page(request: SignedInRequest, pk: int) -> HttpResponse:
     return render(request, "procurement/desk/round.html", context)
 
 
-MOVABLE = ("draft", "approved", "open", "closed", "eligibility", "review", "panel")
-
-
 def steps_for(shown: Round, user: Any) -> list[Action]:
-    """Return the steps that are the visitor's to take on the round's own page."""
-    return [each for each in available(shown, user) if each.name in STEPS]
+    """Return the steps that are the visitor's to take on the round's own page; nobody approves what they wrote."""
+    own = {"approve"} if user.hands & rounds.preparers_of(shown) else set()
+    return [each for each in available(shown, user) if each.name in STEPS and each.name not in own]
 
 
 @requires("procurement.prepare_round")

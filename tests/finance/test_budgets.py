@@ -10,6 +10,7 @@ from core.errors import StaleError, UserError
 from core.lifecycle.testing import assert_lifecycle
 from finance.choices import BudgetStatus as B
 from finance.choices import EntryKind, TransferStatus
+from finance.forms import amount_field
 from finance.models import Budget, LedgerEntry, Transfer
 from finance.places import budget_tasks
 from finance.services import budgets, ledger, transfers
@@ -186,3 +187,8 @@ def test_every_transition_of_an_amendment():
 
     permitted = {(TransferStatus.REQUESTED, "approve"), (TransferStatus.REQUESTED, "refuse")}
     assert_lifecycle(Transfer, "status", make, permitted=permitted)
+
+
+@pytest.mark.parametrize("written", ["1,200.50", "１，２００．５０", "¥ 1200.5元", "1 200.50"])
+def test_amounts_are_taken_as_people_write_them(written):
+    assert amount_field("金额").clean(written) == Decimal("1200.50")

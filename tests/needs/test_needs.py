@@ -19,10 +19,10 @@ from core.sheets import resources
 from core.sheets.columns import unexported_fields
 from needs.demo import seed_needs
 from needs.models import WorkerNeed
-from needs.queries import Theme, rationale_of, themes_of
-from needs.services.themes import shares
+from needs.queries import rationale_of, themes_of
 from procurement.models import Round
 from procurement.open_data.processes import rationales
+from procurement.themes import Theme, shares
 from tests.factories import person
 from tests.projects.factories import signed_in
 from unions.models import Role
@@ -125,12 +125,17 @@ def test_a_round_begins_with_a_lot_for_each_area(client):
     with clock.stopped_at(dt.datetime(2026, 3, 2, 9, tzinfo=clock.SHANGHAI)):
         signed_in(client, Role.CLERK)
         need(300), need(100, area="psychology"), need(50, area="volunteering")
-        address = f"{reverse('needs:begin')}?area=legal-services&area=psychology"
+        address = f"{reverse('procurement:begin_round')}?area=legal-services&area=psychology"
         form = client.get(address).context["form"]
         assert form.initial["areas"] == ["legal-services", "psychology"]
-        facts = {"template": "service-purchase", "year": 2026, "money": "400000", "most_each": "60000"}
-        assert "areas" in client.post(address, facts).context["form"].errors
-        client.post(address, {**facts, "areas": ["psychology", "legal-services"]})
+        facts = {
+            "like": "service-purchase",
+            "year": 2026,
+            "most_each": "60000",
+            "areas": ["psychology", "legal-services"],
+        }
+        assert "money" in client.post(address, facts).context["form"].errors
+        client.post(address, {**facts, "money": "400000"})
     (round,) = Round.objects.all()
     assert [(lot.area_id, lot.ceiling, lot.most_each) for lot in round.lots.all()] == [
         ("legal-services", Decimal(300_000), Decimal(60_000)), ("psychology", Decimal(100_000), Decimal(60_000)),

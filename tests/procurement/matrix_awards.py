@@ -11,9 +11,9 @@ from procurement.models import (
     Application,
     Award,
     Contract,
+    ContractAmendment,
     Objection,
     PanelDecision,
-    PanelMeeting,
     PublicNotice,
     Round,
 )
@@ -22,6 +22,7 @@ from tests.matrix import Sample, provides
 from tests.orgs.factories import OrganizationFactory
 from tests.orgs.matrix import everybody
 from tests.procurement.factories import form_version
+from unions.models import Meeting
 
 
 @cache
@@ -31,7 +32,10 @@ def round_of(world, status="panel"):
         form_version=form_version(), deadline=clock.now(), opened_at=clock.now(),
     )  # fmt: skip
     made.lots.create(title="一包", ceiling=1000, most_each=1000)
-    PanelMeeting.objects.create(round=made, held_on=clock.today(), chair="王", members="李", minutes="议")
+    made.panel_meeting = Meeting.objects.create(
+        union=world.owner, kind="panel", title="样例", held_on=clock.today(), chair="王", members="李", minutes="议"
+    )  # fmt: skip
+    made.save()
     return made
 
 
@@ -93,10 +97,28 @@ def contract(world):
     )  # fmt: skip
 
 
+@cache
+def amendment(world):
+    changed = contract(world)
+    days = {"starts_on": changed.starts_on, "ends_on": changed.ends_on}
+    return ContractAmendment.objects.create(
+        contract=changed, number="样例变更", amount=90, amount_before=100, reason="样例", **days,
+        **{f"{name}_before": day for name, day in days.items()},
+    )  # fmt: skip
+
+
 ROUND_PAGES = ("panel", "panel_meeting", "panel_minutes", "panel_propose", "panel_signs", "panel_bulk", "panel_decide",
                "award", "notice_publish", "notice_withdraw", "award_round")  # fmt: skip
 AWARD_PAGES = ("one_award", "award_lapse", "contract_draft")
-CONTRACT_PAGES = ("contract", "contract_edit", "contract_sign", "contract_step", "contract_terminate", "contract_word")
+CONTRACT_PAGES = (
+    "contract",
+    "contract_edit",
+    "contract_sign",
+    "contract_step",
+    "contract_terminate",
+    "contract_word",
+    "contract_amend",
+)
 OBJECTION_PAGES = ("objection", "objection_take_up", "objection_write", "objection_refuse", "objection_decide",
                    "objection_letter")  # fmt: skip
 NOTICE_PAGES = ("notice", "notice_content", "notice_copy", "notice_word", "notice_object")
@@ -112,6 +134,10 @@ _provide(ROUND_PAGES, "pk", lambda world: Sample(round_of(world).pk))
 _provide(["panel_decide"], "application", lambda world: Sample(application(world).pk))
 _provide(AWARD_PAGES, "pk", lambda world: Sample(award(world).pk))
 _provide(CONTRACT_PAGES, "pk", lambda world: Sample(contract(world).pk))
+_provide(["amendment_agree", "amendment_drop", "amendment_word"], "pk", lambda world: Sample(contract(world).pk))
+_provide(
+    ["amendment_agree", "amendment_drop", "amendment_word"], "amendment", lambda world: Sample(amendment(world).pk)
+)
 _provide(["contract_step"], "name", lambda _world: Sample("start", seen_by=everybody))
 _provide(OBJECTION_PAGES, "pk", lambda world: Sample(objection(world).pk))
 _provide(NOTICE_PAGES, "pk", lambda world: Sample(notice(world).pk, seen_by=everybody))

@@ -16,6 +16,7 @@ from procurement.services import agencies
 from procurement.sheets.agencies import AGENCIES
 from tests.factories import person
 from tests.procurement.factories import drafted, opened
+from tests.procurement.panel_factories import at_panel, reviewed
 from tests.procurement.reviewing import expert
 from unions.models import Role
 from unions.queries import city_federation, union_by_code
@@ -103,7 +104,23 @@ def test_applications_follow_the_delegation():
     assert not Application.objects.visible_to(user).exists()
     engaged(agency, round)
     assert Round.objects.visible_to(user).get() == round
-    assert str(Application.objects.visible_to(user).query)
+    reviewed(round, 80)
+    assert not Application.objects.visible_to(user).exists()
+    engaged(agency, round, tasks=[AgencyTask.ELIGIBILITY])
+    assert Application.objects.visible_to(user).exists()
+
+
+def test_panel_is_read_by_those_who_record_it_alone(client):
+    user = person()
+    agency, round = agency_with(user), at_panel()
+    other = at_panel(line=round.line)
+    engaged(agency, round, tasks=[AgencyTask.RUN, AgencyTask.REVIEW])
+    engaged(agency, other, tasks=[AgencyTask.PANEL])
+    client.force_login(user)
+    for name in ("panel", "award", "panel_signs"):
+        assert client.get(url(name, round.pk)).status_code == 404
+        assert client.get(url(name, other.pk)).status_code == 200
+    assert url("panel", round.pk) not in client.get(url("round", round.pk)).content.decode()
 
 
 def test_who_acts_for_a_union_does_not_work_for_its_agency():

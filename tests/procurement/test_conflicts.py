@@ -47,6 +47,7 @@ def test_stranger_is_free(applicant):
         ({"name": "张三"}, "representative"),
         ({"telephone": "(010) 5550-1234"}, "telephone"),
         ({"telephone": "55501234"}, "telephone"),
+        ({"address": "朝阳区 建国路1号"}, "address"),
         ({"email": "A@Example.org"}, "email"),
     ],
 )

@@ -20,6 +20,7 @@ from procurement.choices import ContractStatus as C
 from procurement.models import Award, Contract
 from procurement.papers.contract import contract_paper
 from procurement.services import contracts
+from procurement.services.awards import lapse_award
 from procurement.signals import contract_changed
 from tests.factories import person
 from tests.orgs.factories import OrganizationFactory
@@ -182,3 +183,19 @@ def test_dissolved_with_a_running_contract_is_a_fault_of_the_record():
     assert rows.get().check_contract == 0
     Organization.objects.filter(pk=contract.organization_id).update(legal_status="dissolved")
     assert rows.get().check_contract == 1
+
+
+def test_award_does_not_lapse_beside_a_draft_of_its_contract():
+    contract = drafted_contract()
+    with pytest.raises(UserError):
+        lapse_award(award=contract.award, reason="放弃", by=person(Role.MANAGER))
+
+
+def test_nobody_who_ever_wrote_the_draft_records_the_signature():
+    manager = person(Role.MANAGER)
+    contract = drafted_contract()
+    for by in (manager, person(Role.CLERK)):
+        facts = {name: getattr(contract, name) for name in contracts.WRITABLE}
+        contract = contracts.write_contract(contract=contract, facts=facts, version=contract.version, by=by)
+    with on(LATER), pytest.raises(UserError):
+        contracts.sign_contract(contract=contract, signed_on=DAY, by=manager, **WHO)

@@ -20,7 +20,7 @@ from procurement.models import Application, Objection, PublicNotice, Round
 from procurement.papers.decision import decision_paper
 from procurement.papers.notice import notice_paper
 from procurement.queries.panel import board, suggestions
-from procurement.services import notices, objections, panel
+from procurement.services import notices, objections, panel, rounds
 from procurement.services.notices import canonical
 from tests.factories import person
 from tests.procurement.panel_factories import after, at_panel, decided, held, noticed
@@ -228,3 +228,12 @@ def test_every_transition_of_an_objection():
         (O.LODGED, "take_up"), (O.LODGED, "refuse"), (O.EXAMINED, "uphold"), (O.EXAMINED, "reject"),
         (O.LODGED, "withdraw"), (O.EXAMINED, "withdraw"),
     })  # fmt: skip
+
+
+def test_notice_of_a_cancelled_round_takes_no_objection():
+    notice = noticed()
+    rounds.cancel_round(round=notice.round, reason="预算调整", by=person(Role.MANAGER))
+    notice.refresh_from_db()
+    assert "预算调整" in notice.withdrawn_because
+    with pytest.raises(UserError):
+        lodged(notice)

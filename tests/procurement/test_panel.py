@@ -162,4 +162,4 @@ def test_minutes_are_a_word_document():
     round, clerk = at_panel(), person(Role.CLERK)
     meeting = held(round, clerk)
     panel.propose_by_ranking(round=round, by=clerk)
-    assert minutes_paper(meeting)[:2] == b"PK"
+    assert minutes_paper(round, meeting)[:2] == b"PK"

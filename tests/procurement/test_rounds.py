@@ -9,6 +9,7 @@ from django.db import DatabaseError, transaction
 from core import clock
 from core.errors import StaleError, UserError
 from core.lifecycle.testing import assert_lifecycle
+from finance.services.budgets import close_budget
 from procurement.blueprints import contents_of, templates
 from procurement.choices import MilestoneKind as M
 from procurement.choices import RoundStatus as R
@@ -142,3 +143,46 @@ def test_every_transition_of_a_round():
             (R.CLOSED, "fail"), (R.ELIGIBILITY, "fail"), *((state, "cancel") for state in before_award),
         },
     )  # fmt: skip
+
+
+def test_earlier_date_never_takes_the_deadline_of_an_open_call_forward():
+    round = opened()
+    before, clerk = dict(round.days), person(Role.CLERK)
+    with clock.stopped_at(clock.start_of(before[M.OPENS])):
+        with pytest.raises(UserError) as refused:
+            rounds.move_date(round=round, kind=M.QUESTIONS, to=before[M.OPENS], reason="提前", by=clerk)
+        assert refused.value.field == "to"
+        with pytest.raises(UserError):
+            rounds.move_date(round=round, kind=M.OPENS, to=before[M.QUESTIONS], reason="已公开", by=clerk)
+
+
+def test_call_is_not_opened_again_after_its_deadline():
+    round = opened()
+    with clock.stopped_at(round.deadline), pytest.raises(UserError):
+        rounds.move_date(round=round, kind=M.DEADLINE, to=round.days[M.REVIEW], reason="延长", by=person(Role.CLERK))
+
+
+def test_nobody_who_ever_wrote_it_approves_it():
+    manager = person(Role.MANAGER)
+    round = prepared()
+    for by in (manager, person(Role.CLERK)):
+        round = rounds.write_round(round=round, facts={"title": "改名"}, version=round.version, by=by)
+    with pytest.raises(UserError):
+        rounds.approve_round(round=round, by=manager)
+    assert rounds.approve_round(round=round, by=person(Role.MANAGER)).status == R.APPROVED
+
+
+def test_round_is_paid_from_the_budget_of_its_year():
+    round = prepared()
+    Round.objects.filter(pk=round.pk).update(year=2027)
+    assert any(part == "edit" for part, _words in rounds.missing_parts(Round.objects.get(pk=round.pk)))
+
+
+def test_year_is_not_closed_while_a_round_counts_on_its_money():
+    round = opened()
+    budget, manager = round.line.budget, person(Role.MANAGER)
+    with clock.stopped_at(dt.datetime(2027, 1, 4, 9, tzinfo=clock.SHANGHAI)):
+        with pytest.raises(UserError, match=round.title):
+            close_budget(budget=budget, by=manager)
+        rounds.cancel_round(round=round, reason="不办了", by=manager)
+        assert close_budget(budget=budget, by=manager).status == "closed"

@@ -24,6 +24,7 @@ from tests.factories import person
 from tests.finance.factories import approved
 from tests.orgs.factories import OrganizationFactory
 from tests.procurement.factories import LINE, drafted, opened, prepared
+from tests.procurement.panel_factories import reviewed
 from unions.models import Role
 
 pytestmark = pytest.mark.django_db
@@ -364,3 +365,15 @@ def test_application_form_is_composed_by_managers(client):
     draft = FormVersion.objects.get(pk=draft.pk)
     assert draft.released_at
     assert "实施计划" in client.get(url("desk_form_preview", draft.pk)).content.decode()
+
+
+def test_call_with_enough_applications_has_not_failed():
+    round = opened()
+    Round.objects.filter(pk=round.pk).update(status="eligibility")
+    round.refresh_from_db()
+    for n in range(round.least_eligible):
+        reviewed(round, None, status="eligible" if n else "submitted")
+    with pytest.raises(UserError):
+        calls.fail_round(round=round, reason="不足", by=person(Role.MANAGER))
+    round.applications.filter(status="submitted").update(status="ineligible")
+    assert calls.fail_round(round=round, reason="不足", by=person(Role.MANAGER)).status == "failed"

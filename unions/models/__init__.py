@@ -1,5 +1,6 @@
-"""The union tree, people, appointments and who stands in; and the bodies with which unions work together."""
+"""The union tree, people, appointments and who stands in; the bodies with which unions work; meetings."""
 
+from unions.models.meetings import Meeting, MeetingKind
 from unions.models.partners import PartnerBody, PartnerKind
 from unions.models.people import Appointment, Role, Union, User, UserManager
 from unions.models.standing_in import Delegation, HandOver
@@ -8,6 +9,8 @@ __all__ = [
     "Appointment",
     "Delegation",
     "HandOver",
+    "Meeting",
+    "MeetingKind",
     "PartnerBody",
     "PartnerKind",
     "Role",

@@ -1,5 +1,7 @@
 """``manage.py export RESOURCE --output FILE [--format csv|xlsx|json] [--filter KEY=VALUE …] [--union CODE]``.
 
+``--year Y`` is short for ``--filter year=Y``.
+
 ``manage.py export PUBLICATION --output DIR`` writes the files of a publication of open data (``hsds``);
 ``manage.py export ocds --year Y --output FILE.json`` one year of such as come by years.
 """
@@ -32,7 +34,7 @@ class Command(BaseCommand):
             "--filter", action="append", default=[], metavar="KEY=VALUE", help="may be given repeatedly"
         )
         parser.add_argument(
-            "--year", type=int, metavar="Y", help="one year into FILE, for open data that comes by years"
+            "--year", type=int, metavar="Y", help="one year: the filter year=Y, or a year of open data into FILE"
         )
         parser.add_argument("--union", metavar="CODE", help="only what belongs to this union and those below it")
 
@@ -41,12 +43,12 @@ class Command(BaseCommand):
         if options["resource"] not in resources:
             self._publish(options["resource"], options["output"], options["year"])
             return
-        if options["year"]:
-            raise CommandError("--year is for open data that comes by years; use --filter year=Y")
-        resource = resources.get(options["resource"])
+        resource, asked = resources.get(options["resource"]), _filters(options["filter"])
+        if options["year"] is not None:
+            asked["year"] = [str(options["year"])]
         try:
             chosen = format_of(options["output"], options["format"])
-            rows = resource.narrowed(resource.rows(options["union"]), _filters(options["filter"]))
+            rows = resource.narrowed(resource.rows(options["union"]), asked)
             count = export(resource.sheet, rows, options["output"], format=chosen)
         except (UserError, ObjectDoesNotExist, OSError) as error:
             raise CommandError(str(error)) from None

@@ -6,6 +6,7 @@ import json
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils.translation import gettext as _
 
 from procurement.models import Round
 from procurement.queries.draws import replay
@@ -25,7 +26,7 @@ class Command(BaseCommand):
         """Draw again and tell. Raises CommandError for an unknown round, and SystemExit(1) for a difference."""
         round = Round.objects.filter(pk=options["round"]).first()
         if round is None:
-            raise CommandError(f"There is no round {options['round']}.")
+            raise CommandError(_("There is no round %(id)s.") % {"id": options["round"]})
         found = replay(round)
         sound = bool(found) and not any(each.faults for each in found)
         draws = [{"id": each.draw.pk, "seed": each.draw.seed, "faults": each.faults} for each in found]
@@ -38,7 +39,7 @@ class Command(BaseCommand):
 
     def _tell(self, draws: list[dict[str, Any]]) -> None:
         if not draws:
-            self.stdout.write("Nothing was drawn for this round.")
+            self.stdout.write(_("Nothing was drawn for this round."))
         for each in draws:
-            verdict = " ".join(each["faults"]) or "comes out again"
-            self.stdout.write(f"Draw {each['id']} (seed {each['seed']}): {verdict}")
+            verdict = " ".join(each["faults"]) or _("comes out again")
+            self.stdout.write(_("Draw %(id)s (seed %(seed)s): %(verdict)s") % {**each, "verdict": verdict})
