@@ -21,13 +21,12 @@ from core.access import public
 from core.api.filtering import ListFilters
 from core.api.lists import FAULTY, LOST, Along, list_api, record_api
 from core.api.paging import KeysetPagination
-from core.listing.filters import ListFilterSet, LookupFilter
+from core.listing.filters import ListFilterSet
 from finance.lists import year_choices
 from orgs.api.serializers import OrganizationNamed, UnionOut
-from orgs.filters import UNIONS
 from procurement.choices import ApplicationStatus
 from procurement.models import Application, Award, Contract, EligibilityCheck, Lot, Milestone, PublicNotice, Round
-from unions.models import Union
+from unions.filters import UnionFilter
 
 app_name = "procurement_api"
 
@@ -182,7 +181,7 @@ class NoticeFilter(ListFilterSet):
 
     q = django_filters.CharFilter(label=_("Words"), method="of_words")
     year = django_filters.ChoiceFilter(label=_("Year"), field_name="round__year", choices=year_choices)
-    union = LookupFilter(label=_("Union"), queryset=UNIONS, names=["name", "short_name"], method="of_union")
+    union = UnionFilter("round__union")
 
     class Meta:
         model = PublicNotice
@@ -191,10 +190,6 @@ class NoticeFilter(ListFilterSet):
     def of_words(self, queryset: QuerySet[Any], _name: str, words: str) -> QuerySet[Any]:
         """Narrow to numbers and titles that hold the words."""
         return queryset.filter(Q(number__icontains=words) | Q(round__title__icontains=words))
-
-    def of_union(self, queryset: QuerySet[Any], _name: str, union: Union) -> QuerySet[Any]:
-        """Narrow to a union and those below it."""
-        return queryset.filter(round__union__path__startswith=union.path)
 
 
 class NoticeApi(GenericAPIView[PublicNotice]):
