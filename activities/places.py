@@ -67,7 +67,7 @@ def _register_navigation() -> None:
         "activities", Panel(gettext_lazy("Coming activities"), "public/_lines.html", coming, icon=icon), order=40
     )
     navigation.my.register(
-        "activities", NavItem(title, "activities:my_activities", icon, "activities.keep_activities"), order=5
+        "activities", NavItem(title, "activities:my_activities", icon, "activities.keep_activities"), order=30
     )
     navigation.my_panels.register(
         "activities",

@@ -12,7 +12,7 @@ from django.contrib import messages
 from django.contrib.auth import logout
 from django.contrib.auth.views import redirect_to_login
 from django.contrib.sessions.backends.base import SessionBase
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import BadRequest, PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render, resolve_url
 from django.urls import is_valid_path
@@ -21,6 +21,7 @@ from django.utils.translation import gettext as _
 
 from core import access, clock
 from core.api import problems
+from core.navigation import frame_at
 
 logger = logging.getLogger(__name__)
 GetResponse = Callable[[HttpRequest], HttpResponse]
@@ -76,6 +77,22 @@ def seconds_left(session: SessionBase) -> int:
     return int(min(settings.SESSION_IDLE_SECONDS, began + settings.SESSION_ABSOLUTE_SECONDS - now))
 
 
+class FrameMiddleware:
+    """Remembers which frame a person works in, for the pages that all frames share (``core.navigation.frame_of``)."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Go on; note the frame of a page that was there for the visitor."""
+        response = self.get_response(request)
+        name = frame_at(request.path)
+        signed_in = "_auth_user_id" in request.session
+        if name and signed_in and response.status_code == HTTPStatus.OK and request.session.get("frame") != name:
+            request.session["frame"] = name
+        return response
+
+
 class AccessMiddleware:
     """Enforces what views declare. What declares nothing under a private prefix stays shut.
 
@@ -111,6 +128,19 @@ class AccessMiddleware:
             return None
         logger.warning("access refused: user %s, %s %s", user.pk, request.method, request.path)
         raise PermissionDenied if getattr(user, "is_insider", False) else Http404
+
+
+class NoNullMiddleware:
+    """Refuses addresses with a NUL, which no text of the database holds: what looked it up would break."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Go on. Raises BadRequest."""
+        if "\0" in request.path_info or "%00" in request.META.get("QUERY_STRING", ""):
+            raise BadRequest("a NUL in the address")
+        return self.get_response(request)
 
 
 class WrongMethodMiddleware:

@@ -16,7 +16,7 @@ from django.http import HttpRequest
 from django.urls import get_script_prefix, reverse
 
 from core import clock
-from core.registry import Registry
+from core.registry import Registry, landing_for
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
@@ -36,9 +36,9 @@ class NavItem:
     """A place to go to.
 
     ``url_name``: name of an address without arguments. ``icon``: a Tabler outline icon. ``permission``: who sees it
-    (empty: everyone who sees the frame). ``group``: a name in ``desk_groups``. ``badge``: counts what waits there; a
-    function of the request, or the name of a context variable that another app provides. ``text``: one sentence, for
-    cards.
+    (empty: everyone who sees the frame). ``group``: a name in ``desk_groups``, or in ``my_groups``. ``badge``: counts
+    what waits there; a function of the request, or the name of a context variable that another app provides. ``text``:
+    one sentence, for cards. ``also``: where else its pages lie, as ``"my/calls/"``.
     """
 
     title: str | _StrPromise
@@ -48,10 +48,37 @@ class NavItem:
     group: str = ""
     badge: Badge | str | None = None
     text: str | _StrPromise = ""
+    also: tuple[str, ...] = ()
 
     @property
     def url(self) -> str:
         """The address. Raises NoReverseMatch where there is none."""
+        return _address(self.url_name, get_script_prefix(), settings.ROOT_URLCONF)
+
+    def holds(self, path: str) -> int:
+        """Return how long the address is that leads to this place and begins the path; 0 where none does."""
+        addresses = (self.url, *(get_script_prefix() + one for one in self.also))
+        return max((len(one) for one in addresses if path.startswith(one)), default=0)
+
+
+@dataclass(frozen=True)
+class Group:
+    """Places of an organization's portal that stand under one name in its bar, which has room for five."""
+
+    title: str | _StrPromise
+    icon: str
+
+
+@dataclass(frozen=True)
+class Frame:
+    """A part of the portal with a frame of its own: the address of its home page, and the template."""
+
+    url_name: str
+    template: str
+
+    @property
+    def url(self) -> str:
+        """The address below which all its pages lie. Raises NoReverseMatch where there is none."""
         return _address(self.url_name, get_script_prefix(), settings.ROOT_URLCONF)
 
 
@@ -106,6 +133,7 @@ desk_groups: Registry[str | _StrPromise] = Registry("group of the desk's sidebar
 desk: Registry[NavItem] = Registry("place of the desk")
 top: Registry[NavItem] = Registry("counter in the top bar")
 me: Registry[NavItem] = Registry("place of the personal menu")
+my_groups: Registry[Group] = Registry("group of places of an organization's portal")
 my: Registry[NavItem] = Registry("place of an organization's portal")
 review: Registry[NavItem] = Registry("place of the experts' portal")
 public: Registry[NavItem] = Registry("place of the public site")
@@ -116,6 +144,7 @@ desk_panels: Registry[Panel] = Registry("panel of the workbench")
 my_panels: Registry[Panel] = Registry("panel of an organization's home page")
 public_panels: Registry[Panel] = Registry("panel of the landing page")
 search_sources: Registry[SearchSource] = Registry("source of the global search")
+frames: Registry[Frame] = Registry("frame")
 
 PLACES = (desk, top, me, my, review, public, footer, landing)
 Shown = TypeVar("Shown", NavItem, Panel, SearchSource)
@@ -129,8 +158,24 @@ def visible(registry: Registry[Shown], user: Any) -> list[tuple[str, Shown]]:
 
 def current(items: Iterable[tuple[str, NavItem]], path: str) -> str:
     """Return the name of the place that the path lies in: the longest address that begins the path; else ``""``."""
-    inside = [(len(item.url), name) for name, item in items if path.startswith(item.url)]
-    return max(inside)[1] if inside else ""
+    length, name = max(((item.holds(path), name) for name, item in items), default=(0, ""))
+    return name if length else ""
+
+
+def frame_at(path: str) -> str:
+    """Return the name of the frame that a path lies in, ``""`` for pages that all frames share."""
+    return next((name for name in frames.names() if path.startswith(frames.get(name).url)), "")
+
+
+def frame_of(request: HttpRequest) -> str:
+    """Return the template of a page's frame; a page that all share stands in the one that its reader comes from.
+
+    Whoever comes from none sees that of the place where they start.
+    """
+    named = frame_at(request.path) or request.session.get("frame", "")
+    if named not in frames:
+        named = frame_at(landing_for(request.user)) or "my"
+    return frames.get(named).template
 
 
 def count(item: NavItem, request: HttpRequest, context: Mapping[str, Any]) -> int:

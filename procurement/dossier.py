@@ -54,7 +54,7 @@ def whole_file(application: Application) -> bytes:
 def reading_pdf(application: Application) -> bytes:
     """Return the application as an expert reads it: nothing tells who applies where the round is anonymous."""
     reading = reading_of(application)
-    facts = [(_("Number"), reading.number), (_("Lot"), reading.lot or "—")]
+    facts = [(_("Application number"), reading.number), (_("Lot"), reading.lot or "—")]
     if not reading.is_blind:
         facts.append((_("Applicant"), reading.applicant))
     answers = [

@@ -100,8 +100,9 @@ def _register_navigation() -> None:
                "projects:catalogue"),
     )  # fmt: skip
     navigation.my.register(
-        "projects", NavItem(gettext_lazy("Our projects"), "projects:my_projects", icon, "projects.keep_project"),
-        order=4,
+        "projects", NavItem(gettext_lazy("Our projects"), "projects:my_projects", icon, "projects.keep_project",
+                            group="applications"),
+        order=24,
     )  # fmt: skip
     navigation.my_panels.register(
         "projects",

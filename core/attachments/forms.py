@@ -5,12 +5,38 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from core.attachments.filetypes import DOCUMENTS
 from core.widgets import DateInput
 
 ACCEPT = ",".join(one.ending for one in DOCUMENTS)
+
+
+class SeveralFiles(forms.FileInput):
+    """An input that takes several files."""
+
+    allow_multiple_selected = True
+
+
+class FilesField(forms.FileField):
+    """Several files, ``most`` of them; cleans to a list. ``store`` looks into each."""
+
+    widget = SeveralFiles
+
+    def __init__(self, *, most: int, **kwargs: Any) -> None:
+        self.most = most
+        super().__init__(widget=SeveralFiles(attrs={"accept": ACCEPT, "class": "form-control"}), **kwargs)
+
+    def clean(self, data: Any, initial: Any = None) -> list[Any]:
+        """Return the files sent. Raises ValidationError where there are too many, or one is empty."""
+        sent = [one for one in data or [] if one]
+        if len(sent) > self.most:
+            raise forms.ValidationError(gettext("At most %(n)s files can be sent at once.") % {"n": self.most})
+        if not sent and self.required:
+            raise forms.ValidationError(self.error_messages["required"], code="required")
+        return [super(FilesField, self).clean(one, initial) for one in sent]
 
 
 class UploadForm(forms.Form):

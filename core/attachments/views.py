@@ -29,12 +29,7 @@ from core.http import posted
 @require_GET
 def download(request: HttpRequest, pk: Any) -> FileResponse:
     """Send a file to whoever may read it; everybody else learns nothing of it (404)."""
-    attachment = _readable(request, pk)
-    response = FileResponse(
-        _opened(attachment.file), as_attachment=True, filename=attachment.filename, content_type=attachment.media_type
-    )
-    response["Cache-Control"] = "no-store"
-    return _shut_in(response)
+    return sent(_readable(request, pk))
 
 
 @public
@@ -46,6 +41,15 @@ def small(request: HttpRequest, pk: Any) -> FileResponse:
         raise Http404
     response = FileResponse(_opened(attachment.small), content_type="image/jpeg")
     response["Cache-Control"] = "public, max-age=3600" if attachment.is_public else "no-store"
+    return _shut_in(response)
+
+
+def sent(attachment: Attachment) -> FileResponse:
+    """Return a file to be saved. Whoever calls this has made sure that the visitor may have it."""
+    response = FileResponse(
+        _opened(attachment.file), as_attachment=True, filename=attachment.filename, content_type=attachment.media_type
+    )
+    response["Cache-Control"] = "no-store"
     return _shut_in(response)
 
 
@@ -129,13 +133,16 @@ def _stored(request: HttpRequest, record: models.Model, form: UploadForm) -> boo
 
 def _page(request: HttpRequest, record: models.Model, form: UploadForm) -> HttpResponse:
     status = 422 if form.errors else 200
-    next_url = request.POST.get("next", request.GET.get("next", ""))
-    context = {"record": record, "form": form, "next": next_url}
+    context = {"record": record, "form": form, "next": _next(request)}
     return render(request, "attachments/of_record.html", context, status=status)
 
 
 def _back(request: HttpRequest, record: models.Model) -> str:
-    wanted = request.POST.get("next", "")
-    if url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure()):
-        return wanted
-    return reverse("attachments:of_record", args=[record._meta.label_lower, record.pk])
+    return _next(request) or reverse("attachments:of_record", args=[record._meta.label_lower, record.pk])
+
+
+def _next(request: HttpRequest) -> str:
+    """Return the page of the portal that the visitor came from, ``""`` where that is not said."""
+    wanted = request.POST.get("next", request.GET.get("next", ""))
+    is_ours = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure())
+    return wanted if is_ours else ""

@@ -45,8 +45,12 @@ class LongTextField(forms.CharField):
 
     def __init__(self, *, words: int | None = None, **kwargs: Any) -> None:
         self.words = words
-        widget = forms.Textarea(attrs={"rows": 6 if (words or 0) > 300 else 3})
-        super().__init__(max_length=LONGEST_LONG_TEXT, widget=widget, **kwargs)
+        attrs: dict[str, Any] = {"rows": 6 if (words or 0) > 300 else 3}
+        if words:
+            attrs["data-words"] = words
+            limit = _("At most %(n)s words.") % {"n": words}
+            kwargs["help_text"] = f"{kwargs.get('help_text') or ''} {limit}".strip()
+        super().__init__(max_length=LONGEST_LONG_TEXT, widget=forms.Textarea(attrs=attrs), **kwargs)
 
     def validate(self, value: Any) -> None:
         """Refuse a text that is too long, saying by how much."""

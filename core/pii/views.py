@@ -27,11 +27,6 @@ from core.pii.reveal import revealables
 from core.pii.sources import personal_data
 
 
-def frame_of(user: Any) -> str:
-    """Return the frame in which a person sees pages about themselves: the desk's, or the organizations'."""
-    return "desk/base.html" if user.acting else "my/base.html"
-
-
 @signed_in
 @require_http_methods(["GET", "POST"])
 @never_cache
@@ -52,7 +47,7 @@ def reveal(request: HttpRequest, kind: str, pk: int, field: str) -> HttpResponse
             value = services.reveal(kind=declared, row=row, field=field, reason=form.cleaned_data["reason"], by=user)
     context = {
         "form": form, "value": value, "label": declared.label(field), "masked": getattr(row, field),
-        "whose": declared.whose(row), "back": declared.back(row, user), "frame": frame_of(user),
+        "whose": declared.whose(row), "back": declared.back(row, user),
     }  # fmt: skip
     return render(request, "pii/reveal.html", context)
 
@@ -71,7 +66,7 @@ def _own(request: HttpRequest, form: AskForm) -> dict[str, Any]:
     user: Any = request.user
     return {
         "found": [(source, len(rows)) for _name, source, rows in rights.collected(user)], "form": form,
-        "requests": DataRequest.objects.filter(user=user), "holds": rights.holds_of(user), "frame": frame_of(user),
+        "requests": DataRequest.objects.filter(user=user), "holds": rights.holds_of(user),
     }  # fmt: skip
 
 
@@ -108,7 +103,7 @@ def erase(request: HttpRequest) -> HttpResponse:
             messages.success(request, gettext("Your request is on its way."))
             return redirect("pii:mine")
     sources = [(name, personal_data.get(name)) for name in personal_data.names()]
-    context = {"form": form, "sources": sources, "holds": rights.holds_of(user), "frame": frame_of(user)}
+    context = {"form": form, "sources": sources, "holds": rights.holds_of(user)}
     return render(request, "pii/erase.html", context)
 
 

@@ -100,6 +100,28 @@ def places(context: template.Context, registry: str) -> list[dict[str, Any]]:
 
 
 @register.simple_tag(takes_context=True)
+def portal_places(context: template.Context, registry: str) -> list[dict[str, Any]]:
+    """Return the visible places of a portal, those of a group (``navigation.my_groups``) under one name.
+
+    Each as a dict with ``title``, ``icon``, ``url`` (that of its first part), ``count``, ``is_current`` and ``parts``,
+    which are as ``places`` returns them.
+    """
+    found: dict[str, list[dict[str, Any]]] = {}
+    for place in places(context, registry):
+        found.setdefault(place["item"].group or place["name"], []).append(place)
+    return [_gathered(parts) for parts in found.values()]
+
+
+def _gathered(parts: list[dict[str, Any]]) -> dict[str, Any]:
+    first = parts[0]["item"]
+    named = navigation.my_groups.get(first.group) if len(parts) > 1 else first
+    return {
+        "title": named.title, "icon": named.icon, "url": first.url, "parts": parts,
+        "count": sum(each["count"] for each in parts), "is_current": any(each["is_current"] for each in parts),
+    }  # fmt: skip
+
+
+@register.simple_tag(takes_context=True)
 def can_search(context: template.Context) -> bool:
     """Say whether the visitor has anything to search, so that no frame shows a field that finds nothing."""
     request = context.get("request")

@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from core import navigation
-from core.navigation import NavItem, Panel
+from core.navigation import Group, NavItem, Panel
 from orgs.choices.life import FilingStatus
 from orgs.models import Filing, Organization, OrganizationDocument
 from orgs.presentation.records import Completeness, completeness
@@ -33,7 +33,11 @@ def register() -> None:
     navigation.my_panels.register("organizations", ours, order=10)
     asked = Panel(_("Yearly collection"), "orgs/my/_collections.html", _collections, icon="clipboard-list")
     navigation.my_panels.register("collections", asked, order=20)
-    record = NavItem(_("Our record"), "orgs:my_record", "building-community", "orgs.keep_organization")
+    navigation.my_groups.register("organization", Group(_("Our record"), "building-community"))
+    record = NavItem(
+        _("Our record"), "orgs:my_record", "building-community", "orgs.keep_organization", group="organization",
+        also=("my/standing/", "my/filings/", "my/collections/", "my/people/", "my/blacklist/"),
+    )  # fmt: skip
     navigation.my.register("record", record, order=5)
 
 

@@ -111,8 +111,8 @@ def _register_navigation() -> None:
         ),
     )  # fmt: skip
     navigation.my.register(
-        "register", NavItem(gettext_lazy("Register"), "orgs:register", "file-plus"), order=10
-    )  # fmt: skip
+        "register", NavItem(gettext_lazy("Register"), "orgs:register", "file-plus", group="organization"), order=10
+    )
 
 
 def _register_figure() -> None:

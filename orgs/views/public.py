@@ -14,12 +14,13 @@ from django.views.decorators.http import require_safe
 
 from core import clock
 from core.access import public
+from core.listing.facets import LAYOUTS
 from core.listing.layouts import CARDS, TABLE
 from core.sheets import export
 from orgs.models import Organization
 from orgs.presentation.on_map import MAP, organization_map
 from orgs.presentation.work import public_offers
-from orgs.queries.directory import LAYOUTS, SORTS, Wanted, facets
+from orgs.queries.directory import Wanted, facets
 from orgs.sheets.organizations import DIRECTORY
 from orgs.tabs import parts_for, profile_parts
 from reference.models import ServiceArea
@@ -27,22 +28,15 @@ from reference.models import ServiceArea
 PER_PAGE = 24
 
 
-def _wanted(request: HttpRequest) -> Wanted:
-    asked = {key: request.GET.get(key, "").replace("\0", "").strip()[:100] for key in ("q", "district", "area", "form")}
-    sort, layout = request.GET.get("sort", ""), request.GET.get("as", "")
-    return Wanted(**asked, sort=sort if sort in SORTS else "name", layout=layout if layout in LAYOUTS else LAYOUTS[0])
-
-
 @public
 @require_safe
 def organization_directory(request: HttpRequest) -> HttpResponse:
     """Verified organizations that agreed to be shown, by words, district, service area and legal form."""
-    wanted = _wanted(request)
+    wanted = Wanted.of(request)
     context: dict[str, Any] = {
         "page": Paginator(wanted.sorted().select_related("district"), PER_PAGE).get_page(request.GET.get("page")),
         "wanted": wanted,
         "facets": facets(wanted),
-        "sorts": [(key, words) for key, (words, _order) in SORTS.items()],
         "area_names": {area.code: area.name for area in ServiceArea.objects.all()},
         "layouts": [(layout, wanted.shown_as(layout.name)) for layout in (CARDS, TABLE, MAP)],
     }
@@ -59,7 +53,7 @@ def directory_file(request: HttpRequest, ending: str) -> FileResponse:
     if ending not in {"csv", "xlsx"}:
         raise Http404
     file = tempfile.NamedTemporaryFile(suffix=f".{ending}")  # noqa: SIM115 - open as long as the response reads it
-    export(DIRECTORY, _wanted(request).sorted(), Path(file.name), format=ending)
+    export(DIRECTORY, Wanted.of(request).sorted(), Path(file.name), format=ending)
     name = f"{_('Social organizations')}-{clock.today()}.{ending}"
     return FileResponse(Path(file.name).open("rb"), as_attachment=True, filename=name)
 

@@ -32,7 +32,7 @@ FEE = Decimal(120)
 
 
 def seed_experts(*, users: Mapping[str, User], since: dt.date) -> list[Expert]:
-    """Make the pool of the city federation; the first one has an account to sign in with."""
+    """Make the pool of the city federation; the first has an account, and the areas of the round under review."""
     areas = list(ServiceArea.objects.all())
     made = []
     for place, surname in enumerate(NAMES):
@@ -42,7 +42,7 @@ def seed_experts(*, users: Mapping[str, User], since: dt.date) -> list[Expert]:
             email=f"expert{place or ''}@demo.example", starts_on=since, fee=FEE,
             user=users.get("expert@demo.example") if place == 0 else None,
         )  # fmt: skip
-        expert.areas.set(areas[(place + step) % len(areas)] for step in range(5))
+        expert.areas.set(areas[(place + 5 + step) % len(areas)] for step in range(5))
         made.append(expert)
     return made
 

@@ -8,7 +8,18 @@ from django import forms
 from django.utils.translation import gettext as gettext_now
 from django.utils.translation import gettext_lazy as _
 
+from core.attachments.forms import FilesField
 from procurement.models import PublicNotice
+
+MOST_FILES = 5
+
+
+def _files() -> FilesField:
+    return FilesField(
+        label=_("Files"), most=MOST_FILES, required=False,
+        help_text=_("Evidence as PDF, Word, Excel or picture, at most 5 files. Only those who examine the objection, "
+                    "and whoever holds its receipt, can open them."),
+    )  # fmt: skip
 
 
 class ObjectionForm(forms.Form):
@@ -27,6 +38,7 @@ class ObjectionForm(forms.Form):
         label=_("Evidence"), max_length=3000, required=False, widget=forms.Textarea(attrs={"rows": 4}),
         help_text=_("Where it can be looked up: documents, addresses on the web, witnesses."),
     )  # fmt: skip
+    attached = _files()
     remedy = forms.CharField(label=_("What should be done"), max_length=1000, widget=forms.Textarea(attrs={"rows": 2}))
     name = forms.CharField(label=_("Your name or organization"), max_length=120)
     contact = forms.CharField(
@@ -38,8 +50,8 @@ class ObjectionForm(forms.Form):
         widget=forms.TextInput(attrs={"tabindex": "-1", "autocomplete": "off"}),
     )  # fmt: skip
 
-    def __init__(self, data: Any = None, *, notice: PublicNotice) -> None:
-        super().__init__(data)
+    def __init__(self, data: Any = None, files: Any = None, *, notice: PublicNotice) -> None:
+        super().__init__(data, files)
         lines = [*notice.content["proposed"], *notice.content["reserve"]]
         self.fields["about"].choices = [("", gettext_now("The notice as a whole"))] + [  # type: ignore[attr-defined]
             (str(one["id"]), f"{one['number']} {one['title']} · {one['organization']}") for one in lines
@@ -55,13 +67,21 @@ class ObjectionForm(forms.Form):
         """Return what the service needs; ``application_id`` where one application is meant."""
         names = ("what", "argument", "evidence", "remedy", "name", "contact")
         about = self.cleaned_data["about"]
-        return {**{name: self.cleaned_data[name] for name in names}, "application_id": int(about) if about else None}
+        return {
+            **{name: self.cleaned_data[name] for name in names}, "files": self.cleaned_data["attached"],
+            "application_id": int(about) if about else None,
+        }  # fmt: skip
 
 
 class PostForm(forms.Form):
     """A message to the other side."""
 
     text = forms.CharField(label=_("Message"), max_length=3000, widget=forms.Textarea(attrs={"rows": 4}))
+    attached = _files()
+
+    def facts(self) -> dict[str, Any]:
+        """Return what the service needs."""
+        return {"text": self.cleaned_data["text"], "files": self.cleaned_data["attached"]}
 
 
 class ObjectionDecisionForm(forms.Form):

@@ -57,7 +57,7 @@ class BeginForm(forms.Form):
     )
     line = LineField(BudgetLine.objects.none(), label=_("Budget line"), required=False)
     money = amount_field(_("Money for the round (yuan)"), least=CENT)
-    most_each = amount_field(_("Most for one application (yuan)"), least=CENT)
+    most_each = amount_field(_("Maximum per application (yuan)"), least=CENT)
     starts_on = forms.DateField(
         label=_("First day of the call"),
         required=False,

@@ -25,7 +25,7 @@ from unions.models import User
 
 YES_NO = [("true", gettext_lazy("Yes")), ("false", gettext_lazy("No"))]
 RULES = [
-    ("yes", gettext_lazy("All rules hold")), ("no", gettext_lazy("A rule does not hold")),
+    ("yes", gettext_lazy("All conditions are met")), ("no", gettext_lazy("A rule does not hold")),
     ("unknown", gettext_lazy("A person must decide")),
 ]  # fmt: skip
 HANDED_IN = [choice for choice in ApplicationStatus.choices if choice[0] != ApplicationStatus.DRAFT]

@@ -106,7 +106,7 @@ class ContractList(ListPage):
     empty_icon = "file-off"
     columns = (
         Column("subject", _("Subject"), ["subject"], opens=True),
-        Column("number", _("Number"), ["number"], on_phone=False),
+        Column("number", _("Contract number"), ["number"], on_phone=False),
         Column("organization", _("Organization"), ["organization__name"]),
         Column("signed", _("Signed on"), ["signed_on"], lambda day: str(day or ""), narrow=True),
         Column("ends", _("Until"), ["ends_on"], str, narrow=True, on_phone=False),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import TYPE_CHECKING
 
 import pgtrigger
@@ -114,6 +115,11 @@ class PublicNotice(models.Model):
     def is_running(self) -> bool:
         """Whether it can be objected to now."""
         return self.withdrawn_at is None and self.starts_at <= clock.now() < self.ends_at
+
+    @property
+    def last_day(self) -> dt.date:
+        """The last day on which it can be objected to; it ends with this day."""
+        return clock.day_of(self.ends_at - dt.timedelta(seconds=1))
 
     @property
     def union(self) -> Union:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -71,7 +70,7 @@ def notice_paper(notice: PublicNotice) -> bytes:
 
 def end_in_words(notice: PublicNotice) -> str:
     """Return the end of a notice, which is the end of a day."""
-    return day(notice.ends_at - dt.timedelta(seconds=1)) + "24时"
+    return day(notice.last_day) + "24时"
 
 
 def _lines(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:

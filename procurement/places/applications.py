@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from core import navigation
 from core.attachments.access import register_access
@@ -18,7 +18,7 @@ from core.correspondence.holders import Holder, register_holder
 from core.inbox.kinds import NotificationKind, register_kinds
 from core.inbox.models import Frequency
 from core.inbox.tasklist import Task, TaskSource, task_sources
-from core.navigation import Hit, NavItem, Panel, SearchSource
+from core.navigation import Group, Hit, NavItem, Panel, SearchSource
 from orgs.consequences import BARRED, Consequence, Ground, consequences
 from orgs.lifeline import Event, Eyes, Source, lifeline_sources, lifeline_stages
 from orgs.models import Organization
@@ -39,8 +39,12 @@ def register() -> None:
     item = NavItem(gettext_lazy("Applications"), "procurement:desk_applications", "file-text",
                    "procurement.open_applications", group="rounds")  # fmt: skip
     navigation.desk.register("applications", item, order=20)
+    navigation.my_groups.register(
+        "applications", Group(pgettext_lazy("applications and what came of them", "Projects"), "file-text")
+    )
     navigation.my.register("applications", NavItem(
-        gettext_lazy("Apply"), "procurement:my_applications", "file-text", "procurement.write_application"
+        gettext_lazy("Applications"), "procurement:my_applications", "file-text", "procurement.write_application",
+        group="applications", also=("my/calls/",),
     ), order=20)  # fmt: skip
     panel = Panel(gettext_lazy("Applications under way"), "procurement/my/_panel.html", _panel, icon="file-text")
     navigation.my_panels.register("applications", panel, order=30)

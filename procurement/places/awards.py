@@ -23,6 +23,7 @@ from core.navigation import Hit, NavItem, Panel
 from core.pii.retention import Rule, rules
 from finance.references import references
 from finance.services.ledger import in_words
+from orgs.consequences import under_way
 from orgs.lifeline import Event, Eyes, Source, lifeline_sources
 from orgs.merging import obstacles
 from orgs.models import Organization
@@ -30,7 +31,7 @@ from orgs.models.organization import GONE
 from orgs.quality import Check, checks
 from orgs.tabs import Tab, tabs
 from procurement import papers
-from procurement.models import Award, Contract, Letter
+from procurement.models import Award, Contract, Letter, Objection
 from procurement.presentation.awards import AWARD_TONES, CONTRACT_TONES
 from procurement.presentation.decided import decided_part, decided_rows
 from procurement.privacy import forget_objectors
@@ -60,6 +61,7 @@ def register() -> None:
     task_sources.register("awards", TaskSource(gettext_lazy("From the panel to the contract"), tasks, count))
     register_kinds(*(NotificationKind(name, title, text, email=often) for name, title, text, often in KINDS))
     register_access(Letter, _may_read_letter)
+    register_access(Objection, lambda user, objection: user.has_perm("procurement.open_objections", objection))
     register_access(
         Contract,
         lambda user, contract: user.has_perm("procurement.open_awards", contract) or _is_party(user, contract),
@@ -69,6 +71,7 @@ def register() -> None:
         "procurement.start", Periodic("procurement.tasks.start_due_contracts", crontab(hour=0, minute=20))
     )
     obstacles.register("contracts", _contract_runs)
+    under_way.register("contracts", contracts_under_way)
     checks.register(
         "contract", Check(gettext_lazy("Dissolved or deregistered, with a contract that runs"), _gone_but_bound)
     )
@@ -98,12 +101,15 @@ def _register_navigation() -> None:
     )  # fmt: skip
     navigation.public.register("notices", notices, order=25)
     navigation.landing.register("notices", notices, order=25)
+    mine = NavItem(
+        gettext_lazy("Results and contracts"), "procurement:my_results", "file-certificate",
+        "procurement.write_application", group="applications", also=("my/contracts/",),
+    )  # fmt: skip
+    navigation.my.register("results", mine, order=22)
     navigation.public_panels.register(
         "notices",
         Panel(gettext_lazy("Public notices"), "public/_lines.html", running_notices, icon="certificate"), order=20,
     )  # fmt: skip
-    mine = NavItem(gettext_lazy("Results and contracts"), "procurement:my_results", "file-certificate")
-    navigation.my.register("results", mine, order=12)
 
 
 def running_notices(_request: HttpRequest) -> dict[str, Any] | None:
@@ -111,7 +117,7 @@ def running_notices(_request: HttpRequest) -> dict[str, Any] | None:
     return navigation.lines(
         (
             Hit(notice.round.title, reverse("procurement:notice", args=[notice.pk]),
-                _("Objections until %(day)s") % {"day": day_of(notice.ends_at)})
+                _("Objections until %(day)s") % {"day": notice.last_day})
             for notice in public_notices(state=RUNNING).order_by("ends_at", "pk")[:NEWS]
         ),
         "procurement:notices",
@@ -170,6 +176,14 @@ def _contract_runs(_kept: Organization, absorbed: Organization) -> str | None:
     facts = {"name": absorbed.name, "contract": running.number}
     words = _("“%(name)s” is party to the running contract %(contract)s: merge the other way round, or end it first.")
     return words % facts
+
+
+def contracts_under_way(organization: Organization) -> Iterator[str]:
+    """Yield what is said of an organization's contracts before its status changes."""
+    for contract in Contract.objects.under_way().filter(organization=organization):
+        yield _("It is party to the running contract %(contract)s, which goes on until it is ended.") % {
+            "contract": contract.number
+        }
 
 
 def _gone_but_bound() -> Q:

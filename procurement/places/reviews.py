@@ -16,7 +16,7 @@ from core.inbox.kinds import NotificationKind, register_kinds
 from core.inbox.models import Frequency
 from core.inbox.tasklist import Task, TaskSource, task_sources
 from core.jobs.schedule import Periodic, periodic
-from core.navigation import NavItem
+from core.navigation import Frame, NavItem
 from core.registry import landing
 from procurement.choices import AssignmentStatus, MilestoneKind
 from procurement.models import Application, Expert
@@ -38,6 +38,7 @@ def register() -> None:
     mine = NavItem(gettext_lazy("My reviews"), "procurement:readings", "clipboard-check", "procurement.open_reviews")
     navigation.review.register("readings", mine)
     navigation.me.register("readings", mine, order=20)
+    navigation.frames.register("review", Frame("procurement:readings", "procurement/review/base.html"))
     ties = NavItem(gettext_lazy("My ties"), "procurement:own_ties", "link", "procurement.open_reviews")
     navigation.review.register("ties", ties)
     landing.register("review", _home, order=500)

@@ -6,6 +6,7 @@ import datetime as dt
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -33,7 +34,7 @@ class Line:
     name: str
     status: Any
     tone: str
-    scored: int
+    is_waiting: bool
     is_open: bool
 
     @classmethod
@@ -41,14 +42,43 @@ class Line:
         """Return the line of an assignment."""
         return cls(
             row.pk, row.application.round, public_name(row.application, declared=row.declared_at is not None),
-            row.get_status_display(), TONES[AssignmentStatus(row.status)], len(row.scores),
-            row.application.round.status == RoundStatus.REVIEW,
+            row.get_status_display(), TONES[AssignmentStatus(row.status)],
+            row.status != AssignmentStatus.DONE, row.application.round.status == RoundStatus.REVIEW,
         )  # fmt: skip
 
     @property
     def due(self) -> dt.date | None:
         """The day by which experts review."""
         return self.round.days.get(MilestoneKind.REVIEW)
+
+
+@dataclass(frozen=True)
+class RoundLines:
+    """What an expert reads in one round: what waits first."""
+
+    round: Round
+    lines: list[Line]
+
+    @property
+    def waiting(self) -> int:
+        """How many applications are to be answered or scored."""
+        return sum(line.is_waiting for line in self.lines)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the round is under review."""
+        return self.lines[0].is_open
+
+    @property
+    def due(self) -> dt.date | None:
+        """The day by which experts review."""
+        return self.lines[0].due
+
+
+def by_round(rows: Iterable[Assignment]) -> list[RoundLines]:
+    """Return an expert's lines by round, in the order of the rows; within a round what waits comes first."""
+    grouped = groupby((Line.of(row) for row in rows), key=lambda line: line.round)
+    return [RoundLines(round, sorted(lines, key=lambda line: not line.is_waiting)) for round, lines in grouped]
 
 
 # At the desk ----------------------------------------------------------------------------------------------------------

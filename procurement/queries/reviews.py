@@ -175,7 +175,7 @@ def readings_of(user: User) -> QuerySet[Assignment]:
     mine = Assignment.objects.filter(expert__user=user, status__in=READ)
     return (
         mine.select_related("application__round__union", "application__lot", "application__organization")
-        .order_by("-application__round", "application__number")
+        .order_by("-application__round_id", "application__number")
         .prefetch_related("application__round__milestones")
     )
 
@@ -185,6 +185,13 @@ def open_readings_of(user: User) -> QuerySet[Assignment]:
     return readings_of(user).filter(
         status__in=[AssignmentStatus.OFFERED, AssignmentStatus.ACCEPTED], application__round__status=RoundStatus.REVIEW
     )
+
+
+def neighbours(row: Assignment, user: User) -> tuple[Assignment | None, Assignment | None]:
+    """Return what the user reads before and after an application of the same round."""
+    rows = list(readings_of(user).filter(application__round=row.application.round_id))
+    place = rows.index(row)
+    return (rows[place - 1] if place else None), (rows[place + 1] if place + 1 < len(rows) else None)
 
 
 def assignments_in(round: Round) -> QuerySet[Assignment]:

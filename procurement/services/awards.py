@@ -36,7 +36,7 @@ def refusal_of_award(round: Round) -> str | None:
     if waiting := open_objections(round).count():
         return _("%(n)s objections are not decided yet: decide them first.") % {"n": waiting}
     if clock.now() < notice.ends_at:
-        last = clock.day_of(notice.ends_at - dt.timedelta(seconds=1))
+        last = notice.last_day
         return _("The public notice runs until the end of %(day)s: it can be awarded after that.") % {"day": last}
     return None
 

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Iterable
 from typing import Any
 
 from django.conf import settings
+from django.core.files.base import File
 from django.db import transaction
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from core import clock
+from core.attachments.models import Attachment
+from core.attachments.services import store
 from core.errors import UserError
 from core.inbox.services import notify, send_to_address
 from core.lifecycle.services import perform
@@ -23,15 +28,17 @@ from procurement.services.panel import refuse_preparer
 from unions.models import Role, User
 from unions.queries import people_with_role
 
+MOST_FILES = 30  # of one objection, both sides together
+
 
 @transaction.atomic
 def lodge(
     *, notice: PublicNotice, name: str, contact: str, what: str, argument: str, remedy: str, evidence: str = "",
-    application: Application | None = None,
+    application: Application | None = None, files: Iterable[File[bytes]] = (),
 ) -> Objection:  # fmt: skip
     """Take in an objection to a notice, by anybody; it gets a number, and a secret key that opens its receipt.
 
-    Raises UserError after the notice's end or withdrawal, ValidationError by field.
+    Raises UserError after the notice's end or withdrawal or for a file that cannot be taken, ValidationError by field.
     """
     current = PublicNotice.objects.select_for_update(of=("self",)).select_related("round__union").get(pk=notice.pk)
     _refuse_late(current)
@@ -45,6 +52,7 @@ def lodge(
     )  # fmt: skip
     objection.full_clean(exclude=["notice", "application", "status"])
     objection.save()
+    _keep_files(objection, files, by=None)
     _write_to(objection, _("Your objection %(number)s was received and will be answered by %(day)s."))
     _tell_desk(objection, "objection_lodged")
     return objection
@@ -56,7 +64,7 @@ def _refuse_late(notice: PublicNotice) -> None:
     if not notice.is_running:
         raise UserError(
             _("The time for objections to this notice ended on %(day)s. It cannot be taken in any more; write to the "
-              "union if you have new facts.") % {"day": clock.day_of(notice.ends_at).isoformat()}
+              "union if you have new facts.") % {"day": notice.last_day.isoformat()}
         )  # fmt: skip
 
 
@@ -69,8 +77,11 @@ def take_up(*, objection: Objection, by: User) -> Objection:
 
 
 @transaction.atomic
-def post(*, objection: Objection, text: str, by: User | None) -> ObjectionPost:
-    """Write to the other side; None is whoever lodged it. Raises UserError for an empty text or a decided one."""
+def post(*, objection: Objection, text: str, by: User | None, files: Iterable[File[bytes]] = ()) -> ObjectionPost:
+    """Write to the other side; None is whoever lodged it.
+
+    Raises UserError for an empty text, a decided objection, or a file that cannot be taken.
+    """
     current = Objection.objects.select_for_update(of=("self",)).select_related("notice__round__union").get(
         pk=objection.pk
     )  # fmt: skip
@@ -81,6 +92,7 @@ def post(*, objection: Objection, text: str, by: User | None) -> ObjectionPost:
     made = ObjectionPost(objection=current, text=text.strip(), by=by)
     made.full_clean(exclude=["objection", "by"])
     made.save()
+    _keep_files(current, files, by=by)
     if by is None:
         _tell_desk(current, "objection_answered")
     else:
@@ -152,6 +164,24 @@ def _change(before: Suggested, after: Suggested) -> dict[str, Any]:
 
 def _decided(decision: str, by: User) -> dict[str, Any]:
     return {"decision": decision.strip(), "decided_by": by, "decided_at": clock.now()}
+
+
+def _keep_files(objection: Objection, files: Iterable[File[bytes]], *, by: User | None) -> None:
+    there = files_of(objection).count()
+    for upload in files:
+        there += 1
+        if there > MOST_FILES:
+            raise UserError(_("An objection holds at most %(n)s files.") % {"n": MOST_FILES}, field="attached")
+        try:
+            store(upload, by=by, about=objection)
+        except UserError as error:
+            error.field, error.message = "attached", f"{upload.name}: {error.message}"
+            raise
+
+
+def files_of(objection: Objection) -> QuerySet[Attachment]:
+    """Return the files of an objection, the first sent first."""
+    return Attachment.objects.about(objection).current().order_by("uploaded_at", "pk")
 
 
 def receipt_url(objection: Objection) -> str:

@@ -48,6 +48,7 @@ urlpatterns = [
     path("notices/<int:pk>/notice.docx", notices.word, name="notice_word"),
     path("notices/<int:pk>/object/", notices.lodge, name="notice_object"),
     path("objections/<str:key>/", notices.receipt, name="objection_receipt"),
+    path("objections/<str:key>/files/<uuid:pk>/", notices.receipt_file, name="receipt_file"),
     path("objections/<str:key>/withdraw/", notices.take_back, name="objection_take_back"),
     path("objections/<str:key>/decision.docx", notices.letter, name="receipt_letter"),
     path("my/results/", results.mine, name="my_results"),

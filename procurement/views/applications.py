@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import wraps
 from typing import Any
 
 from django.contrib import messages
@@ -12,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from core import audit
-from core.access import requires
+from core.access import requires, signed_in
 from core.editing import StaleRecordError, comparing, version_seen
 from core.errors import UserError, blaming
 from core.http import posted
@@ -70,8 +72,23 @@ def index(request: SignedInRequest) -> HttpResponse:
     return render(request, "procurement/my/applications.html", context)
 
 
-@requires(WRITE)
+def _for_keepers(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Lead whoever keeps no organization's record back to the call, saying why: its link stands there for everybody."""
+
+    @wraps(view)
+    def checked(request: SignedInRequest, pk: int) -> HttpResponse:
+        if request.user.has_perm(WRITE):
+            return view(request, pk)
+        call = _call(pk)
+        messages.warning(request, _("Only people who keep an organization's record apply: register it or claim it."))
+        return redirect("procurement:call", call.pk)
+
+    return checked
+
+
+@signed_in
 @require_safe
+@_for_keepers
 def eligible(request: SignedInRequest, pk: int) -> HttpResponse:
     """Am I eligible? Each rule on our own record, with the facts used, before a word is written."""
     call = _call(pk)
@@ -80,8 +97,9 @@ def eligible(request: SignedInRequest, pk: int) -> HttpResponse:
     return render(request, "procurement/my/eligible.html", context)
 
 
-@requires(WRITE)
+@signed_in
 @require_http_methods(["GET", "POST"])
+@_for_keepers
 def apply(request: SignedInRequest, pk: int) -> HttpResponse:
     """Begin an application for one of our organizations."""
     call = _call(pk)
@@ -228,6 +246,8 @@ def hand_in(request: SignedInRequest, pk: int) -> HttpResponse:
             began_at = getattr(request, "began_at", None)
             applications.submit(application=found, by=request.user, declares=True, began_at=began_at)
             return redirect("procurement:my_receipt", pk)
+    if form.is_bound and kept_by(request.user).filter(pk=pk, status=ApplicationStatus.SUBMITTED).exists():
+        return redirect("procurement:my_receipt", pk)  # tapped twice: the first one handed it in
     papers = [Paper(row, files) for row, files in files_of(found).items()]
     sections = sections_of(found)
     is_writer = found.round.needs_certifier and bool(request.user.hands & applications.writers_of(found))
@@ -313,7 +333,7 @@ def take_back(request: SignedInRequest, pk: int) -> HttpResponse:
             messages.error(request, str(error.message))
         return redirect("procurement:my_application", pk)
     context = {
-        "frame": "my/base.html", "title": _("Take the application back?"), "yes": _("Take back to change it"),
+        "title": _("Take the application back?"), "yes": _("Take back to change it"),
         "text": _("Until it is handed in again it does not take part. The number stays, and so does the version that "
                   "you handed in."),
         "cancel_url": reverse("procurement:my_application", args=[pk]),

@@ -9,7 +9,7 @@ from django.contrib.syndication.views import Feed
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
@@ -23,10 +23,11 @@ from core.inbox.icalendar import calendar_of
 from core.inbox.tasklist import Task
 from core.lifecycle.queries import timeline
 from orgs.presentation.records import timeline_entries
-from procurement.choices import RoundKind
+from procurement.choices import ApplicationStatus, RoundKind
 from procurement.forms.rounds import QuestionForm
-from procurement.models import Round
+from procurement.models import Application, Round
 from procurement.presentation.rounds import dates_of, facts_of, scheme_facts, scheme_of
+from procurement.queries.applications import kept_by
 from procurement.queries.rounds import public_calls
 from procurement.services import calls
 from unions.http import SignedInRequest
@@ -63,7 +64,8 @@ def call(request: HttpRequest, pk: int) -> HttpResponse:
     scheme = scheme_of(shown)
     context: dict[str, Any] = {
         "round": shown, "facts": facts_of(shown, inside=False), "dates": dates_of(shown), "scheme": scheme,
-        "scheme_facts": scheme_facts(scheme) if scheme else [], "links": _links(shown),
+        "scheme_facts": scheme_facts(scheme) if scheme else [], "links": _links(shown, request.user),
+        "ours": _ours(shown, request.user),
         "takes_questions": calls.takes_questions(shown), "may_ask": _may_ask(request.user),
         "ended": timeline_entries(timeline(shown, public_only=True).filter(name__in=ENDED)),
         "again": Round.objects.public().filter(called_again=shown).first(), "questions": shown.questions.all(),
@@ -76,17 +78,20 @@ def _may_ask(user: Any) -> bool:
     return bool(user.is_authenticated and user.has_perm("procurement.ask_question"))
 
 
-def _links(shown: Round) -> dict[str, str]:
-    """Return where an organization asks whether it may apply, and applies, while applications are taken."""
-    if not shown.takes_applications:
+def _links(shown: Round, user: Any) -> dict[str, str]:
+    """Return where one applies while applications are taken; who keeps no organization's record registers it first."""
+    if not shown.takes_applications or getattr(user, "is_insider", False):
         return {}
-    found = {}
-    for name in ("my_eligible", "my_apply"):
-        try:
-            found[name] = reverse(f"procurement:{name}", args=[shown.pk])
-        except NoReverseMatch:
-            continue
-    return found
+    if user.is_authenticated and not user.has_perm("procurement.write_application"):
+        return {"register": reverse("orgs:register")}
+    return {name: reverse(f"procurement:{name}", args=[shown.pk]) for name in ("my_eligible", "my_apply")}
+
+
+def _ours(shown: Round, user: Any) -> list[Application]:
+    """Return what the visitor's organizations have begun or handed in, so that nobody begins it twice."""
+    if not _may_ask(user):
+        return []
+    return list(kept_by(user).filter(round=shown).exclude(status=ApplicationStatus.WITHDRAWN).order_by("pk"))
 
 
 @public

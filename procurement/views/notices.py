@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID
 
 from allauth.core import ratelimit
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from core.access import public
+from core.attachments.views import sent
 from core.errors import UserError, blaming
 from core.http import posted
 from procurement.choices import ObjectionStatus
@@ -96,7 +98,7 @@ def word(_request: HttpRequest, pk: int) -> HttpResponse:
 def lodge(request: HttpRequest, pk: int) -> HttpResponse:
     """Lodge an objection, without an account."""
     shown = _notice(pk)
-    form = ObjectionForm(posted(request), notice=shown)
+    form = ObjectionForm(posted(request), request.FILES or None, notice=shown)
     if form.is_valid() and _not_too_often(request, form):
         with blaming(form):
             facts = form.facts()
@@ -128,18 +130,25 @@ def _own(key: str) -> Objection:
 def receipt(request: HttpRequest, key: str) -> HttpResponse:
     """What became of one's objection; whoever holds the link reads the exchange, and writes."""
     shown = _own(key)
-    form = PostForm(posted(request))
+    form = PostForm(posted(request), request.FILES or None)
     if form.is_valid() and _not_too_often(request, form):
         with blaming(form):
-            objections.post(objection=shown, by=None, **form.cleaned_data)
+            objections.post(objection=shown, by=None, **form.facts())
             messages.success(request, _("Your message was sent."))
             return redirect("procurement:objection_receipt", key)
     context = {
         "objection": shown, "tone": OBJECTION_TONES[shown.status], "facts": objection_facts(shown), "form": form,
         "posts": shown.posts.order_by("at", "pk"), "notice": shown.notice, "has_letter": shown.status in DECIDED,
-        "address": request.build_absolute_uri(),
+        "address": request.build_absolute_uri(), "files": objections.files_of(shown),
     }  # fmt: skip
     return render(request, "procurement/public/receipt.html", context)
+
+
+@public
+@require_safe
+def receipt_file(_request: HttpRequest, key: str, pk: UUID) -> FileResponse:
+    """A file of the exchange, for whoever holds the key."""
+    return sent(get_object_or_404(objections.files_of(_own(key)), pk=pk))
 
 
 @public

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -48,7 +49,7 @@ def page(request: SignedInRequest, pk: int) -> HttpResponse:
         "objection": shown, "tone": OBJECTION_TONES[shown.status], "facts": objection_facts(shown), "steps": steps,
         "posts": shown.posts.select_related("by"), "form": PostForm() if may_write else None,
         "changes": changes_in_words(shown.effect), "has_letter": shown.status in DECIDED,
-        "contact": shown.contact.open() if may_write and shown.contact else "",
+        "files": objections.files_of(shown), "contact": shown.contact.open() if may_write and shown.contact else "",
         "is_preparer": bool(steps.get("uphold") and user.hands & hands_of_decisions(shown.notice.round)),
         "timeline": timeline_entries(timeline(shown)),
     }  # fmt: skip
@@ -93,10 +94,12 @@ def take_up(request: SignedInRequest, pk: int) -> HttpResponse:
 def write(request: SignedInRequest, pk: int) -> HttpResponse:
     """Write to whoever lodged it."""
     shown = objection_in_reach(request, pk)
-    text = request.POST.get("text", "")[:3000]
-    return _done(
-        request, pk, lambda: objections.post(objection=shown, text=text, by=request.user), _("Your message was sent.")
-    )
+    form = PostForm(request.POST, request.FILES)
+    if not form.is_valid():
+        messages.error(request, " ".join(str(each) for errors in form.errors.values() for each in errors))
+        return redirect("procurement:objection", pk)
+    step = partial(objections.post, objection=shown, by=request.user, **form.facts())
+    return _done(request, pk, step, _("Your message was sent."))
 
 
 @requires("procurement.examine_objection")

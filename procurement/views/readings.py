@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import tempfile
-from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -23,8 +22,8 @@ from procurement.choices import AssignmentStatus, RoundStatus
 from procurement.dossier import reading_pdf
 from procurement.forms.scores import OwnTieForm, RecuseForm, RefuseForm, ScoreForm
 from procurement.models import Assignment, Expert, Round
-from procurement.presentation.reviews import Line
-from procurement.queries.reviews import readings_of
+from procurement.presentation.reviews import Line, by_round
+from procurement.queries.reviews import neighbours, readings_of
 from procurement.reading import public_name, reading_of, state_in_words
 from procurement.scheme import Scheme
 from procurement.services import experts, reviews, score_sheets
@@ -42,9 +41,9 @@ def _mine(request: SignedInRequest, pk: int) -> Assignment:
 @require_safe
 def readings(request: SignedInRequest) -> HttpResponse:
     """What the expert is asked to read, by round: to answer, to score, done."""
-    lines = [Line.of(row) for row in readings_of(request.user)]
-    rounds = [(round, list(rows)) for round, rows in groupby(lines, key=lambda line: line.round)]
-    return render(request, "procurement/review/readings.html", {"rounds": rounds})
+    rounds = by_round(readings_of(request.user))
+    context = {"rounds": [one for one in rounds if one.is_open], "ended": [one for one in rounds if not one.is_open]}
+    return render(request, "procurement/review/readings.html", context)
 
 
 @requires("procurement.open_reviews")
@@ -73,9 +72,11 @@ def _asked(request: SignedInRequest, row: Assignment) -> HttpResponse:
 
 def _page(request: SignedInRequest, row: Assignment, form: ScoreForm, *, can_score: bool) -> HttpResponse:
     reading = reading_of(row.application)
+    before, after = neighbours(row, request.user)
     context: dict[str, Any] = {
         "row": row, "form": form, "reading": reading, "blind": state_in_words(reading), "can_score": can_score,
         "is_open": row.application.round.status == RoundStatus.REVIEW, "line": Line.of(row),
+        "before": before, "after": after,
         "papers": [] if reading.is_blind else row.application.documents.select_related("document"),
     }  # fmt: skip
     return render(request, "procurement/review/read.html", context)
@@ -168,9 +169,9 @@ def refuse(request: SignedInRequest, pk: int) -> HttpResponse:
     if form.is_valid():
         with blaming(form):
             reviews.refuse(assignment=row, by=request.user, **form.cleaned_data)
-            messages.success(request, _("Thank you: somebody else is asked."))
+            messages.success(request, _("Thank you: somebody else will be asked."))
             return redirect("procurement:readings")
-    return _ask(request, row, form, _("Why do you not read %(name)s?"), _("Refuse"))
+    return _ask(request, row, form, _("Why can you not review %(name)s?"), _("I cannot review it"))
 
 
 @requires("procurement.open_reviews")
@@ -182,7 +183,7 @@ def recuse(request: SignedInRequest, pk: int) -> HttpResponse:
     if form.is_valid():
         with blaming(form):
             reviews.recuse(assignment=row, by=request.user, **form.cleaned_data)
-            messages.success(request, _("You stepped back: somebody else is asked, and your scores do not count."))
+            messages.success(request, _("You stepped back: somebody else will be asked, and your scores do not count."))
             return redirect("procurement:readings")
     return _ask(request, row, form, _("Step back from %(name)s"), _("Step back"))
 
@@ -245,7 +246,7 @@ def ties(request: SignedInRequest) -> HttpResponse:
     if form.is_valid():
         with blaming(form):
             experts.declare_tie(expert=expert, by=request.user, **form.cleaned_data)
-            messages.success(request, _("The tie is kept; what you were asked of it goes to somebody else."))
+            messages.success(request, _("The tie is kept; somebody else will be asked to review its applications."))
             return redirect("procurement:own_ties")
     held = expert.ties.all()
     return render(request, "procurement/review/ties.html", {"expert": expert, "ties": held, "form": form})

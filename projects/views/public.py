@@ -15,13 +15,14 @@ from django.views.decorators.http import require_safe
 from core import clock
 from core.access import public
 from core.documents.rendering import DOCX
+from core.listing.facets import LAYOUTS
 from core.listing.layouts import CARDS, TABLE
 from core.sheets import FORMATS, export
 from orgs.models import Organization
 from orgs.presentation.on_map import MAP
 from projects.models import Project
 from projects.presentation import TONES, as_docx, catalogue_map, period, public_facts, where
-from projects.queries import FACETS, LAYOUTS, SORTS, Wanted, counts_by_district, facets, first_photos, like
+from projects.queries import Wanted, counts_by_district, facets, first_photos, like
 from projects.services.projects import photos_of
 from projects.sheets import CATALOGUE
 from reference.queries import service_area_names
@@ -30,23 +31,16 @@ PER_PAGE = 24
 SIMILAR = 3
 
 
-def _wanted(request: HttpRequest) -> Wanted:
-    asked = {key: request.GET.get(key, "").replace("\0", "").strip()[:100] for key in ("q", *FACETS)}
-    sort, layout = request.GET.get("sort", ""), request.GET.get("as", "")
-    return Wanted(**asked, sort=sort if sort in SORTS else "newest", layout=layout if layout in LAYOUTS else LAYOUTS[0])
-
-
 @public
 @require_safe
 def catalogue(request: HttpRequest) -> HttpResponse:
     """Published projects by words, year, area, district and organization: cards, list or map."""
-    wanted = _wanted(request)
+    wanted = Wanted.of(request)
     rows = wanted.sorted().select_related("organization", "union")
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
     photos, words = first_photos(page) if wanted.layout == "cards" else {}, service_area_names()
     context: dict[str, Any] = {
         "page": page, "wanted": wanted, "facets": facets(wanted),
-        "sorts": [(key, label) for key, (label, _order) in SORTS.items()],
         "layouts": [(layout, wanted.shown_as(layout.name)) for layout in (CARDS, TABLE, MAP)],
         "cards": [
             {"project": one, "photo": photos.get(one.pk), "tone": TONES[one.status], "period": period(one),
@@ -67,7 +61,7 @@ def catalogue_file(request: HttpRequest, ending: str) -> FileResponse:
     if ending not in FORMATS:
         raise Http404
     file = tempfile.NamedTemporaryFile(suffix=f".{ending}")  # noqa: SIM115 - open as long as the response reads it
-    export(CATALOGUE, _wanted(request).sorted(), Path(file.name), format=ending)
+    export(CATALOGUE, Wanted.of(request).sorted(), Path(file.name), format=ending)
     name = f"{_('Catalogue of projects')}-{clock.today()}.{ending}"
     return FileResponse(Path(file.name).open("rb"), as_attachment=True, filename=name)
 

@@ -3,6 +3,7 @@
 import { confirmFirst, submitOnChange, warnOfUnsaved } from "./forms.js";
 import { followConditions } from "./conditions.js";
 import { closeMenus, focusSearch, printOnRequest, rememberSidebar } from "./chrome.js";
+import { showCounts } from "./counts.js";
 import { watchSession } from "./session.js";
 import { startSelects } from "./selects.js";
 import { showSums } from "./sums.js";
@@ -21,8 +22,10 @@ watchSession();
 startSelects(document);
 followConditions(document);
 showSums(document);
+showCounts(document);
 
 document.body.addEventListener("htmx:load", (event) => startSelects(event.detail.elt));
+document.body.addEventListener("htmx:load", (event) => showCounts(event.detail.elt));
 document.body.addEventListener("htmx:sendError", (event) => failed(event, words.notSaved));
 document.body.addEventListener("htmx:responseError", (event) =>
   failed(event, [401, 403].includes(event.detail.xhr.status) ? words.signedOut : words.failed),

@@ -65,7 +65,11 @@ def test_organization_applies(open_page, sign_in, call, fits, axe, size, tongue,
     sign_in(page, owner)
     page.goto("/my/applications/")
     seen(page, "list", fits, axe)
-    page.click(f"a[href='/my/calls/{call.pk}/eligible/']")
+    places = [place.bounding_box() for place in page.locator(".my-nav a").all()]
+    assert len(places) <= 5
+    assert all(place["x"] + place["width"] <= page.viewport_size["width"] for place in places)
+    page.goto(f"/calls/{call.pk}/")  # where whoever heard of it begins
+    page.click(f"main a[href='/my/calls/{call.pk}/eligible/']")
     page.wait_for_selector(".rule-list")
     seen(page, "eligible", fits, axe)
     page.click(f"main a[href^='/my/calls/{call.pk}/apply/']")
@@ -80,6 +84,7 @@ def test_organization_applies(open_page, sign_in, call, fits, axe, size, tongue,
         page.fill("[name=title]", ANSWERS["title"])  # it saves itself as one types
     made = Application.objects.get()
     keys = [[each.key for each in section.questions] for section in made.form_version.declaration.sections]
+    page.wait_for_function("document.querySelector('#id_need + .word-count')?.value === '0 / 500'")
     for part in keys[:3]:
         seen(page, f"section-{part[0]}", fits, axe)
         fill(page, {key: ANSWERS[key] for key in part if key in ANSWERS})

@@ -8,6 +8,7 @@ from playwright.sync_api import expect
 from core import clock
 from procurement.models import Award, Contract, Objection, PublicNotice
 from procurement.services import awards, notices
+from tests.core.attachments import files
 from tests.factories import AppointmentFactory, UserFactory
 from tests.procurement.panel_factories import at_panel, awarded, decided, signed_contract
 from unions.models import Role, Union
@@ -71,12 +72,17 @@ def test_from_the_panel_to_an_objection(desktop, phone, sign_in, people, axe, fi
     axe(phone)
     phone.get_by_label("What you object to").fill("申报资格")
     phone.get_by_label("Why", exact=False).first.fill("年检未通过")
+    evidence = {"name": "证据.pdf", "mimeType": "application/pdf", "buffer": files.PDF}
+    phone.get_by_label("Files").set_input_files(evidence)
     phone.get_by_label("What should be done").fill("核查")
     phone.get_by_label("Your name or organization").fill("某职工")
     phone.get_by_label("Telephone or e-mail").fill("worker@test.example")
     phone.get_by_role("button", name="Lodge the objection").click()
     objection = Objection.objects.get()
     seen(phone, objection.number)
+    with phone.expect_download() as download:
+        phone.get_by_role("link", name="证据.pdf").click()
+    assert download.value.suggested_filename == "证据.pdf"
     fits(phone)
     axe(phone)
 

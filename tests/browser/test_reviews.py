@@ -57,6 +57,8 @@ def test_expert_joins_declares_scores_and_hands_in(open_page, sign_in, city, cle
     assert Expert.objects.get().user == somebody
     axe(page)
     look(page, "readings")
+    page.goto("/inbox/")  # in the frame of experts, which leads back
+    page.click(".my-nav a[href='/review/']")
     page.click(".reading-list a")
     assert "问卷显示" not in page.content()  # nothing before the declaration
     look(page, "asked")

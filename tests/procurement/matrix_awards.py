@@ -3,6 +3,7 @@
 import datetime as dt
 from decimal import Decimal
 from functools import cache
+from uuid import uuid4
 
 from core import clock
 from finance.models import Budget, BudgetLine
@@ -122,7 +123,7 @@ CONTRACT_PAGES = (
 OBJECTION_PAGES = ("objection", "objection_take_up", "objection_write", "objection_refuse", "objection_decide",
                    "objection_letter")  # fmt: skip
 NOTICE_PAGES = ("notice", "notice_content", "notice_copy", "notice_word", "notice_object")
-RECEIPTS = ("objection_receipt", "objection_take_back", "receipt_letter")
+RECEIPTS = ("objection_receipt", "objection_take_back", "receipt_letter", "receipt_file")
 
 
 def _provide(names, argument, value):
@@ -142,6 +143,7 @@ _provide(["contract_step"], "name", lambda _world: Sample("start", seen_by=every
 _provide(OBJECTION_PAGES, "pk", lambda world: Sample(objection(world).pk))
 _provide(NOTICE_PAGES, "pk", lambda world: Sample(notice(world).pk, seen_by=everybody))
 _provide(RECEIPTS, "key", lambda world: Sample(objection(world).key, seen_by=everybody))
+_provide(["receipt_file"], "pk", lambda _world: Sample(uuid4(), seen_by=lambda _user: False))
 _provide(["my_result"], "pk", lambda world: Sample(application(world).pk, seen_by=lambda _user: False))
 _provide(["my_contract", "my_contract_word"], "pk",
          lambda world: Sample(contract(world).pk, seen_by=lambda _user: False))  # fmt: skip

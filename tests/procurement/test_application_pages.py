@@ -172,6 +172,19 @@ def upload(client, row, content, name="a.pdf"):
     return client.post(address, {"file": SimpleUploadedFile(name, content), "title": "材料"})
 
 
+def test_whoever_keeps_no_record_is_told_what_to_do_first(client, round):
+    call, apply = (reverse(f"procurement:{name}", args=[round.pk]) for name in ("call", "my_apply"))
+    assert apply in client.get(call).content.decode()
+    ours = begun(round)
+    page = signed_in(client, ours.prepared_by).get(call).content.decode()
+    assert apply in page
+    assert my("application", ours) in page
+    page = signed_in(client, person()).get(apply, follow=True)
+    assert page.redirect_chain == [(call, 302)]
+    assert apply not in page.content.decode()
+    assert reverse("orgs:register") in page.content.decode()
+
+
 def test_hostile_and_oversize_papers_stay_out(client, round, settings):
     draft = written(round, papers=False)
     row = draft.documents.first()
@@ -213,6 +226,19 @@ def test_hands_in_and_gets_receipt_file_and_differences(client, draft):
     assert "<del>较</del>" in page
     for name in ("receipt_file", "preview"):
         assert client.get(my(name, draft)).content.startswith(b"%PDF")
+
+
+def test_tapped_twice_it_is_handed_in_once_and_the_receipt_shows(client, draft, monkeypatch):
+    submit = applications.submit
+
+    def twice(**facts):
+        submit(**facts)  # of the tap before, while this one was on its way
+        return submit(**facts)
+
+    monkeypatch.setattr(applications, "submit", twice)
+    response = signed_in(client, draft.prepared_by).post(my("hand_in", draft), {"declares": "on"})
+    assert response["Location"] == my("receipt", draft)
+    assert Submission.objects.count() == 1
 
 
 def test_request_that_began_in_time_counts_though_its_body_came_late(client, draft, monkeypatch):

@@ -14,11 +14,13 @@ from core.listing.pages import list_pages
 from core.sheets import resources
 from procurement.choices import ApplicationStatus
 from procurement.models import Application, Contract, Objection, PanelDecision, PublicNotice, Round
-from procurement.services import awards
+from procurement.privacy import forget_objectors
+from procurement.services import awards, objections
 from procurement.sheets.awards import AWARDS, CONTRACTS, OBJECTIONS
 from targets.evidence import SHEETS, lines_of
 from targets.metrics import metrics
 from targets.queries import counts_of
+from tests.core.attachments import files
 from tests.factories import person
 from tests.procurement.panel_factories import (
     after,
@@ -339,3 +341,35 @@ def test_tasks_tell_whose_turn_it_is():
     held(round, clerk)
     signed_in(clerk).post(at("panel_propose", round.pk))
     assert at("award", round.pk) in text_of(signed_in(manager).get(reverse("inbox:tasks")))
+
+
+def test_files_of_an_objection_open_for_its_two_sides_alone():
+    notice, stranger, clerk = noticed(), Client(), signed_in(person(Role.CLERK))
+    object_at, refused = at("notice_object", notice.pk), SimpleUploadedFile("证据.pdf", b"MZ no pdf")
+    assert "attached" in stranger.post(object_at, {**SAID, "attached": [refused]}).context["form"].errors
+    assert not Objection.objects.exists()
+    stranger.post(object_at, {**SAID, "attached": [SimpleUploadedFile("证据.pdf", files.PDF)]})
+    objection = Objection.objects.get()
+    receipt = at("objection_receipt", objection.key)
+    stranger.post(receipt, {"text": "补充", "attached": [SimpleUploadedFile("补充.pdf", files.PDF)]})
+    clerk.post(
+        at("objection_write", objection.pk), {"text": "收到", "attached": [SimpleUploadedFile("函.pdf", files.PDF)]}
+    )
+    sent = list(objections.files_of(objection))
+    assert {one.filename for one in sent} == {"证据.pdf", "补充.pdf", "函.pdf"}
+    for one in sent:
+        assert stranger.get(at("receipt_file", objection.key, one.pk)).status_code == 200
+        assert clerk.get(one.get_absolute_url()).status_code == 200
+        for other in (stranger, signed_in(person()), signed_in(person(Role.CLERK, "BFTU-110101"))):
+            assert other.get(one.get_absolute_url()).status_code == 404
+    assert "证据.pdf" in text_of(clerk.get(at("objection", objection.pk)))
+    assert "证据.pdf" not in text_of(stranger.get(at("notice", notice.pk)))
+    assert stranger.get(at("receipt_file", "x" * 20, sent[0].pk)).status_code == 404
+    Objection.objects.update(decided_at=clock.now() - dt.timedelta(days=2000))
+    forget_objectors(clock.now())
+    assert not objections.files_of(objection).exists()
+
+
+@pytest.mark.parametrize("path", ["/calls/?q=%00", "/notices/?year=%00", "/objections/%00/"])
+def test_nul_in_an_address_is_refused_in_words(path):
+    assert Client().get(path).status_code == 400
