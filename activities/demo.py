@@ -102,7 +102,7 @@ class ActivitiesDemo:
 
     def _coming(self, organization: Organization | None, place: int) -> None:
         day = self.today + dt.timedelta(days=3 + place * 4)
-        with clock.shifted_to(clock.start_of(self.today) + dt.timedelta(hours=11)):
+        with clock.stopped_at(clock.start_of(self.today) + dt.timedelta(hours=11)):
             activity = self._plan(organization, None if organization else self.city, day, 6 if place == 1 else 30)
             if place != 2:
                 self._sign_up(activity, 8 if place == 1 else self.random.randrange(2, 9))

@@ -44,11 +44,12 @@ def move_process_to(instant: dt.datetime | None) -> None:
 
 @contextlib.contextmanager
 def shifted_to(instant: dt.datetime) -> Iterator[None]:
-    """Let the clock run on from another instant within the block."""
-    token = _shift.set(instant - dt.datetime.now(dt.UTC))
+    """Let the clock run on from another instant within the block, even where it stands still around it."""
+    token, stopped = _shift.set(instant - dt.datetime.now(dt.UTC)), _stopped.set(None)
     try:
         yield
     finally:
+        _stopped.reset(stopped)
         _shift.reset(token)
 
 

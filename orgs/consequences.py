@@ -6,6 +6,7 @@ narrow a queryset with :func:`free_of`; the record page lists what holds now and
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -46,6 +47,9 @@ class Consequence:
 
 
 consequences: Registry[Consequence] = Registry("consequence of a status")
+
+under_way: Registry[Callable[[Organization], Iterable[str]]] = Registry("what is under way with an organization")
+"""What a change of status meets: said, beside what follows, to who is about to decide."""
 
 consequences.register(
     "directory", Consequence(gettext_lazy("Hidden from the public directory"), BARRED | {Ground.SERIOUS}), order=10
@@ -108,6 +112,11 @@ def what_follows(organization: Organization) -> list[tuple[Consequence, list[Gro
 def follows_from(ground: str) -> list[Consequence]:
     """Return what would follow from a ground, for who is about to decide; nothing from what is no ground."""
     return [each for each in consequences if ground in each.grounds]
+
+
+def met_by(organization: Organization) -> list[str]:
+    """Return what is under way with an organization, in words."""
+    return [words for source in under_way for words in source(organization)]
 
 
 def refuse(organization: Organization, name: str) -> None:

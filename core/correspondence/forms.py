@@ -15,6 +15,7 @@ class DocumentForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic at
     class Meta:
         model = OfficialDocument
         fields = ("direction", "number", "dated_on", "title", "counterpart")
+        labels = {"number": _("Number of the document")}
         widgets = {"dated_on": DateInput()}
 
 

@@ -17,6 +17,7 @@ from core.inbox.services import notify
 from core.lifecycle.queries import hands_in
 from core.lifecycle.services import perform
 from finance.choices import FundSource, Purpose
+from finance.claims import claims_on
 from finance.models import Budget, BudgetLine
 from finance.queries import last_year_of, total_of
 from finance.services.ledger import allocate, needs_collective_decision
@@ -24,6 +25,7 @@ from unions.models import Role, Union, User
 from unions.queries import people_with_role
 
 Cell = tuple[Purpose, FundSource]
+MOST_NAMED = 5
 
 
 @transaction.atomic
@@ -156,9 +158,14 @@ def _allocate(budget: Budget, by: User) -> None:
 
 @transaction.atomic
 def close_budget(*, budget: Budget, by: User) -> Budget:
-    """Let nothing more be committed from a budget. Raises UserError before its year is over."""
+    """Let nothing more be committed from a budget.
+
+    Raises UserError before its year is over, and as long as something still counts on its money.
+    """
     if clock.today().year <= budget.year:
         raise UserError(_("The year is not over yet."))
+    if waiting := claims_on(budget):
+        raise UserError(_("This still counts on its money: %(what)s.") % {"what": "、".join(waiting[:MOST_NAMED])})
     return perform(budget, "close", by=by)
 
 

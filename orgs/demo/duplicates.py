@@ -34,7 +34,7 @@ class DuplicatesDemo:
 
     def seed(self) -> None:
         """Make everything."""
-        with clock.shifted_to(clock.start_of(self.today) + dt.timedelta(hours=9)):
+        with clock.stopped_at(clock.start_of(self.today) + dt.timedelta(hours=9)):
             for place, organization in enumerate(self.registered[7::40]):
                 self._again(organization, SLIPS[place % len(SLIPS)])
             duplicates.search_all()

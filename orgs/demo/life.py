@@ -39,8 +39,9 @@ class LifeDemo:
         self._filings()
         self._building()
         self._names_and_blacklist()
-        with clock.shifted_to(self._at(self.today)):
+        with clock.stopped_at(self._at(self.today)):
             filings.lapse_filings()
+            filings.remind_of_renewals()
             standing.remind_of_ends()
 
     def _at(self, day: dt.date) -> dt.datetime:
@@ -70,7 +71,7 @@ class LifeDemo:
                     authority="朝阳区总工会")  # fmt: skip
 
     def _enter(self, organization: Organization, slug: str, *, by: User | None = None, **facts: Any) -> None:
-        with clock.shifted_to(self._at(self.today)):
+        with clock.stopped_at(self._at(self.today)):
             standing.add_entry(
                 kind=standing_kinds.get(slug), organization=organization, facts=facts, by=by or self.clerk,
                 is_declared=by is not None,
@@ -103,16 +104,17 @@ class LifeDemo:
         groups = [one for one in self.all if one.legal_form == LegalForm.UNREGISTERED]
         chosen = [self.all[0], *self._some(groups[1:], 0.5), *self._some(self.registered[1:], 0.1)]
         for place, organization in enumerate(chosen):
-            self._filing(organization, undecided=place % 12 == 11)
+            undecided = place % 12 == 11
+            day = self.today - dt.timedelta(days=700) if place == 0 else self._past(30 if undecided else 800)
+            self._filing(organization, day, undecided=undecided)
 
-    def _filing(self, organization: Organization, *, undecided: bool) -> None:
-        day = self._past(30 if undecided else 800)
+    def _filing(self, organization: Organization, day: dt.date, *, undecided: bool) -> None:
         answers = {
             "purpose": "为职工提供文体、读书和互助服务", "activities": "每月组织一次活动，面向周边职工免费开放。",
             "members_count": self.random.randrange(8, 120), "organizer": f"{self.random.choice(generate.SURNAMES)}示范",
             "organizer_telephone": "010-55501000", "place": organization.address[:100] or "职工之家", "promises": True,
         }  # fmt: skip
-        with clock.shifted_to(self._at(day)):
+        with clock.stopped_at(self._at(day)):
             begun = filings.begin_filing(organization=organization, union=self.city, by=self.clerk)
             handed_in = filings.submit_filing(filing=begun, answers=answers, version=begun.version, by=self.clerk)
             if not undecided:
@@ -130,7 +132,7 @@ class LifeDemo:
             day = self._past(200)
             facts = {"subject": self.random.choice(("party", "union")), "given_on": day, "given_by": party.name,
                      "text": self.random.choice(GUIDANCE), "is_check": self.random.random() < 0.3}  # fmt: skip
-            with clock.shifted_to(self._at(day)):
+            with clock.stopped_at(self._at(day)):
                 building.give_guidance(organization=organization, facts=facts, union=self.city, by=party)
 
     def _walk(self, organization: Organization, subject: str) -> None:
@@ -139,7 +141,7 @@ class LifeDemo:
         for step in STEPS[: self.random.randrange(1, len(STEPS) + 1)]:
             if day > self.today:
                 return
-            with clock.shifted_to(self._at(day)):
+            with clock.stopped_at(self._at(day)):
                 building.advance(organization=organization, subject=subject, step=step, day=day, by=by)
             day += dt.timedelta(days=self.random.randrange(10, 60))
 
@@ -147,7 +149,7 @@ class LifeDemo:
 
     def _names_and_blacklist(self) -> None:
         renamed, barred, appealing = self.registered[5], self.registered[6], self.all[0]
-        with clock.shifted_to(self._at(self.today)):
+        with clock.stopped_at(self._at(self.today)):
             life.change_name(
                 organization=renamed, name=renamed.name.replace("（示范）", "发展中心（示范）"), by=self.clerk,
                 changed_on=self._past(100), document_number="京民准〔示范〕12号", reason="业务范围调整",

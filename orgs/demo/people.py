@@ -33,7 +33,7 @@ class PeopleDemo:
 
     def seed(self) -> None:
         """Make everything."""
-        with clock.shifted_to(clock.start_of(self.today) + dt.timedelta(hours=10)):
+        with clock.stopped_at(clock.start_of(self.today) + dt.timedelta(hours=10)):
             for place, organization in enumerate(self.all):
                 if place % 2 == 0:
                     self._representative(organization)

@@ -29,7 +29,7 @@ class QualityDemo:
 
     def seed(self) -> None:
         """Make everything."""
-        with clock.shifted_to(clock.start_of(self.today) + dt.timedelta(hours=10)):
+        with clock.stopped_at(clock.start_of(self.today) + dt.timedelta(hours=10)):
             for place, pk in enumerate(self.pks[11::30]):
                 record = Organization.objects.get(pk=pk)
                 records.update_organization(

@@ -47,7 +47,7 @@ class WorkDemo:
 
     def seed(self) -> None:
         """Make everything."""
-        with clock.shifted_to(clock.start_of(self.today) + dt.timedelta(hours=15)):
+        with clock.stopped_at(clock.start_of(self.today) + dt.timedelta(hours=15)):
             for organization in [self.all[0], *self._some(0.3)]:
                 self._offer(organization)
             for organization in [self.all[0], *self._some(0.3)]:

@@ -28,7 +28,7 @@ class WorkforceDemo:
 
     def seed(self) -> None:
         """Make everything."""
-        with clock.shifted_to(clock.start_of(self.today) + dt.timedelta(hours=11)):
+        with clock.stopped_at(clock.start_of(self.today) + dt.timedelta(hours=11)):
             for organization in self.all[::6]:
                 self._years(organization)
         self._requests()
@@ -66,8 +66,8 @@ class WorkforceDemo:
 
     def _requests(self) -> None:
         """Let two people ask: one for a correction that is late, one for the erasure of the account."""
-        with clock.shifted_to(clock.start_of(self.today) - dt.timedelta(days=40)):
+        with clock.stopped_at(clock.start_of(self.today) - dt.timedelta(days=40)):
             rights.ask(user=self.users["owner@demo.example"], kind=RequestKind.CORRECTION,
                        text="姓名中的“何”字误录，请更正。")  # fmt: skip
-        with clock.shifted_to(clock.start_of(self.today) + dt.timedelta(hours=11)):
+        with clock.stopped_at(clock.start_of(self.today) + dt.timedelta(hours=11)):
             rights.ask(user=self.users["editor@demo.example"], kind=RequestKind.ERASURE, text="不再负责该单位工作。")

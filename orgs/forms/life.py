@@ -98,7 +98,7 @@ class NameChangeForm(forms.Form):
     """The new name and since when."""
 
     name = forms.CharField(label=_("New name"), max_length=200)
-    changed_on = forms.DateField(label=_("Changed on"), widget=DateInput())
+    changed_on = forms.DateField(label=_("Name changed on"), widget=DateInput())
     document_number = forms.CharField(label=_("Number of the decision"), max_length=80, required=False)
     reason = forms.CharField(label=_("Reason"), max_length=300, required=False)
 

@@ -21,9 +21,9 @@ from core.jobs.schedule import Periodic, periodic
 from core.lifecycle.queries import available
 from core.listing.keyset import capped_count
 from core.navigation import NavItem
-from orgs.choices.life import BuildingSubject
-from orgs.consequences import what_follows
-from orgs.models import Organization
+from orgs.choices.life import BuildingSubject, FilingStatus
+from orgs.consequences import under_way, what_follows
+from orgs.models import Filing, Organization
 from orgs.models.standing import StandingEntry
 from orgs.places import lifeline
 from orgs.presentation.life import facts_of, standing_groups
@@ -52,6 +52,7 @@ def register() -> None:
             register_access(kind.model, _may_read_entry)
     begun = OpenWork(gettext_lazy("Filings begun for organizations"), open_filings, hand_over_filings)
     open_work.register("filings", begun, order=30)
+    under_way.register("filings", filings_in_force)
     night = Periodic("orgs.tasks.end_and_remind", crontab(hour=1, minute=10))
     periodic.register("orgs.end_and_remind", night)
     lifeline.register()
@@ -61,6 +62,12 @@ def open_filings(user: User) -> Iterator[WorkItem]:
     """Yield the forms that a member of staff has begun for organizations."""
     for filing in filings_begun_by(user):
         yield WorkItem(filing.organization.name, reverse("orgs:desk_filing", args=[filing.pk]))
+
+
+def filings_in_force(organization: Organization) -> Iterator[str]:
+    """Yield what is said of an organization's filing that is in force."""
+    for filing in Filing.objects.filter(organization=organization, status=FilingStatus.FILED):
+        yield _("It is filed under %(number)s until %(day)s.") % {"number": filing.number, "day": filing.valid_until}
 
 
 def _may_read_entry(user: User, entry: StandingEntry) -> bool:

@@ -18,7 +18,7 @@ from procurement.queries.agencies import agencies_visible_to, running_counts
 class AgencyFilter(ListFilterSet):
     """Filters of agencies."""
 
-    main = ("active",)
+    main = ("q", "active")
 
     q = django_filters.CharFilter(label=_("Words"), field_name="name", lookup_expr="icontains")
     active = yes_no(label=_("In use"), field_name="is_active")

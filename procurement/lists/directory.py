@@ -19,7 +19,7 @@ from procurement.models import ServiceDirectoryEntry
 class DirectoryFilter(ListFilterSet):
     """Filters of the service directory."""
 
-    main = ("area", "in_force")
+    main = ("q", "area", "in_force")
 
     q = django_filters.CharFilter(label=_("Words"), method="of_words")
     area = django_filters.ChoiceFilter(label=_("Service area"), field_name="area_id", choices=area_choices)

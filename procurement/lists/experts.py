@@ -24,7 +24,7 @@ OPEN = (AssignmentStatus.OFFERED, AssignmentStatus.ACCEPTED)
 class ExpertFilter(ListFilterSet):
     """Filters of experts."""
 
-    main = ("area", "term")
+    main = ("q", "area", "term")
 
     q = django_filters.CharFilter(label=_("Name or employer"), method="by_words", max_length=60)
     area = django_filters.ModelChoiceFilter(

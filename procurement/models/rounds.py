@@ -29,6 +29,10 @@ if TYPE_CHECKING:
     from unions.models import User
 
 PREPARING = (RoundStatus.DRAFT, RoundStatus.APPROVED)
+UNDER_WAY = (
+    RoundStatus.APPROVED, RoundStatus.OPEN, RoundStatus.CLOSED, RoundStatus.ELIGIBILITY, RoundStatus.REVIEW,
+    RoundStatus.PANEL, RoundStatus.NOTICE,
+)  # fmt: skip
 FROZEN = """
     OLD.status NOT IN ('draft', 'approved', 'cancelled')
     AND ROW(OLD.form_version_id, OLD.scheme, OLD.kind, OLD.funding_mode, OLD.union_id)
@@ -56,6 +60,10 @@ class RoundQuerySet(models.QuerySet["Round"]):
             **({"engagements__tasks__overlap": list(tasks)} if tasks else {}),
         )  # fmt: skip
         return rows.distinct()
+
+    def under_way(self) -> RoundQuerySet:
+        """Those approved and not awarded yet, which will need the money of their line."""
+        return self.filter(status__in=UNDER_WAY)
 
     def public(self) -> RoundQuerySet:
         """Those whose call was published."""

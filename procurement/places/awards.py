@@ -23,6 +23,7 @@ from core.navigation import Hit, NavItem, Panel
 from core.pii.retention import Rule, rules
 from finance.references import references
 from finance.services.ledger import in_words
+from orgs.consequences import under_way
 from orgs.lifeline import Event, Eyes, Source, lifeline_sources
 from orgs.merging import obstacles
 from orgs.models import Organization
@@ -70,6 +71,7 @@ def register() -> None:
         "procurement.start", Periodic("procurement.tasks.start_due_contracts", crontab(hour=0, minute=20))
     )
     obstacles.register("contracts", _contract_runs)
+    under_way.register("contracts", contracts_under_way)
     checks.register(
         "contract", Check(gettext_lazy("Dissolved or deregistered, with a contract that runs"), _gone_but_bound)
     )
@@ -174,6 +176,14 @@ def _contract_runs(_kept: Organization, absorbed: Organization) -> str | None:
     facts = {"name": absorbed.name, "contract": running.number}
     words = _("“%(name)s” is party to the running contract %(contract)s: merge the other way round, or end it first.")
     return words % facts
+
+
+def contracts_under_way(organization: Organization) -> Iterator[str]:
+    """Yield what is said of an organization's contracts before its status changes."""
+    for contract in Contract.objects.under_way().filter(organization=organization):
+        yield _("It is party to the running contract %(contract)s, which goes on until it is ended.") % {
+            "contract": contract.number
+        }
 
 
 def _gone_but_bound() -> Q:

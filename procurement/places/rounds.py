@@ -21,6 +21,7 @@ from core.inbox.models import Frequency
 from core.inbox.tasklist import Task, TaskSource, task_sources
 from core.jobs.schedule import Periodic, periodic
 from core.navigation import Figure, Hit, NavItem, Panel, SearchSource
+from finance.claims import claims
 from procurement.models import Round
 from procurement.queries.rounds import public_calls, to_answer, to_approve, to_publish
 from procurement.tabs import RoundTab, round_tabs
@@ -33,6 +34,7 @@ EVERY_MINUTE = dt.timedelta(minutes=1)
 
 def register() -> None:
     """Fill the registries of the kernel, and the pages of a round."""
+    claims.register("rounds", lambda budget: map(str, Round.objects.filter(line__budget=budget).under_way()))
     _register_navigation()
     tabs = (
         ("overview", RoundTab(gettext_lazy("Overview"), "procurement:round", "procurement.open_rounds")),

@@ -212,10 +212,7 @@ def _refuse_uncovered(round: Round) -> None:
 
 def promised(line: BudgetLine, *, but: Round | None = None) -> Decimal:
     """Return what approved rounds, not awarded yet, will need of a line."""
-    under_way = [each for each in RoundStatus if each not in {
-        RoundStatus.DRAFT, RoundStatus.AWARDED, RoundStatus.CONCLUDED, RoundStatus.FAILED, RoundStatus.CANCELLED,
-    }]  # fmt: skip
-    rows = Round.objects.filter(line=line, status__in=under_way)
+    rows = Round.objects.filter(line=line).under_way()
     rows = rows.exclude(pk=but.pk) if but else rows
     return sum(rows.values_list("ceiling", flat=True), Decimal(0))
 

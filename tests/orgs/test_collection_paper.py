@@ -119,9 +119,10 @@ def test_command_prints_the_form(tmp_path):
     assert any(organization.name in paragraph.text for paragraph in document.paragraphs)
 
 
-def test_command_refuses_an_unknown_organization(tmp_path):
-    with pytest.raises(CommandError):
-        call_command("print_form", "collection", "--org", "nobody", "--output", str(tmp_path / "x.docx"))
+def test_command_refuses_an_unknown_organization_and_what_is_no_word_file(tmp_path):
+    for code, name in (("nobody", "x.docx"), (OrganizationFactory().uscc, "x.pdf")):
+        with pytest.raises(CommandError):
+            call_command("print_form", "collection", "--org", code, "--output", str(tmp_path / name))
 
 
 def test_clerk_downloads_the_files(client):

@@ -183,6 +183,14 @@ def test_bulk_invitation_leaves_the_barred_out(manager):
     assert list(Collection.objects.values_list("organization", flat=True)) == [free.pk]
 
 
+def test_what_a_change_of_status_meets_is_said_before_it(client, manager):
+    filing = filed(OrganizationFactory(legal_status=LegalStatus.REGISTERED))
+    client.force_login(manager)
+    page = client.get(reverse("orgs:desk_move", args=[filing.organization_id, "dissolve"]))
+    assert filing.number in page.content.decode()
+    assert consequences.met_by(OrganizationFactory()) == []
+
+
 @pytest.mark.parametrize("step", ["dissolve", "deregister"])
 def test_filing_ends_with_the_organization(step, manager):
     filing = filed()

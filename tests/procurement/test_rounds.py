@@ -9,6 +9,7 @@ from django.db import DatabaseError, transaction
 from core import clock
 from core.errors import StaleError, UserError
 from core.lifecycle.testing import assert_lifecycle
+from finance.services.budgets import close_budget
 from procurement.blueprints import contents_of, templates
 from procurement.choices import MilestoneKind as M
 from procurement.choices import RoundStatus as R
@@ -175,3 +176,13 @@ def test_round_is_paid_from_the_budget_of_its_year():
     round = prepared()
     Round.objects.filter(pk=round.pk).update(year=2027)
     assert any(part == "edit" for part, _words in rounds.missing_parts(Round.objects.get(pk=round.pk)))
+
+
+def test_year_is_not_closed_while_a_round_counts_on_its_money():
+    round = opened()
+    budget, manager = round.line.budget, person(Role.MANAGER)
+    with clock.stopped_at(dt.datetime(2027, 1, 4, 9, tzinfo=clock.SHANGHAI)):
+        with pytest.raises(UserError, match=round.title):
+            close_budget(budget=budget, by=manager)
+        rounds.cancel_round(round=round, reason="不办了", by=manager)
+        assert close_budget(budget=budget, by=manager).status == "closed"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from argparse import ArgumentTypeError
 from collections import defaultdict
 from typing import Any
 
@@ -78,7 +79,10 @@ def _union(code: str) -> Union:
 
 
 def _day(text: str) -> dt.date:
-    return dt.date.fromisoformat(text)
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError:
+        raise ArgumentTypeError(f"{text} is no date: write it like 2026-11-30") from None
 
 
 def _filters(pairs: list[str]) -> dict[str, list[str]]:

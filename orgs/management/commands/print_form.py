@@ -29,6 +29,8 @@ class Command(BaseCommand):
 
     def handle(self, *_args: Any, **options: Any) -> None:
         """Write the file."""
+        if options["output"].suffix.lower() != ".docx":
+            raise CommandError(_("The form is a Word document: name the file .docx."))
         organization = self._organization(options["org"].strip())
         asked = Collection.objects.filter(organization=organization).select_related("union", "form_version__form")
         if options["year"]:

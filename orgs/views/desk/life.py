@@ -13,7 +13,7 @@ from core.access import requires
 from core.errors import blaming
 from core.http import posted
 from orgs.choices.life import AppealStatus, BlacklistStatus
-from orgs.consequences import Ground, follows_from
+from orgs.consequences import Ground, follows_from, met_by
 from orgs.forms.life import AppealDecisionForm, BlacklistForm, NameChangeForm
 from orgs.forms.record import ReasonForm
 from orgs.models import Appeal, BlacklistEntry
@@ -36,7 +36,11 @@ def change_name(request: SignedInRequest, pk: int) -> HttpResponse:
     context = {
         "form": form, "organization": organization, "title": _("Record a change of name"),
         "action": _("Record the new name"),
-        "explanation": _("A mistake in the name is put right with “Correct the record”; this is for a new name."),
+        "explanation": _(
+            "A mistake in the name is put right with “Correct the record”; this is for a new name. "
+            "The former name stays on record and is found by search; "
+            "certificates and contracts keep the name that they were issued under."
+        ),
     }  # fmt: skip
     return render(request, "orgs/desk/decision.html", context)
 
@@ -55,6 +59,7 @@ def blacklist(request: SignedInRequest, pk: int) -> HttpResponse:
     context = {
         "form": form, "organization": organization, "title": _("Put on the blacklist"),
         "action": _("Put on the blacklist"), "danger": True, "follows": follows_from(Ground.BLACKLISTED),
+        "meets": met_by(organization),
         "explanation": _("Until the last day, or until the entry is lifted. Its owner is told and may appeal."),
     }  # fmt: skip
     return render(request, "orgs/desk/decision.html", context)

@@ -16,7 +16,7 @@ from core.errors import blaming
 from core.http import posted
 from core.lifecycle.queries import available, timeline
 from orgs.choices.records import ClaimStatus, LegalStatus, PortalStatus
-from orgs.consequences import follows_from, grounds_of
+from orgs.consequences import follows_from, grounds_of, met_by
 from orgs.forms.record import STEPS, OrganizationForm, ReasonForm, ResponsibilityForm, WorkerServiceForm
 from orgs.models import Organization
 from orgs.presentation.quality import gaps_for_staff
@@ -159,6 +159,6 @@ def move(request: SignedInRequest, pk: int, transition: str) -> HttpResponse:
             return redirect("orgs:desk_organization", pk)
     context = {
         "form": form, "organization": record, "title": action.label, "action": action.label, "danger": action.danger,
-        "follows": follows_from(action.target), "is_final": action.target in FINAL,
+        "follows": follows_from(action.target), "meets": met_by(record), "is_final": action.target in FINAL,
     }  # fmt: skip
     return render(request, "orgs/desk/decision.html", context)
