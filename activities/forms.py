@@ -39,8 +39,15 @@ class _ActivityForm(forms.ModelForm):  # type: ignore[type-arg]
         """Return what the form says about the activity."""
         return {name: self.cleaned_data[name] for name in FACTS}
 
+    def clean(self) -> dict[str, Any]:
+        """Say beside the field that an activity ends before it begins."""
+        begin, end = self.cleaned_data.get("starts_at"), self.cleaned_data.get("ends_at")
+        if begin and end and end < begin:
+            self.add_error("ends_at", _("It ends before it begins: check both times."))
+        return self.cleaned_data
+
     def _post_clean(self) -> None:
-        """Leave the checks to the service, which fills in the rest."""
+        """Leave the other checks to the service, which fills in the rest."""
 
 
 ActivityForm = forms.modelform_factory(Activity, form=_ActivityForm, fields=FACTS, formfield_callback=form_field)

@@ -73,6 +73,11 @@ class BlacklistEntry(BlacklistLifecycle):
     def __str__(self) -> str:
         return f"{self.organization} {self.starts_on} – {self.ends_on}"
 
+    @property
+    def is_appealed(self) -> bool:
+        """Whether an appeal waits to be decided."""
+        return any(appeal.status == AppealStatus.LODGED for appeal in self.appeals.all())
+
 
 @tracked()
 class Appeal(AppealLifecycle):

@@ -111,14 +111,24 @@ def recuse(*, assignment: Assignment, note: str, by: User | None) -> Assignment:
 
 @transaction.atomic
 def replace(*, assignment: Assignment, reason: str, by: User | None) -> Assignment:
-    """Put whoever is drawn next in an expert's place, for a reason that is kept. Raises UserError, ForbiddenError."""
+    """Put whoever is drawn next in an expert's place, for a reason that is kept.
+
+    Raises UserError, ForbiddenError, and where scores were handed in already, which a manager alone takes out.
+    """
     row = _locked(assignment)
     if by is not None and not by.has_perm("procurement.draw_experts", row.application.round):
         raise ForbiddenError(_("You may not do this with “%(object)s”.") % {"object": row})
     _refuse_unless(row, *COUNTING)
+    if by is not None and row.status == AssignmentStatus.DONE and not may_take_scores_out(by, row.application.round):
+        raise UserError(_("This expert has handed in scores: only a manager takes them out of the count."))
     if not reason.strip():
         raise UserError(_("Give the reason."), field="reason")
     return _give_up(row, AssignmentStatus.REPLACED, "", reason, by=by)
+
+
+def may_take_scores_out(user: User, round: Round) -> bool:
+    """Tell whether somebody may replace an expert whose scores count already: who approves rounds."""
+    return bool(user.has_perm("procurement.approve_round", round))
 
 
 def _give_up(row: Assignment, status: str, reason: str, note: str, *, by: User | None) -> Assignment:
@@ -154,7 +164,7 @@ def _locked(assignment: Assignment) -> Assignment:
 def _refuse_unless(row: Assignment, *states: str) -> None:
     if row.status not in states:
         raise UserError(
-            _("This application is in the state “%(state)s” for you: that cannot be done now.")
+            _("The review of this application by this expert is in the state “%(state)s”: that cannot be done now.")
             % {"state": row.get_status_display()}
         )
 

@@ -52,6 +52,7 @@ def page(request: SignedInRequest, pk: int) -> HttpResponse:
         "severities": strict, "severity_chart": severity_chart(strict),
         "spreads": spreads, "spread_chart": spread_chart(spreads),
         "fees": shown.expert_fees.select_related("expert", "commitment__line__budget__union"),
+        "takes_scores_out": reviews.may_take_scores_out(request.user, shown),
         "can_draw": request.user.has_perm("procurement.draw_experts", shown),
         "can_run": request.user.has_perm("procurement.run_round", shown),
     }  # fmt: skip

@@ -153,6 +153,8 @@ def test_clerk_plans_for_the_union_and_shows_the_code(client, clerk):
     client.force_login(clerk)
     sent = {"title": "交流会", "kind": "exchange", "place": "市总", "starts_at": "2030-05-01T14:00",
             "ends_at": "2030-05-01T16:00", "capacity": 30}  # fmt: skip
+    refused = client.post(url("desk_plan"), {**sent, "ends_at": "2030-05-01T13:00"})
+    assert list(refused.context["form"].errors) == ["ends_at"]
     client.post(url("desk_plan"), sent)
     activity = Activity.objects.get()
     assert (activity.union, activity.organization) == (union_by_code("BFTU"), None)

@@ -225,6 +225,7 @@ def test_manager_and_owner_do_it_all_on_the_pages(client, manager):
     entry = BlacklistEntry.objects.get()
     client.force_login(owner)
     client.post(reverse("orgs:my_appeal", args=[entry.pk]), {"text": "情况不实"})
+    assert client.get(reverse("orgs:my_appeal", args=[entry.pk])).status_code == 302  # one at a time
     assert "骗取补贴" in client.get(reverse("orgs:my_life", args=[one.pk])).content.decode()
     client.force_login(person(Role.MANAGER))
     url = reverse("orgs:desk_appeal", args=[Appeal.objects.get().pk])

@@ -163,6 +163,16 @@ def test_recusal_takes_scores_out_of_the_ranking_and_replacement_keeps_its_reaso
     assert one.assignments.filter(status__in=ACTIVE).count() == 3
 
 
+def test_scores_handed_in_are_taken_out_by_a_manager_alone():
+    _round, (one, _other) = drawn()
+    first = one.assignments.first()
+    done(first)
+    first.refresh_from_db()
+    with pytest.raises(UserError):
+        reviews.replace(assignment=first, reason="分数偏低", by=person(Role.CLERK))
+    assert reviews.replace(assignment=first, reason="未按办法评分", by=person(Role.MANAGER)).status == S.REPLACED
+
+
 def test_tie_that_came_up_since_the_draw_stops_the_acceptance():
     _round, (one, _other) = drawn()
     asked = one.assignments.first()

@@ -118,6 +118,9 @@ def appeal(request: SignedInRequest, pk: int) -> HttpResponse:
     in_force = BlacklistEntry.objects.filter(status=BlacklistStatus.IN_FORCE)
     owned = in_force.filter(organization__members__user=request.user, organization__members__role="owner")
     entry = get_object_or_404(owned.select_related("organization"), pk=pk)
+    if entry.is_appealed:
+        messages.info(request, _("You appealed already; the union has not decided yet."))
+        return redirect("orgs:my_life", entry.organization_id)
     form = AppealForm(posted(request))
     if form.is_valid():
         with blaming(form):
