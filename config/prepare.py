@@ -38,8 +38,17 @@ def seed() -> None:
         call_command(SEED, scale="small", stdout=sys.stderr)
 
 
+def stage() -> None:
+    """Put the round up where this is a rehearsal that nobody has begun yet."""
+    if settings.REHEARSAL and not _has_users():
+        _say("Putting the round up …")
+        import_module("procurement.rehearsal.staging").stage()
+
+
 def welcome() -> str:
-    """Return what whoever starts the portal needs to know: the demo sign-ins."""
+    """Return what whoever starts the portal needs to know: the demo's sign-ins, or the rehearsal's."""
+    if settings.REHEARSAL:
+        return str(import_module("procurement.rehearsal.staging").words_of_welcome())
     if not settings.DEMO_MODE or util.find_spec("unions.demo") is None:
         return ""
     return _lines(import_module("unions.demo").demo_sign_ins())
@@ -75,6 +84,7 @@ def main() -> int:
         django.setup()
         migrate()
         seed()
+        stage()
         (embedded.places().run / "welcome.txt").write_text(welcome())
     except embedded.EmbeddedError as error:
         _say(str(error))

@@ -1,5 +1,6 @@
 """Addresses of the portal: each app brings its own."""
 
+from django.conf import settings
 from django.contrib import admin
 from django.urls import include, path
 
@@ -21,6 +22,7 @@ urlpatterns = [
     path("", include("projects.urls")),
     path("api/v1/", include("orgs.api.urls")),
     path("api/v1/", include("activities.api")),
+    path("api/v1/", include("procurement.api")),
     path("", include("targets.urls")),
     path("privacy/", notice, name="privacy"),
     path("personal-data/", include("core.pii.urls")),
@@ -33,6 +35,9 @@ urlpatterns = [
     path("jobs/", include("core.jobs.urls")),
     path("healthz", healthz, name="healthz"),
 ]
+
+if settings.REHEARSAL:
+    urlpatterns.append(path("rehearsal/", include("procurement.rehearsal.urls")))
 
 handler400 = "core.views.errors.bad_request"
 handler403 = "core.views.errors.forbidden"

@@ -18,7 +18,8 @@ from django.urls import URLPattern, URLResolver, get_resolver
 View = TypeVar("View", bound=Callable[..., Any] | type)
 
 READING = ("GET", "HEAD", "OPTIONS")
-PRIVATE_PREFIXES = ("desk/", "my/", "review/", "api/", "jobs/", "inbox/", "files/", "account/switch/", "personal-data/")
+PRIVATE_PREFIXES = ("desk/", "my/", "review/", "api/", "jobs/", "inbox/", "files/", "account/switch/", "personal-data/",
+                    "rehearsal/")  # fmt: skip
 
 # Other people's views, which declare nothing: view name (with namespace) or its beginning → why they may stay so.
 EXEMPT = {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextvars import ContextVar
 from zoneinfo import ZoneInfo
 
@@ -12,13 +12,13 @@ SHANGHAI = ZoneInfo("Asia/Shanghai")
 
 _stopped: ContextVar[dt.datetime | None] = ContextVar("clock_stopped", default=None)
 _shift: ContextVar[dt.timedelta | None] = ContextVar("clock_shift", default=None)
-_of_process = dt.timedelta(0)
+_of_process: Callable[[], dt.timedelta] = dt.timedelta
 
 
 def now() -> dt.datetime:
     """Return the current instant, aware, in UTC."""
     shift = _shift.get()
-    return _stopped.get() or dt.datetime.now(dt.UTC) + (_of_process if shift is None else shift)
+    return _stopped.get() or dt.datetime.now(dt.UTC) + (_of_process() if shift is None else shift)
 
 
 def today() -> dt.date:
@@ -38,8 +38,14 @@ def start_of(day: dt.date) -> dt.datetime:
 
 def move_process_to(instant: dt.datetime | None) -> None:
     """Let the clock of the whole process run on from another instant, in all its threads; None: from the right one."""
+    shift = dt.timedelta(0) if instant is None else instant - dt.datetime.now(dt.UTC)
+    follow(lambda: shift)
+
+
+def follow(shift: Callable[[], dt.timedelta]) -> None:
+    """Let the clock of the whole process run ahead by what a function says each time: several processes keep one."""
     global _of_process  # noqa: PLW0603 - the one clock of the process
-    _of_process = dt.timedelta(0) if instant is None else instant - dt.datetime.now(dt.UTC)
+    _of_process = shift
 
 
 @contextlib.contextmanager

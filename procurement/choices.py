@@ -40,6 +40,13 @@ class RoundStatus(models.TextChoices):
     CANCELLED = "cancelled", _("Cancelled")
 
 
+class Normalisation(models.TextChoices):
+    """Whether experts' totals are put on one scale before they are averaged."""
+
+    NONE = "none", _("As they are")
+    STANDARD = "standard", _("Standard scores of each expert")
+
+
 class MilestoneKind(models.TextChoices):
     """The dates of a round, in their order."""
 

@@ -6,9 +6,11 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
+from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from core import clock
@@ -19,12 +21,21 @@ from core.jobs.kinds import job
 from core.jobs.run import Run
 from orgs.queries.records import keepers_of
 from procurement.choices import ResultKind
-from procurement.models import Application, Letter
+from procurement.models import Application, Letter, Round
 from procurement.papers.letter import letter_of
 from procurement.papers.words import day
 from procurement.queries.awards import RELEASED, RESULTS
+from procurement.services.eligibility import run_checks
 
 LETTER = "award_letter"
+
+
+@job("eligibility_check", title=_("Eligibility check"), atomic=False, figures={"applications": _("applications")})
+def eligibility_check(run: Run, *, round: int) -> dict[str, Any]:
+    """Run a round's rules over the applications that lack them; a job that was broken off goes on with the rest."""
+    shown = Round.objects.get(pk=round)
+    done = run_checks(round=shown, by=run.by, on_progress=run.progress)
+    return {"applications": done, "url": reverse("procurement:desk_eligibility", args=[round])}
 
 
 @job("award_letters", title=_("Letters with results"), atomic=False, figures={"letters": _("letters")})
@@ -35,9 +46,10 @@ def award_letters(run: Run, *, round: int) -> dict[str, Any]:
     """
     waiting = list(unwritten(round).values_list("pk", flat=True))
     made = 0
-    for place, key in enumerate(waiting, 1):
-        made += write_letter(key)
-        run.progress(place, len(waiting))
+    with translation.override(settings.LANGUAGE_CODE):  # whoever awarded reads another perhaps
+        for place, key in enumerate(waiting, 1):
+            made += write_letter(key)
+            run.progress(place, len(waiting))
     return {"letters": made}
 
 

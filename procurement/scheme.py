@@ -14,6 +14,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from core.forms.declaration import Words
+from procurement.choices import Normalisation
 
 HUNDRED = Decimal(100)
 CENT = Decimal("0.01")
@@ -37,6 +38,7 @@ class Scheme:
     ``reviews_each``: experts for one application. ``minimum``: totals below it are not proposed. ``spread``: experts
     discuss again where their totals lie further apart. ``is_anonymous``: experts do not read who applies.
     ``trims``: the highest and the lowest total are left out where there are at least ``TRIM_FROM``.
+    ``normalisation``: how experts' totals are put on one scale first (``normalising``).
     ``shows_scores``: applicants read their scores and remarks, without names.
     """
 
@@ -47,6 +49,12 @@ class Scheme:
     is_anonymous: bool = False
     trims: bool = False
     shows_scores: bool = True
+    normalisation: str = Normalisation.NONE.value
+
+    @property
+    def is_normalised(self) -> bool:
+        """Whether experts' totals are put on one scale."""
+        return self.normalisation == Normalisation.STANDARD
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> Scheme:
@@ -102,8 +110,12 @@ def standing(totals: Sequence[Decimal]) -> Standing | None:
     if not totals:
         return None
     ranked = sorted(totals)
-    inner = ranked[1:-1] if len(ranked) >= TRIM_FROM else ranked
-    return Standing(_mean(ranked), _mean(inner), ranked[-1] - ranked[0], len(ranked))
+    return Standing(_mean(ranked), _mean(inner(ranked)), ranked[-1] - ranked[0], len(ranked))
+
+
+def inner(ranked: Sequence[Decimal]) -> Sequence[Decimal]:
+    """Return values in order without the highest and the lowest, where there are at least ``TRIM_FROM``."""
+    return ranked[1:-1] if len(ranked) >= TRIM_FROM else ranked
 
 
 def _mean(values: Sequence[Decimal]) -> Decimal:

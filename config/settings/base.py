@@ -316,6 +316,7 @@ OBJECTION_ANSWER_WORKDAYS = env.int("OBJECTION_ANSWER_WORKDAYS", 7)  # by when a
 SITE_URL = env.str("SITE_URL", f"http://127.0.0.1:{env.str('PORT', '8000')}")  # what links in mails begin with
 SMS_GATEWAY_URL = env.str("SMS_GATEWAY_URL", "")  # none: no text messages are offered
 SMS_GATEWAY_KEY = env.str("SMS_GATEWAY_KEY", "")
+SMS_BACKEND = "core.inbox.channels.post_to_gateway"
 
 # Personal data -------------------------------------------------------------------------------------------------------
 
@@ -330,3 +331,4 @@ DEFAULT_EXCEPTION_REPORTER_FILTER = "core.pii.reports.ReportFilter"
 HELP_CONTACT = env.str("HELP_CONTACT", "")  # who helps with the portal, as users may read it
 
 DEMO_MODE = False
+REHEARSAL = False  # whether this is a rehearsal, whose clock is set by hand (config.settings.rehearsal)

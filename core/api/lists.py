@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.db.models import QuerySet
+from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import OpenApiResponse, extend_schema
 from rest_framework.generics import GenericAPIView
@@ -84,5 +85,31 @@ def list_api(name: str, serializer: type[BaseSerializer[Any]], along: Along) -> 
         )  # fmt: skip
         def get(self, request: Request) -> Response:  # noqa: ARG002 - DRF's signature
             return self.list()
+
+    return requires(shown.permission)(Api)
+
+
+def record_api(name: str, serializer: type[BaseSerializer[Any]], along: Along, summary: Any) -> type[ListApi]:
+    """Return the view that shows one row of a list page, named by its key, to those who may open the page.
+
+    Arguments: as for :func:`list_api`, and a ``summary`` for the description.
+    """
+    shown = list_pages.get(name)
+
+    class Api(ListApi):
+        page = shown
+        pagination_class = None  # type: ignore[assignment]
+        filter_backends = ()  # type: ignore[assignment]
+        serializer_class = serializer
+        with_relations = staticmethod(along)
+
+        @extend_schema(
+            operation_id=f"{name}_read", summary=summary, description=shown.lead,
+            responses={200: serializer, **LOST, **REFUSED},
+        )  # fmt: skip
+        def get(self, request: Request, pk: int) -> Response:  # noqa: ARG002 - DRF's signature
+            reached = get_object_or_404(self.get_queryset(), pk=pk)
+            row = along(type(reached)._default_manager.filter(pk=reached.pk)).get()
+            return Response(self.get_serializer(row).data)
 
     return requires(shown.permission)(Api)

@@ -12,6 +12,7 @@ from django.core.mail import EmailMultiAlternatives
 from django.core.signing import dumps
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -86,13 +87,18 @@ class Sms:
         words = only["text"] if only else subject_of(bundle)
         link = only["url"] if only else absolute(reverse("inbox:notifications"))
         text = f"{words} {link}".strip()
-        request = urllib.request.Request(  # noqa: S310 - the address is the administrator's own setting
-            settings.SMS_GATEWAY_URL,
-            data=json.dumps({"to": address, "text": text}).encode(),
-            headers={"Content-Type": "application/json", "Authorization": f"Bearer {settings.SMS_GATEWAY_KEY}"},
-        )
-        with urllib.request.urlopen(request, timeout=SMS_TIMEOUT):  # noqa: S310 - as above; an error status raises
-            pass
+        import_string(settings.SMS_BACKEND)(address, text)
+
+
+def post_to_gateway(address: str, text: str) -> None:
+    """Hand a text message to the gateway of the settings. Raises OSError where it does not take it."""
+    request = urllib.request.Request(  # noqa: S310 - the address is the administrator's own setting
+        settings.SMS_GATEWAY_URL,
+        data=json.dumps({"to": address, "text": text}).encode(),
+        headers={"Content-Type": "application/json", "Authorization": f"Bearer {settings.SMS_GATEWAY_KEY}"},
+    )
+    with urllib.request.urlopen(request, timeout=SMS_TIMEOUT):  # noqa: S310 - as above; an error status raises
+        pass
 
 
 channels: Registry[Channel] = Registry("channel")

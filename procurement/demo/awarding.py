@@ -121,9 +121,11 @@ class Awarding:
 
     def amend(self) -> None:
         """One contract lasts a month longer, in another less is served and paid."""
-        later, less, *_others = self._contracts(ContractStatus.RUNNING)
-        self._amended(later, ends_on=later.ends_on + dt.timedelta(days=30), reason="受场地安排影响，服务延期完成。")
-        self._amended(less, amount=less.amount - 1000, content="减少一场专题讲座。", reason="报名职工少于计划。")
+        running = self._contracts(ContractStatus.RUNNING)
+        for one in running[:1]:
+            self._amended(one, ends_on=one.ends_on + dt.timedelta(days=30), reason="受场地安排影响，服务延期完成。")
+        for one in running[1:2]:
+            self._amended(one, amount=one.amount - 1000, content="减少一场专题讲座。", reason="报名职工少于计划。")
 
     def _amended(self, contract: Contract, **changed: Any) -> None:
         said = {name: getattr(contract, name) for name in ("amount", "starts_on", "ends_on")}

@@ -6,8 +6,7 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy as _
 
 from orgs.models import Organization
 from procurement.choices import AwardStatus
@@ -15,16 +14,16 @@ from procurement.eligibility.engine import Fact, Outcome, RuleKind, rule_kinds
 from procurement.eligibility.kinds import BEIJING_CALLS, YES, whole
 from procurement.models import Award
 
-AWARDS = gettext_lazy("Awards on record")
+AWARDS = _("Awards on record")
 
 
 def most_projects(organization: Organization, parameters: Mapping[str, Any], on: dt.date) -> Outcome:
     """Fewer projects were awarded to it this year than it may have."""
     rows = Award.objects.filter(application__organization=organization, application__round__year=on.year)
     running = list(rows.exclude(status=AwardStatus.LAPSED).select_related("application"))
-    facts = [Fact(gettext_lazy("Project"), str(award), AWARDS, award.awarded_at.date()) for award in running]
+    facts = [Fact(_("Project"), str(award), AWARDS, award.awarded_at.date()) for award in running]
     if not facts:
-        return Outcome(YES, [Fact(gettext_lazy("Projects this year"), _("none on record"), AWARDS)])
+        return Outcome(YES, [Fact(_("Projects this year"), _("none on record"), AWARDS)])
     return Outcome(len(facts) < parameters["most"], facts, _("The number counts for a calendar year."))
 
 
@@ -35,14 +34,14 @@ def earlier_performance(_organization: Organization, _parameters: Mapping[str, A
 
 KINDS = (
     RuleKind(
-        "most_projects", gettext_lazy("Projects a year"), most_projects,
+        "most_projects", _("Projects a year"), most_projects,
         lambda p: _("At most %(most)s projects in the year, this one included.") % dict(p),
-        {"most": whole(gettext_lazy("Projects at most"), 2, 20)}, BEIJING_CALLS,
+        {"most": whole(_("Projects at most"), 2, 20)}, BEIJING_CALLS,
     ),
     RuleKind(
-        "earlier_performance", gettext_lazy("Earlier performance"), earlier_performance,
+        "earlier_performance", _("Earlier performance"), earlier_performance,
         lambda _p: _("Earlier projects were evaluated as qualified or better."),
-        source=gettext_lazy("Implementation plan, clause C5"),
+        source=_("Implementation plan, clause C5"),
     ),
 )  # fmt: skip
 

@@ -17,10 +17,10 @@ from orgs.models import Organization
 
 @dataclass(frozen=True)
 class Fact:
-    """What was found: its name, its value in words, where it stands, and its day where it has one."""
+    """What was found: its name, its value, where it stands, and its day where it has one (``words`` keeps them)."""
 
     label: Any
-    value: str
+    value: Any
     source: Any
     on: dt.date | None = None
 
@@ -50,7 +50,7 @@ class RuleKind:
     name: str
     title: Any
     check: Check
-    says: Callable[[Mapping[str, Any]], str]
+    says: Callable[[Mapping[str, Any]], Any]
     fields: Mapping[str, Callable[[], forms.Field]] = field(default_factory=dict)
     source: Any = ""
 

@@ -3,23 +3,26 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
 
-from orgs.choices.life import BuildingStatus, ListKind
+from core.forms.declaration import Words
+from orgs.choices.life import BuildingStatus, ListKind, PenaltyKind
 from orgs.choices.records import InspectionResult, LegalForm, LegalStatus, PortalStatus, Rating
 from orgs.consequences import Ground, grounds_of
 from orgs.models import AnnualInspection, CreditListing, Organization, Penalty, RatingAward
 from procurement.eligibility.engine import Fact, Outcome, RuleKind, rule_kinds
+from procurement.eligibility.words import Phrase
+from reference.models import ServiceArea
 from reference.queries import district_names, service_area_names
 
-REGISTER = gettext_lazy("Register of organizations")
+REGISTER = _("Register of organizations")
 PASSED = (InspectionResult.PASSED, InspectionResult.BASIC)
-BEIJING_CALLS = gettext_lazy("Practice of calls in Beijing")
+BEIJING_CALLS = _("Practice of calls in Beijing")
 Parameters = Mapping[str, Any]
 YES, NO = True, False
 
@@ -63,8 +66,8 @@ def listed(words: Mapping[str, Any], keys: Any) -> str:
 def on_record(organization: Organization, _parameters: Parameters, _on: dt.date) -> Outcome:
     """The record was verified, and nothing bars the organization."""
     bars = [ground for ground in grounds_of(organization) if ground != Ground.ABNORMAL]
-    facts = [Fact(gettext_lazy("Portal status"), organization.get_portal_status_display(), REGISTER)]
-    facts += [Fact(gettext_lazy("Bar"), str(ground.label), REGISTER) for ground in bars]
+    facts = [Fact(_("Portal status"), PortalStatus(organization.portal_status).label, REGISTER)]
+    facts += [Fact(_("Bar"), ground.label, REGISTER) for ground in bars]
     verified = organization.portal_status == PortalStatus.VERIFIED
     if not verified:
         return Outcome(NO, facts, _("Have your record verified by your union."))
@@ -73,7 +76,7 @@ def on_record(organization: Organization, _parameters: Parameters, _on: dt.date)
 
 def legal_form(organization: Organization, parameters: Parameters, _on: dt.date) -> Outcome:
     """The legal form is one of those admitted."""
-    fact = Fact(gettext_lazy("Legal form"), organization.get_legal_form_display(), REGISTER, organization.registered_on)
+    fact = Fact(_("Legal form"), LegalForm(organization.legal_form).label, REGISTER, organization.registered_on)
     there = organization.legal_form in parameters["forms"]
     return Outcome(there, [fact], "" if there else _("Only another legal form on the certificate would change this."))
 
@@ -83,10 +86,11 @@ def registered_for(organization: Organization, parameters: Parameters, on: dt.da
     since = organization.registered_on
     if since is None:
         return Outcome(None, [], _("Enter the date of registration in your record."))
-    fact = Fact(gettext_lazy("Date of registration"), since.isoformat(), REGISTER, since)
+    fact = Fact(_("Date of registration"), since.isoformat(), REGISTER, since)
     holds_from = months_back(since, -12 * parameters["years"])
     holds = since <= years_back(on, parameters["years"])
-    return Outcome(holds, [fact], "" if holds else _("It holds from %(day)s on.") % {"day": holds_from})
+    remedy = "" if holds else Phrase(gettext_noop("It holds from %(day)s on."), {"day": holds_from})
+    return Outcome(holds, [fact], remedy)
 
 
 def in_districts(organization: Organization, parameters: Parameters, _on: dt.date) -> Outcome:
@@ -96,17 +100,23 @@ def in_districts(organization: Organization, parameters: Parameters, _on: dt.dat
         return Outcome(None, [], _("Enter the district in your record."))
     there = organization.district_id in parameters["districts"]
     remedy = "" if there else _("If the seat has moved, correct the address and district in your record.")
-    return Outcome(there, [Fact(gettext_lazy("District"), name, REGISTER)], remedy)
+    return Outcome(there, [Fact(_("District"), name, REGISTER)], remedy)
 
 
 def in_areas(organization: Organization, parameters: Parameters, _on: dt.date) -> Outcome:
     """It works in at least one of the service areas admitted."""
-    names = service_area_names()
     if not organization.service_areas:
         return Outcome(None, [], _("Enter the service areas in your record."))
-    fact = Fact(gettext_lazy("Service areas"), listed(names, organization.service_areas), REGISTER)
+    fact = Fact(_("Service areas"), _both(organization.service_areas), REGISTER)
     there = bool(set(organization.service_areas) & set(parameters["areas"]))
     return Outcome(there, [fact], "" if there else _("If you work in one of these areas, add it to your record."))
+
+
+def _both(codes: Sequence[str]) -> Words:
+    """Return the names of service areas in both languages."""
+    found = {area.code: area for area in ServiceArea.objects.filter(code__in=codes)}
+    areas = [found[code] for code in codes if code in found]
+    return Words("、".join(area.name_zh for area in areas), ", ".join(area.name_en for area in areas))
 
 
 # Standing -------------------------------------------------------------------------------------------------------------
@@ -119,9 +129,8 @@ def inspection_passed(organization: Organization, _parameters: Parameters, on: d
     found = rows.order_by("-year").first()
     if found is None:
         return Outcome(None, [], _("Enter the result of the annual inspection under Standing, with its proof."))
-    fact = Fact(
-        _("Annual inspection %(year)s") % {"year": found.year}, found.get_result_display(), REGISTER, found.decided_on
-    )
+    label = Phrase(gettext_noop("Annual inspection %(year)s"), {"year": found.year})
+    fact = Fact(label, InspectionResult(found.result).label, REGISTER, found.decided_on)
     passed = found.result in PASSED
     return Outcome(passed, [fact], "" if passed else _("The next annual inspection counts once it is passed."))
 
@@ -130,11 +139,13 @@ def no_penalty(organization: Organization, parameters: Parameters, on: dt.date) 
     """No administrative penalty within a number of months."""
     since = months_back(on, parameters["months"])
     rows = Penalty.objects.counting().filter(organization=organization, decided_on__gt=since, decided_on__lte=on)
-    facts = [Fact(gettext_lazy("Penalty"), str(each), each.authority or REGISTER, each.decided_on) for each in rows]
+    facts = [
+        Fact(_("Penalty"), PenaltyKind(each.kind).label, each.authority or REGISTER, each.decided_on) for each in rows
+    ]
     if facts:
         ends = months_back(max(each.decided_on for each in rows), -parameters["months"])
-        return Outcome(NO, facts, _("It counts until %(day)s.") % {"day": ends})
-    return Outcome(YES, [Fact(gettext_lazy("Penalties"), _("none on record since then"), REGISTER, since)])
+        return Outcome(NO, facts, Phrase(gettext_noop("It counts until %(day)s."), {"day": ends}))
+    return Outcome(YES, [Fact(_("Penalties"), _("none on record since then"), REGISTER, since)])
 
 
 def rating_at_least(organization: Organization, parameters: Parameters, on: dt.date) -> Outcome:
@@ -144,7 +155,7 @@ def rating_at_least(organization: Organization, parameters: Parameters, on: dt.d
     best = max(rows, key=lambda each: grades.index(each.grade), default=None)
     if best is None:
         return Outcome(NO, [], _("No valid rating is on record: enter it under Standing, with its proof."))
-    fact = Fact(gettext_lazy("Rating"), best.get_grade_display(), best.authority or REGISTER, best.valid_until)
+    fact = Fact(_("Rating"), best.grade, best.authority or REGISTER, best.valid_until)
     enough = grades.index(best.grade) >= grades.index(parameters["grade"])
     return Outcome(enough, [fact], "" if enough else _("A better rating, confirmed on your record, would change this."))
 
@@ -157,7 +168,7 @@ def _not_listed(kind: ListKind) -> Any:
         facts = [Fact(kind.label, each.entry_reason, each.authority or REGISTER, each.entered_on) for each in rows]
         abnormal = kind == ListKind.ABNORMAL and organization.legal_status == LegalStatus.ABNORMAL
         if abnormal and not facts:
-            facts = [Fact(kind.label, organization.get_legal_status_display(), REGISTER)]
+            facts = [Fact(kind.label, LegalStatus(organization.legal_status).label, REGISTER)]
         if facts:
             return Outcome(NO, facts, _("Have the entry removed by the registration authority."))
         return Outcome(YES, [Fact(kind.label, _("not listed"), REGISTER)])
@@ -190,70 +201,70 @@ def sponsor_consent(_organization: Organization, _parameters: Parameters, _on: d
 
 KINDS = (
     RuleKind(
-        "on_record", gettext_lazy("Verified record"), on_record,
+        "on_record", _("Verified record"), on_record,
         lambda _p: _("The record is verified, and the organization is not suspended, dissolved, listed for serious "
                      "violations or on the unions' blacklist."),
-        source=gettext_lazy("Implementation plan, clause B1"),
+        source=_("Implementation plan, clause B1"),
     ),
     RuleKind(
-        "legal_form", gettext_lazy("Legal form"), legal_form,
+        "legal_form", _("Legal form"), legal_form,
         lambda p: _("Legal form: %(forms)s.") % {"forms": listed(dict(LegalForm.choices), p["forms"])},
-        {"forms": several(gettext_lazy("Legal forms"), LegalForm.choices)},
-        gettext_lazy("Measures on government purchase of services (MOF order 102), article 6"),
+        {"forms": several(_("Legal forms"), LegalForm.choices)},
+        _("Measures on government purchase of services (MOF order 102), article 6"),
     ),
     RuleKind(
-        "registered_for", gettext_lazy("Years since registration"), registered_for,
+        "registered_for", _("Years since registration"), registered_for,
         lambda p: _("Registered for at least %(years)s years.") % dict(p),
-        {"years": whole(gettext_lazy("Years"), 2, 50)}, BEIJING_CALLS,
+        {"years": whole(_("Years"), 2, 50)}, BEIJING_CALLS,
     ),
     RuleKind(
-        "inspection_passed", gettext_lazy("Annual inspection passed"), inspection_passed,
+        "inspection_passed", _("Annual inspection passed"), inspection_passed,
         lambda _p: _("The last annual inspection was passed."), source=BEIJING_CALLS,
     ),
     RuleKind(
-        "no_penalty", gettext_lazy("No penalty"), no_penalty,
+        "no_penalty", _("No penalty"), no_penalty,
         lambda p: _("No administrative penalty in the last %(months)s months.") % dict(p),
-        {"months": whole(gettext_lazy("Months"), 24, 120)}, BEIJING_CALLS,
+        {"months": whole(_("Months"), 24, 120)}, BEIJING_CALLS,
     ),
     RuleKind(
-        "rating_at_least", gettext_lazy("Rating"), rating_at_least,
+        "rating_at_least", _("Rating"), rating_at_least,
         lambda p: _("A valid rating of %(grade)s or better.") % dict(p),
-        {"grade": lambda: forms.ChoiceField(label=gettext_lazy("Grade"), choices=Rating.choices, initial="3A")},
-        gettext_lazy("Measures on the rating of social organizations"),
+        {"grade": lambda: forms.ChoiceField(label=_("Grade"), choices=Rating.choices, initial="3A")},
+        _("Measures on the rating of social organizations"),
     ),
     RuleKind(
-        "not_abnormal", gettext_lazy("Not in the list of abnormal operation"), _not_listed(ListKind.ABNORMAL),
+        "not_abnormal", _("Not in the list of abnormal operation"), _not_listed(ListKind.ABNORMAL),
         lambda _p: _("Not in the list of abnormal operation."),
-        source=gettext_lazy("Measures on credit information of social organizations, 2018"),
+        source=_("Measures on credit information of social organizations, 2018"),
     ),
     RuleKind(
-        "not_serious", gettext_lazy("Not in the list of serious violations"), _not_listed(ListKind.SERIOUS),
+        "not_serious", _("Not in the list of serious violations"), _not_listed(ListKind.SERIOUS),
         lambda _p: _("Not in the list of serious violations."),
-        source=gettext_lazy("Measures on credit information of social organizations, 2018"),
+        source=_("Measures on credit information of social organizations, 2018"),
     ),
     RuleKind(
-        "in_areas", gettext_lazy("Service areas"), in_areas,
+        "in_areas", _("Service areas"), in_areas,
         lambda p: _("Works in: %(areas)s.") % {"areas": listed(service_area_names(), p["areas"])},
-        {"areas": several(gettext_lazy("Service areas"), lambda: list(service_area_names().items()))},
+        {"areas": several(_("Service areas"), lambda: list(service_area_names().items()))},
     ),
     RuleKind(
-        "in_districts", gettext_lazy("Districts"), in_districts,
+        "in_districts", _("Districts"), in_districts,
         lambda p: _("Sits in: %(districts)s.") % {"districts": listed(district_names(), p["districts"])},
-        {"districts": several(gettext_lazy("Districts"), lambda: list(district_names().items()))},
+        {"districts": several(_("Districts"), lambda: list(district_names().items()))},
     ),
     RuleKind(
-        "party_organization", gettext_lazy("Party organization"),
-        _built("has_party_organization", "partybuilding", gettext_lazy("Party organization")),
+        "party_organization", _("Party organization"),
+        _built("has_party_organization", "partybuilding", _("Party organization")),
         lambda _p: _("A party organization is established."),
-        source=gettext_lazy("Implementation plan, clause B2"),
+        source=_("Implementation plan, clause B2"),
     ),
     RuleKind(
-        "union_established", gettext_lazy("Union established"),
-        _built("has_union", "unionbuilding", gettext_lazy("Union established")),
-        lambda _p: _("A union is established."), source=gettext_lazy("Implementation plan, clause B2"),
+        "union_established", _("Union established"),
+        _built("has_union", "unionbuilding", _("Union established")),
+        lambda _p: _("A union is established."), source=_("Implementation plan, clause B2"),
     ),
     RuleKind(
-        "sponsor_consent", gettext_lazy("Consent of the responsible hub"), sponsor_consent,
+        "sponsor_consent", _("Consent of the responsible hub"), sponsor_consent,
         lambda _p: _("The responsible hub consents in writing."), source=BEIJING_CALLS,
     ),
 )  # fmt: skip

@@ -11,6 +11,7 @@ from django.forms import formset_factory
 from django.utils.translation import gettext_lazy as _
 
 from core.forms.declaration import Words
+from procurement.choices import Normalisation
 from procurement.eligibility.engine import RuleKind
 from procurement.scheme import Criterion, Scheme
 
@@ -107,6 +108,11 @@ class SchemeForm(forms.Form):
     trims = forms.BooleanField(
         label=_("Leave out the highest and the lowest total"), required=False, help_text=_("From five experts on.")
     )
+    normalisation = forms.ChoiceField(
+        label=_("How experts' totals are compared"), choices=Normalisation.choices, initial=Normalisation.NONE,
+        help_text=_("Standard scores even out that some experts are stricter than others. The rule is published with "
+                    "the call; the plain means are shown beside."),
+    )  # fmt: skip
     is_anonymous = forms.BooleanField(label=_("Experts do not read who applies"), required=False)
     shows_scores = forms.BooleanField(
         label=_("Applicants read their scores and remarks, without names"), required=False

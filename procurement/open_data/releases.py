@@ -20,6 +20,7 @@ from finance.models import LedgerEntry
 from orgs.models import Organization
 from procurement.choices import AmendmentStatus, AwardStatus, ContractStatus, MilestoneKind, RoundStatus
 from procurement.models import Award, Contract, ContractAmendment, Lot, Round
+from procurement.normalising import RULE
 from procurement.open_data.processes import Process
 from procurement.scheme import Scheme
 from unions.models import Union
@@ -147,6 +148,8 @@ def _tender(process: Process) -> Json:
     days = round.days
     page = f"{settings.SITE_URL.rstrip('/')}{reverse('procurement:call', args=[round.pk])}"
     criteria = "；".join(f"{each.title.zh} {each.weight}%" for each in scheme.criteria)
+    if scheme.is_normalised:
+        criteria += f"。{RULE}"
     return _known({
         "id": round.number or str(round.pk), "title": round.title, "description": round.summary,
         "status": TENDER_STATUS.get(RoundStatus(round.status), "active"), "procuringEntity": _reference(round.union),

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from orgs.models import Organization
 from procurement.eligibility.running import run_rules
+from procurement.eligibility.words import read_answer
 from procurement.models import EligibilityCheck, Round
 from procurement.services.eligibility import as_json, day_of_facts
 
@@ -29,5 +30,7 @@ def stored_answers(check: EligibilityCheck) -> dict[str, Any]:
 
 
 def shown_rules(answers: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
-    """Return rules with their result in words and its tone."""
-    return [{**each, "word": RESULTS[each["holds"]][0], "tone": RESULTS[each["holds"]][1]} for each in answers]
+    """Return rules in the reader's language, with their result in words and its tone."""
+    return [
+        {**read_answer(each), "word": RESULTS[each["holds"]][0], "tone": RESULTS[each["holds"]][1]} for each in answers
+    ]

@@ -13,7 +13,8 @@ from django.db.models import QuerySet
 
 from procurement.choices import ApplicationStatus, AssignmentStatus, RoundStatus
 from procurement.models import Application, Assignment, Expert, Round
-from procurement.scheme import Scheme, Standing, standing
+from procurement.normalising import Mark, Scale, scale_of
+from procurement.scheme import Scheme, Standing, inner, standing
 
 if TYPE_CHECKING:
     from unions.models import User
@@ -23,13 +24,18 @@ RANKED = (
     ApplicationStatus.DECLINED, ApplicationStatus.AWARDED, ApplicationStatus.NOT_AWARDED,
 )  # fmt: skip
 """Applications that experts read, or have read."""
+TIE = Decimal("1e-9")
+"""Standard scores that lie no further apart are a tie: what is left of a square root."""
 READ = (AssignmentStatus.OFFERED, AssignmentStatus.ACCEPTED, AssignmentStatus.DONE)
 """Assignments that an expert did not give up."""
 
 
 @dataclass(frozen=True)
 class Ranked:
-    """Where an application stands: ties share a rank; what nobody scored has neither rank nor score."""
+    """Where an application stands: ties share a rank; what nobody scored has neither rank nor score.
+
+    ``normalised``: the result on one scale for all experts, where the scheme says so; it is the score then.
+    """
 
     application: Application
     rank: int | None
@@ -40,48 +46,91 @@ class Ranked:
     count: int
     needs_discussion: bool
     is_below_minimum: bool
+    normalised: Decimal | None = None
+
+
+@dataclass(frozen=True)
+class Figures:
+    """What an application's totals come to, and on the scale of all experts where they are put on one."""
+
+    plain: Standing
+    standard: Decimal | None = None
+    points: Decimal | None = None
+
+    def score(self, scheme: Scheme) -> Decimal:
+        """Return what counts by the scheme, in points."""
+        plain = self.plain.trimmed if scheme.trims else self.plain.mean
+        return plain if self.points is None else self.points
+
+    def key(self, scheme: Scheme) -> Decimal:
+        """Return what the rank follows: on a scale the exact standard score."""
+        return self.score(scheme) if self.standard is None else self.standard
 
 
 def ranking(round: Round) -> list[Ranked]:
     """Return the applications of a round by score, best first, by the scheme published with its call.
 
-    The score is the trimmed mean where the scheme trims, else the mean. Two queries, however many applications.
+    The score is the trimmed mean where the scheme trims, else the mean; on one scale for all experts where the scheme
+    says so. Two queries, however many applications.
     """
-    scheme = Scheme.from_json(round.scheme)
-    totals = totals_of(round)
     rows = Application.objects.filter(round=round, status__in=RANKED).select_related("organization", "lot")
-    scored = [(each, standing(totals[each.pk])) for each in rows]
-    scored.sort(key=lambda pair: (-_score(scheme, pair[1]), pair[0].pk))
+    return ranked(Scheme.from_json(round.scheme), list(rows), marks_of(round))
+
+
+def marks_of(round: Round) -> list[Mark]:
+    """Return the totals that experts handed in."""
+    done = Assignment.objects.filter(application__round=round, status=AssignmentStatus.DONE)
+    rows = done.order_by("pk").values_list("application_id", "expert_id", "total")
+    return [Mark(application, expert, total or Decimal(0)) for application, expert, total in rows]
+
+
+def ranked(scheme: Scheme, applications: Iterable[Any], marks: Iterable[Mark]) -> list[Ranked]:
+    """Return applications by the scheme, best first, from the marks of their round."""
+    marks = list(marks)
+    totals: dict[int, list[Decimal]] = defaultdict(list)
+    for mark in marks:
+        totals[mark.application].append(mark.total)
+    scale = scale_of(marks) if scheme.is_normalised else None
+    scored = [(each, _figures_of(scheme, each.pk, totals, scale)) for each in applications]
+    scored.sort(key=lambda pair: (pair[1] is None, -pair[1].key(scheme) if pair[1] else 0, pair[0].pk))
     return list(_placed(scheme, scored))
 
 
-def totals_of(round: Round) -> Mapping[int, list[Decimal]]:
-    """Return the totals that experts handed in, by application."""
-    found: dict[int, list[Decimal]] = defaultdict(list)
-    done = Assignment.objects.filter(application__round=round, status=AssignmentStatus.DONE)
-    for application, total in done.order_by("pk").values_list("application_id", "total"):
-        found[application].append(total or Decimal(0))
-    return found
+def _figures_of(scheme: Scheme, pk: int, totals: Mapping[int, list[Decimal]], scale: Scale | None) -> Figures | None:
+    plain = standing(totals.get(pk, []))
+    if plain is None:
+        return None
+    if scale is None:
+        return Figures(plain)
+    counting = sorted(scale.scores[pk])
+    counting = list(inner(counting)) if scheme.trims else counting
+    standard = (sum(counting, Decimal(0)) / len(counting)).quantize(TIE)
+    return Figures(plain, standard, scale.points(standard))
 
 
-def _score(scheme: Scheme, found: Standing | None) -> Decimal:
-    if found is None:
-        return Decimal(-1)
-    return found.trimmed if scheme.trims else found.mean
-
-
-def _placed(scheme: Scheme, scored: Iterable[tuple[Application, Standing | None]]) -> Iterable[Ranked]:
+def _placed(scheme: Scheme, scored: Iterable[tuple[Application, Figures | None]]) -> Iterable[Ranked]:
     rank, last = 0, None
     for place, (application, found) in enumerate(scored, 1):
         if found is None:
             yield Ranked(application, None, None, None, None, None, 0, needs_discussion=False, is_below_minimum=False)
             continue
-        score = _score(scheme, found)
-        rank, last = (rank, last) if score == last else (place, score)
+        score, plain = found.score(scheme), found.plain
+        rank, last = (rank, last) if found.key(scheme) == last else (place, found.key(scheme))
         yield Ranked(
-            application, rank, score, found.mean, found.trimmed, found.spread, found.count,
-            needs_discussion=found.spread > scheme.spread, is_below_minimum=score < scheme.minimum,
+            application, rank, score, plain.mean, plain.trimmed, plain.spread, plain.count,
+            needs_discussion=plain.spread > scheme.spread, is_below_minimum=score < scheme.minimum,
+            normalised=found.points,
         )  # fmt: skip
+
+
+def on_no_scale(round: Round) -> list[Expert] | None:
+    """Return the experts of a round whose totals tell nothing apart; None where nothing is put on one scale."""
+    if not Scheme.from_json(round.scheme).is_normalised:
+        return None
+    marks = marks_of(round)
+    scale = scale_of(marks)
+    flat = scale.flat if scale else {mark.expert for mark in marks}
+    return list(Expert.objects.filter(pk__in=flat))
 
 
 # Figures of experts and criteria --------------------------------------------------------------------------------------

@@ -3,24 +3,27 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 from typing import Any
 
-from django.conf import settings
 from django.db import transaction
-from django.db.models import prefetch_related_objects
+from django.db.models import QuerySet, prefetch_related_objects
 from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from core import audit, clock
 from core.errors import UserError
 from core.inbox.services import notify
+from core.jobs.models import Job
+from core.jobs.services import enqueue
 from core.lifecycle.services import perform
 from core.workdays.days import add_workdays
 from orgs.queries.records import keepers_of
 from procurement.choices import ApplicationStatus, RoundStatus
 from procurement.eligibility.running import Answer, run_rules
+from procurement.eligibility.words import kept
 from procurement.models import Application, EligibilityCheck, Round, Supplement
 from procurement.services.application_messages import context_of, tell_staff
 from procurement.services.applications import GRACE
@@ -28,22 +31,67 @@ from unions.models import User
 
 END_OF_WORK = dt.time(17, 0)
 LEAST_WORKDAYS, MOST_WORKDAYS = 1, 10
+AT_ONCE, BATCH = 50, 100
+"""So many applications are checked while somebody waits, and so many in one transaction."""
 
 
 @transaction.atomic
 def begin_check(*, round: Round, by: User | None) -> Round:
     """Begin the check of a closed round: the rules are run on the facts of the deadline's day, and kept.
 
-    Raises UserError where the round is not closed yet.
+    Raises UserError where the round is not closed yet, and while applications sent in time may still arrive.
     """
-    round = perform(round, "check_eligibility", by=by)
-    prefetch_related_objects([round], "rules")
-    day = day_of_facts(round)
-    handed_in = round.applications.filter(status=ApplicationStatus.SUBMITTED).select_related("organization")
-    with audit.context(by=by), translation.override(settings.LANGUAGE_CODE):
-        for application in handed_in:
-            _check(application, round, day)
+    round = _move_to_check(round, by=by)
+    run_checks(round=round, by=by)
     return round
+
+
+@transaction.atomic
+def start_check(*, round: Round, by: User) -> Job | None:
+    """Begin the check as ``begin_check`` does; many applications are gone through by a job, which is returned."""
+    round = _move_to_check(round, by=by)
+    if unchecked(round).count() > AT_ONCE:
+        return enqueue("eligibility_check", by=by, params={"round": round.pk}, key=f"eligibility:{round.pk}")
+    run_checks(round=round, by=by)
+    return None
+
+
+def _move_to_check(round: Round, *, by: User | None) -> Round:
+    complete = complete_at(round)
+    if complete and clock.now() < complete and round.status == RoundStatus.CLOSED:
+        raise UserError(
+            _("Applications that were being sent at the deadline may arrive until %(time)s: begin the check then.")
+            % {"time": date_format(complete, "H:i:s")}
+        )
+    return perform(round, "check_eligibility", by=by)
+
+
+def complete_at(round: Round) -> dt.datetime | None:
+    """Return the moment from which nothing more arrives that was sent before the deadline."""
+    return timezone.localtime(round.deadline + GRACE, clock.SHANGHAI) if round.deadline else None
+
+
+def unchecked(round: Round) -> QuerySet[Application]:
+    """Return the applications of a round over which the rules have not been run yet."""
+    return round.applications.filter(status=ApplicationStatus.SUBMITTED, eligibility=None).order_by("pk")
+
+
+def run_checks(*, round: Round, by: User | None, on_progress: Callable[[int, int], None] | None = None) -> int:
+    """Run the rules over every application that lacks them, some at a time, each batch whole. Returns how many.
+
+    Broken off and run again it goes on with the rest: no application is checked twice.
+    """
+    prefetch_related_objects([round], "rules")
+    day, waiting = day_of_facts(round), unchecked(round).select_related("organization")
+    total, done = waiting.count(), 0
+    while batch := list(waiting[:BATCH]):
+        with audit.context(by=by), transaction.atomic():
+            made = [_checked(application, round, day) for application in batch]
+            EligibilityCheck.objects.bulk_create(made, ignore_conflicts=True)
+        done += len(batch)
+        if on_progress:
+            on_progress(done, total)
+    return done
 
 
 def day_of_facts(round: Round) -> dt.date:
@@ -51,20 +99,20 @@ def day_of_facts(round: Round) -> dt.date:
     return clock.day_of(round.deadline) if round.deadline else clock.today()
 
 
-def _check(application: Application, round: Round, day: dt.date) -> None:
+def _checked(application: Application, round: Round, day: dt.date) -> EligibilityCheck:
     verdict = run_rules(round, application.organization, day)
-    facts = {"checked_on": day, "answers": [as_json(each) for each in verdict.answers], "holds": verdict.holds}
-    EligibilityCheck.objects.update_or_create(application=application, defaults=facts)
+    answers = [as_json(each) for each in verdict.answers]
+    return EligibilityCheck(application=application, checked_on=day, answers=answers, holds=verdict.holds)
 
 
 def as_json(answer: Answer) -> dict[str, Any]:
-    """Return a rule's answer as it is kept: text, source, result, facts and what would change it, all in words."""
+    """Return a rule's answer as it is kept: text and source as published, the rest in no language (``words``)."""
     outcome = answer.outcome
     return {
         "kind": answer.rule.kind, "text": answer.rule.text, "source": answer.rule.source, "holds": outcome.holds,
-        "remedy": str(outcome.remedy),
+        "remedy": kept(outcome.remedy),
         "facts": [
-            {"label": str(fact.label), "value": str(fact.value), "source": str(fact.source),
+            {"label": kept(fact.label), "value": kept(fact.value), "source": kept(fact.source),
              "on": fact.on.isoformat() if fact.on else ""}
             for fact in outcome.facts
         ],
@@ -102,7 +150,11 @@ def _check_of(application: Application) -> EligibilityCheck:
     round = Round.objects.select_for_update(no_key=True, of=("self",)).get(pk=application.round_id)
     check = EligibilityCheck.objects.select_for_update().filter(application=application).first()
     if round.status != RoundStatus.ELIGIBILITY or check is None:
-        raise UserError(_("This round is not in its eligibility check."))
+        raise UserError(
+            _("The rules have not been run over this application yet: wait a moment.")
+            if round.status == RoundStatus.ELIGIBILITY
+            else _("This round is not in its eligibility check.")
+        )
     return check
 
 

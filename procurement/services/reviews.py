@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from core import clock
 from core.errors import StaleError, UserError
 from core.inbox.services import notify
-from core.lifecycle.services import ForbiddenError, perform
+from core.lifecycle.services import ForbiddenError, perform, perform_all
 from finance.models import BudgetLine
 from procurement.choices import (
     ApplicationStatus,
@@ -111,14 +111,24 @@ def recuse(*, assignment: Assignment, note: str, by: User | None) -> Assignment:
 
 @transaction.atomic
 def replace(*, assignment: Assignment, reason: str, by: User | None) -> Assignment:
-    """Put whoever is drawn next in an expert's place, for a reason that is kept. Raises UserError, ForbiddenError."""
+    """Put whoever is drawn next in an expert's place, for a reason that is kept.
+
+    Raises UserError, ForbiddenError, and where scores were handed in already, which a manager alone takes out.
+    """
     row = _locked(assignment)
     if by is not None and not by.has_perm("procurement.draw_experts", row.application.round):
         raise ForbiddenError(_("You may not do this with “%(object)s”.") % {"object": row})
     _refuse_unless(row, *COUNTING)
+    if by is not None and row.status == AssignmentStatus.DONE and not may_take_scores_out(by, row.application.round):
+        raise UserError(_("This expert has handed in scores: only a manager takes them out of the count."))
     if not reason.strip():
         raise UserError(_("Give the reason."), field="reason")
     return _give_up(row, AssignmentStatus.REPLACED, "", reason, by=by)
+
+
+def may_take_scores_out(user: User, round: Round) -> bool:
+    """Tell whether somebody may replace an expert whose scores count already: who approves rounds."""
+    return bool(user.has_perm("procurement.approve_round", round))
 
 
 def _give_up(row: Assignment, status: str, reason: str, note: str, *, by: User | None) -> Assignment:
@@ -154,7 +164,7 @@ def _locked(assignment: Assignment) -> Assignment:
 def _refuse_unless(row: Assignment, *states: str) -> None:
     if row.status not in states:
         raise UserError(
-            _("This application is in the state “%(state)s” for you: that cannot be done now.")
+            _("The review of this application by this expert is in the state “%(state)s”: that cannot be done now.")
             % {"state": row.get_status_display()}
         )
 
@@ -282,11 +292,10 @@ def close_review(*, round: Round, by: User | None, reason: str = "", fee_line: B
     """
     rows = list(Assignment.objects.select_for_update().filter(application__round=round).order_by("pk"))
     held = Round.objects.select_for_update(of=("self",)).select_related("union").get(pk=round.pk)
-    applications = list(Application.objects.filter(round=held, status=ApplicationStatus.ELIGIBLE).order_by("pk"))
-    _refuse_incomplete(held, applications, rows, reason)
+    eligible = Application.objects.filter(round=held, status=ApplicationStatus.ELIGIBLE).order_by("pk")
+    _refuse_incomplete(held, list(eligible), rows, reason)
     moved = perform(held, "convene", by=by, reason=reason)
-    for application in applications:
-        perform(application, "close_review", by=by)
+    perform_all(eligible.select_related("round__union"), "close_review", by=by)
     unscored = Assignment.objects.filter(
         application__round=held, status__in=[AssignmentStatus.OFFERED, AssignmentStatus.ACCEPTED]
     )

@@ -75,6 +75,7 @@ AMENDED = "contract__"
 AMENDMENTS = Sheet("contract_amendments", _("Amendments of contracts"), ContractAmendment, (
     Column("id", _("Key"), "序号", kinds.Integer(), width=10),
     Column("number", _("Number"), "变更编号", kinds.Text(), width=28),
+    Column("year", _("Year"), "年度", kinds.Integer(), path=f"{AMENDED}award__application__round__year", width=8),
     Column("contract", _("Contract"), "合同编号", kinds.Text(), path=f"{AMENDED}number", json=f"{AMENDED}id", width=24),
     Column("status", _("Status"), "状态", kinds.Choice(choices=AmendmentStatus.choices), width=12),
     Column("union", _("Union"), "工会", kinds.Text(), path=f"{AMENDED}union__name", json=f"{AMENDED}union__code",

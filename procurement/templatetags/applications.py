@@ -10,12 +10,14 @@ from django.utils.translation import gettext as _
 from core.templatetags.ui import TONES as TONE_ICONS
 from procurement.answering import amount_of, is_budget, sum_of
 from procurement.choices import ApplicationStatus
+from procurement.eligibility.words import read
 from procurement.forms.answers import ApplicationForm
 from procurement.models import Application
 from procurement.presentation.applications import TONES, SectionState
 from procurement.queries.awards import shown_status
 
 register = template.Library()
+register.filter("kept_words", read)
 
 
 @register.inclusion_tag("components/status_badge.html")

@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from core import clock
 from core.access import requires
 from core.editing import comparing, version_seen
 from core.errors import UserError, blaming
@@ -103,10 +104,12 @@ def file(request: SignedInRequest, pk: int) -> HttpResponse:
 def round_eligibility(request: SignedInRequest, pk: int) -> HttpResponse:
     """A round's applications: what the rules answered beside what people decided."""
     round = reachable_round(request, pk)
-    rows = checked_applications(round)
+    rows, complete = checked_applications(round), eligibility.complete_at(round)
     context = {
         "round": round, "rows": rows, "undecided": sum(one.status == ApplicationStatus.SUBMITTED for one in rows),
         "can_begin": round.status == RoundStatus.CLOSED and request.user.has_perm("procurement.run_round", round),
+        "unchecked": round.status == RoundStatus.ELIGIBILITY and eligibility.unchecked(round).count(),
+        "complete_at": complete if complete and clock.now() < complete else None,
     }  # fmt: skip
     return render(request, "procurement/desk/eligibility.html", context)
 
@@ -117,7 +120,8 @@ def begin_check(request: SignedInRequest, pk: int) -> HttpResponse:
     """Begin the check: the rules are run over every application."""
     round = reachable_round(request, pk)
     try:
-        eligibility.begin_check(round=round, by=request.user)
+        if job := eligibility.start_check(round=round, by=request.user):
+            return redirect("jobs:job", job.pk)
         messages.success(request, _("The rules were run over every application. Decide on each of them now."))
     except UserError as error:
         messages.error(request, str(error.message))

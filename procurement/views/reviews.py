@@ -20,9 +20,10 @@ from orgs.forms.record import ReasonForm
 from procurement.choices import RoundStatus
 from procurement.forms.reviews import CloseForm, DrawForm, FeeForm
 from procurement.models import Application, Assignment, Draw, Expert, Round
+from procurement.normalising import RULE
 from procurement.presentation.reviews import by_application, by_expert, draw_rows, severity_chart, spread_chart
 from procurement.queries.draws import shortfall
-from procurement.queries.reviews import assignments_in, criterion_figures, ranking, severities
+from procurement.queries.reviews import assignments_in, criterion_figures, on_no_scale, ranking, severities
 from procurement.scheme import Scheme
 from procurement.services import draws, fees, reviews
 from unions.http import SignedInRequest
@@ -51,7 +52,9 @@ def page(request: SignedInRequest, pk: int) -> HttpResponse:
         "experts": by_expert(rows), "draws": drawn, "lacking": sum(shortfall(drawn[0]).values()) if drawn else 0,
         "severities": strict, "severity_chart": severity_chart(strict),
         "spreads": spreads, "spread_chart": spread_chart(spreads),
+        "rule": RULE, "flat": on_no_scale(shown),
         "fees": shown.expert_fees.select_related("expert", "commitment__line__budget__union"),
+        "takes_scores_out": reviews.may_take_scores_out(request.user, shown),
         "can_draw": request.user.has_perm("procurement.draw_experts", shown),
         "can_run": request.user.has_perm("procurement.run_round", shown),
     }  # fmt: skip

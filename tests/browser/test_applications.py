@@ -13,6 +13,7 @@ from orgs.models import AnnualInspection
 from procurement.choices import RoundStatus
 from procurement.models import Application, Lot, Round
 from procurement.services import applications, eligibility, rounds
+from procurement.services.applications import GRACE
 from tests.core.attachments import files
 from tests.factories import person
 from tests.procurement.applicants import ANSWERS, applicant, keeper_of, written
@@ -146,7 +147,7 @@ def test_clerk_checks_eligibility(page, sign_in, call, fits, axe, language):
         application=again, answers={"need": "园区职工反映压力很大。"}, by=draft.prepared_by
     )
     applications.submit(application=again, by=draft.prepared_by, declares=True)
-    Round.objects.filter(pk=call.pk).update(deadline=clock.now())
+    Round.objects.filter(pk=call.pk).update(deadline=clock.now() - GRACE)
     rounds.close_due_rounds()
     eligibility.begin_check(round=Round.objects.get(pk=call.pk), by=None)
     sign_in(page, person(Role.CLERK))

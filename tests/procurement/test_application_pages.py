@@ -16,6 +16,7 @@ from core.sheets import export, resources, unexported_fields
 from orgs.lifeline import Eyes, life_of
 from procurement.models import Application, Submission
 from procurement.services import applications, eligibility, rounds
+from procurement.services.applications import GRACE
 from procurement.services.section_locks import lock_section
 from procurement.sheets.applications import APPLICATIONS
 from tests.core.attachments import files
@@ -276,7 +277,7 @@ def test_clerk_enters_what_came_on_paper(client, round):
 @pytest.fixture
 def checked(round):
     handed_in = submitted(round)
-    with clock.stopped_at(round.deadline + SECOND):
+    with clock.stopped_at(round.deadline + GRACE + SECOND):
         rounds.close_due_rounds()
         round.refresh_from_db()
         eligibility.begin_check(round=round, by=None)

@@ -3,17 +3,24 @@
 import datetime as dt
 
 import pytest
+from django.utils import translation
 
 from core import clock
 from core.errors import UserError
 from core.inbox.models import Notification
+from core.jobs.models import Job
+from core.jobs.services import run_now
 from orgs.models import AnnualInspection, Penalty
+from procurement.eligibility.words import read_answer
 from procurement.models import EligibilityCheck
 from procurement.services import applications, eligibility, rounds
+from procurement.services.applications import GRACE
 from tests.factories import person
 from tests.orgs.factories import OrganizationFactory
 from tests.procurement.applicants import ANSWERS, submitted
 from tests.procurement.factories import opened
+from tests.procurement.reviewing import application as handed_in
+from tests.procurement.reviewing import bare_round
 from unions.models import Role
 
 pytestmark = pytest.mark.django_db
@@ -44,7 +51,7 @@ def checked(clerk):
     Penalty.objects.create(
         organization=bad.organization, kind="fine", decided_on=dt.date(2026, 1, 5), reason="超范围", authority="民政局"
     )
-    with clock.stopped_at(round.deadline + SECOND):
+    with clock.stopped_at(round.deadline + GRACE + SECOND):
         rounds.close_due_rounds()
         round.refresh_from_db()
         eligibility.begin_check(round=round, by=clerk)
@@ -118,10 +125,65 @@ def test_outside_the_check_nothing_is_decided_and_who_entered_paper_does_not_dec
         eligibility.decide(application=paper, is_eligible=True, by=clerk)
     with pytest.raises(UserError):
         eligibility.begin_check(round=round, by=clerk)
-    with clock.stopped_at(round.deadline):
+    with clock.stopped_at(round.deadline + GRACE - SECOND):
         rounds.close_due_rounds()
         round.refresh_from_db()
+        with pytest.raises(UserError, match=f"{eligibility.complete_at(round):%H:%M:%S}"):  # one may still arrive
+            eligibility.begin_check(round=round, by=clerk)
+    with clock.stopped_at(round.deadline + GRACE):
         eligibility.begin_check(round=round, by=clerk)
         with pytest.raises(UserError):
             eligibility.decide(application=paper, is_eligible=True, reason="可以", by=clerk)
         eligibility.decide(application=paper, is_eligible=True, reason="可以", by=person(Role.CLERK))
+
+
+def test_facts_are_kept_in_no_language_and_old_rows_stay_readable(checked):
+    _good, bad = (EligibilityCheck.objects.get(application=one) for one in checked)
+    failed = next(each for each in bad.answers if each["holds"] is False)
+    assert failed["facts"][0]["value"] == "Fine"
+    assert failed["remedy"] == {"text": "It counts until %(day)s.", "values": {"day": "2028-01-05"}}
+    with translation.override("zh-hans"):
+        assert read_answer(failed)["facts"][0]["value"] == "罚款"
+        assert "2028-01-05" in read_answer(failed)["remedy"] != "It counts until 2028-01-05."
+    with translation.override("en"):
+        assert read_answer(failed)["remedy"] == "It counts until 2028-01-05."
+        old = {"facts": [{"label": "处罚", "value": "2026-01-05 罚款", "source": "登记库", "on": ""}], "remedy": ""}
+        assert read_answer(old) == old
+
+
+@pytest.fixture
+def many(monkeypatch):
+    """A closed round with more applications than are checked while somebody waits."""
+    monkeypatch.setattr(eligibility, "AT_ONCE", 3)
+    monkeypatch.setattr(eligibility, "BATCH", 2)
+    round = bare_round("closed")
+    round.rules.create(kind="on_record", text="登记")
+    for _each in range(5):
+        handed_in(round, status="submitted")
+    return round
+
+
+def test_many_are_checked_by_a_job_that_goes_on_where_it_was_broken_off(many, clerk, monkeypatch):
+    with clock.stopped_at(many.deadline + GRACE):
+        job = eligibility.start_check(round=many, by=clerk)
+        assert Job.objects.get(key=f"eligibility:{many.pk}") == job
+        check, seen = eligibility.run_rules, []
+
+        def break_off(*args):
+            seen.append(args[1].pk)
+            if len(seen) == 4:
+                raise RuntimeError
+            return check(*args)
+
+        monkeypatch.setattr(eligibility, "run_rules", break_off)
+        with pytest.raises(RuntimeError):
+            run_now("eligibility_check", by=clerk, params={"round": many.pk})
+        assert EligibilityCheck.objects.count() == 2  # a batch is whole, or not there
+        waiting = eligibility.unchecked(many).first()
+        with pytest.raises(UserError, match="稍候"):
+            eligibility.decide(application=waiting, is_eligible=True, by=clerk)
+        done = run_now("eligibility_check", by=clerk, params={"round": many.pk})
+    assert done.outcome["applications"] == 3
+    assert EligibilityCheck.objects.count() == 5
+    events = EligibilityCheck.pgh_event_model.objects
+    assert events.count() == 5  # each was written once

@@ -103,7 +103,7 @@ def test_list_comes_in_with_specialities_and_corrects_who_is_there(tmp_path):
 
 def test_telephone_and_mail_leave_only_where_asked_for():
     columns = {each.key for each in resources.get("experts").sheet.columns if each.private}
-    assert columns == {"telephone", "email"}
+    assert columns == {"telephone", "email", "address"}
 
 
 # What experts see -----------------------------------------------------------------------------------------------------

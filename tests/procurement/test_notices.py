@@ -142,7 +142,7 @@ def test_late_objection_is_refused_in_words():
         lodged(notice)
     with after(notice), pytest.raises(UserError) as refused:
         lodged(notice)
-    assert "2026-03-12" in str(refused.value.message)
+    assert "2026-03-11" in str(refused.value.message)
 
 
 def test_objection_to_a_withdrawn_notice_is_refused():

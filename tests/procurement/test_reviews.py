@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from hypothesis import given
 from hypothesis import strategies as st
 
+from core import clock
 from core.errors import StaleError, UserError
 from core.lifecycle.services import ForbiddenError
 from finance.services.ledger import NotCoveredError
@@ -19,9 +20,10 @@ from procurement.choices import AssignmentStatus as S
 from procurement.choices import RefusalReason
 from procurement.choices import RoundStatus as R
 from procurement.models import Application, Assignment, Draw, ExpertFee, ExpertTie
+from procurement.normalising import Mark
 from procurement.queries.draws import recorded_conflicts, replay, shortfall
-from procurement.queries.reviews import criterion_figures, ranking, severities
-from procurement.scheme import Scheme, standing
+from procurement.queries.reviews import criterion_figures, on_no_scale, ranked, ranking, severities
+from procurement.scheme import Scheme
 from procurement.services import reviews
 from procurement.services.fees import commit_fees
 from tests.factories import person
@@ -161,6 +163,16 @@ def test_recusal_takes_scores_out_of_the_ranking_and_replacement_keeps_its_reaso
     replaced = reviews.replace(assignment=second, reason="联系不上", by=person(Role.CLERK))
     assert (replaced.status, replaced.refusal_note) == (S.REPLACED, "联系不上")
     assert one.assignments.filter(status__in=ACTIVE).count() == 3
+
+
+def test_scores_handed_in_are_taken_out_by_a_manager_alone():
+    _round, (one, _other) = drawn()
+    first = one.assignments.first()
+    done(first)
+    first.refresh_from_db()
+    with pytest.raises(UserError):
+        reviews.replace(assignment=first, reason="分数偏低", by=person(Role.CLERK))
+    assert reviews.replace(assignment=first, reason="未按办法评分", by=person(Role.MANAGER)).status == S.REPLACED
 
 
 def test_tie_that_came_up_since_the_draw_stops_the_acceptance():
@@ -351,14 +363,43 @@ def test_severity_and_spread_by_criterion():
 @given(st.lists(st.lists(st.decimals(0, 100, places=2), max_size=6), min_size=1, max_size=8), st.booleans())
 def test_order_and_ranks_follow_the_scores(totals, trims):
     """As ``ranking`` places them, without a database."""
-    from procurement.queries.reviews import _placed, _score
-
-    scheme = Scheme(trims=trims)
-    rows = sorted(((n, standing(each)) for n, each in enumerate(totals)), key=lambda pair: -_score(scheme, pair[1]))
-    placed = list(_placed(scheme, rows))
+    marks = [Mark(n, expert, one) for n, each in enumerate(totals) for expert, one in enumerate(each)]
+    placed = ranked(Scheme(trims=trims), [Application(pk=n) for n in range(len(totals))], marks)
     for before, after in pairwise(placed):
         if after.score is not None:
             assert before.score >= after.score
             assert (before.rank == after.rank) == (before.score == after.score)
             assert before.rank <= after.rank
     assert [each.rank for each in placed if each.rank][:1] in ([1], [])
+
+
+def test_ranking_on_one_scale_shows_the_plain_figures_beside():
+    """Two strict experts read one application, two mild ones the other; the first is better beside their others."""
+    round, (a, b, c) = under_review(3, normalisation="standard")
+    strict, mild, other = experts(3)
+    for reader, totals in ((strict, {a: 60, c: 50}), (mild, {b: 80, c: 90}), (other, {a: 70, b: 70, c: 70})):
+        for one, total in totals.items():
+            mark(one, reader, total)
+    found = {each.application: each for each in ranking(round)}
+    assert (found[a].rank, found[c].rank, found[b].rank) == (1, 2, 3)
+    assert found[a].mean < found[b].mean  # as the totals are it would be the other way round
+    assert found[a].score == found[a].normalised != found[a].mean
+    assert on_no_scale(round) == [other]  # all the same: it counts as zero
+
+
+def test_ranking_on_a_scale_asks_twice_too():
+    round, rows = under_review(5, normalisation="standard")
+    for one in rows:
+        scored(one, 70, 80)
+    with CaptureQueriesContext(connection) as asked:
+        found = ranking(round)
+    assert len(asked) == 2
+    assert {each.score for each in found} == {75}  # nobody read two: totals count as they are
+    assert {each.normalised for each in found} == {None}
+
+
+def mark(application, expert, total):
+    Assignment.objects.create(
+        application=application, expert=expert, status=S.DONE, total=total, declared_at=clock.now(),
+        done_at=clock.now(),
+    )  # fmt: skip

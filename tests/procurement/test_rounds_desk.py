@@ -158,14 +158,15 @@ def test_scoring_is_written_and_says_when_weights_do_not_add_up(client):
     signed_in(client, Role.CLERK)
     said = {
         "form-TOTAL_FORMS": "2", "form-INITIAL_FORMS": "0", "version": round.version, "reviews_each": "5",
-        "minimum": "70", "spread": "15", "trims": "on", "form-0-title_zh": "需求", "form-0-weight": "60",
+        "minimum": "70", "spread": "15", "trims": "on", "normalisation": "standard",
+        "form-0-title_zh": "需求", "form-0-weight": "60",
         "form-0-most": "10", "form-1-title_zh": "预算", "form-1-weight": "30", "form-1-most": "10",
     }  # fmt: skip
     page = client.post(url("round_scheme", round.pk), said, follow=True).content.decode()
     assert "90" in page
     scheme = Round.objects.get().scheme
     assert [(each["key"], each["weight"]) for each in scheme["criteria"]] == [("c1", 60), ("c2", 30)]
-    assert (scheme["trims"], scheme["is_anonymous"]) == (True, False)
+    assert (scheme["trims"], scheme["is_anonymous"], scheme["normalisation"]) == (True, False, "standard")
 
 
 def test_timetable_is_looked_at_before_it_is_saved(client):
