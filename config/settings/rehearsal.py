@@ -1,6 +1,6 @@
 """A rehearsal of a round: a portal beside the real one, with data, keys and a clock of its own.
 
-``manage.py rehearse`` starts it (docs/rehearsal.md). Nothing that it would send leaves it.
+``manage.py rehearse`` starts it (procurement/README.md). Nothing that it would send leaves it.
 """
 
 from config.settings.base import *
