@@ -2,6 +2,7 @@
 
 from tests.procurement import (
     matrix_agencies,  # noqa: F401
+    matrix_api,  # noqa: F401
     matrix_applications,  # noqa: F401
     matrix_awards,  # noqa: F401
     matrix_directory,  # noqa: F401
