@@ -3,6 +3,7 @@
 import pgtrigger
 import pytest
 from django.test import TransactionTestCase
+from django.utils import translation
 
 from config import embedded
 
@@ -22,6 +23,13 @@ def pytest_sessionstart(session):
         target = source.with_suffix(".mo")
         if source.exists() and not (target.exists() and target.stat().st_mtime >= source.stat().st_mtime):
             translations.compile_catalogue(source)
+
+
+@pytest.fixture(autouse=True)
+def _language_of_the_portal():
+    """A page that one test read in English leaves no English to the next."""
+    yield
+    translation.deactivate()
 
 
 @pytest.fixture

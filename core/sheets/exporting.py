@@ -53,13 +53,18 @@ def export(
 ) -> int:
     """Write the rows to a file, whole or not at all. Returns their number.
 
-    ``keys`` names the columns (all that are not private where left out), ``progress`` is told the rows written so far.
+    ``keys`` names the columns; where left out, all that are not private, and in JSON the ``id`` that programs tell rows
+    by. ``progress`` is told the rows written so far.
     """
-    write = {"csv": write_csv, "xlsx": write_xlsx, "json": write_json}[format_of(path, format)]
+    form = format_of(path, format)
+    write = {"csv": write_csv, "xlsx": write_xlsx, "json": write_json}[form]
+    columns = sheet.exported(keys)
+    if form == "json" and keys is None:
+        columns = keyed(columns)
     part = path.with_name(f".{path.name}.part")
     try:
         with transaction.atomic():  # server cursors live in a transaction; it also gives one state of the data
-            count = write(sheet.exported(keys), rows, part, progress)
+            count = write(columns, rows, part, progress)
         part.replace(path)
     finally:
         part.unlink(missing_ok=True)
@@ -219,8 +224,7 @@ def stream(query: str, parameters: Sequence[Any]) -> Iterator[tuple[Any, ...]]:
 
 
 def write_json(columns: Sequence[Column], rows: QuerySet[Any], path: Path, progress: Progress | None = None) -> int:
-    """Write a list of objects keyed by the columns' keys, and with an ``id``; choices and references by codes."""
-    columns = keyed(columns)
+    """Write a list of objects keyed by the columns' keys; choices and references by codes."""
     query, parameters = selected(columns, rows, raw=True)
     pairs = sql.SQL(", ").join(
         sql.SQL("{} AS {}").format(sql.Identifier(_alias(column)), sql.Identifier(column.key)) for column in columns

@@ -13,7 +13,7 @@ from core.open_data.publications import Publication
 from core.sheets import FORMATS, Sheet, export, resources
 from orgs.models import Organization
 from orgs.queries.work import on_public_offer
-from orgs.sheets.organizations import DIRECTORY
+from orgs.sheets.organizations import DIRECTORY, PUBLIC
 
 OFFER_KEYS = (
     "organization", "uscc", "number", "title", "area", "target_groups", "districts", "capacity", "price", "unit",
@@ -23,7 +23,7 @@ OFFER_KEYS = (
 
 
 def _files(
-    stem: str, sheet: Callable[[], Sheet], rows: Callable[[], QuerySet[Any]], keys: tuple[str, ...] | None = None
+    stem: str, sheet: Callable[[], Sheet], rows: Callable[[], QuerySet[Any]], keys: tuple[str, ...]
 ) -> dict[str, Callable[[Path], int]]:
     def writer(form: str) -> Callable[[Path], int]:
         return lambda path: export(sheet(), rows(), path, format=form, keys=keys)
@@ -34,7 +34,7 @@ def _files(
 ORGANIZATIONS = Publication(
     _("Social organizations"),
     _("Every organization of the public directory with its public facts: names, codes, address, fields of work."),
-    _files("organizations", lambda: DIRECTORY, Organization.objects.listed_publicly),
+    _files("organizations", lambda: DIRECTORY, Organization.objects.listed_publicly, PUBLIC),
 )
 OFFERS = Publication(
     _("Services offered"),
