@@ -44,7 +44,7 @@ def test_from_the_panel_to_an_objection(desktop, phone, sign_in, people, axe, fi
     sign_in(desktop, people["clerk"])
     desktop.goto(f"/desk/rounds/{round.pk}/panel/")
     axe(desktop)
-    desktop.get_by_role("link", name="Record the meeting").click()
+    desktop.get_by_role("link", name="Record the panel meeting").click()
     desktop.get_by_label("day").first.fill("2026-11-01")
     desktop.get_by_label("chair").fill("王主席")
     desktop.get_by_label("members present").fill("李某、张某")
@@ -90,10 +90,10 @@ def test_from_the_panel_to_an_objection(desktop, phone, sign_in, people, axe, fi
     desktop.goto(f"/desk/objections/{objection.pk}/")
     axe(desktop)
     desktop.get_by_role("button", name="Take up the objection").click()
-    assert desktop.get_by_role("link", name="Decide", exact=True).count() == 0
+    assert desktop.get_by_role("link", name="Decide on the objection").count() == 0
     sign_in(desktop, people["leader"])
     desktop.goto(f"/desk/objections/{objection.pk}/")
-    desktop.get_by_role("link", name="Decide", exact=True).click()
+    desktop.get_by_role("link", name="Decide on the objection").click()
     axe(desktop)
     desktop.get_by_label("Rejected: the notice stands").check()
     desktop.get_by_label("Reasons").fill("经核查，年检合格。")

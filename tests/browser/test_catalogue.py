@@ -64,7 +64,7 @@ def test_catalogue_fits_and_is_accessible(page, live_server, city, fits, axe, pa
 
 
 PATHS = ("/desk/projects/", "/desk/projects/{pk}/edit/", "/desk/projects/import/", "/desk/needs/",
-         "/desk/needs/?as=sums", "/desk/needs/figures/", "/desk/needs/begin-round/?area=psychology")  # fmt: skip
+         "/desk/needs/?as=sums", "/desk/needs/figures/", "/desk/rounds/begin/?area=psychology")  # fmt: skip
 
 
 @pytest.mark.parametrize("path", PATHS)

@@ -251,7 +251,7 @@ def experts_review(seat, people, round):
 
 def panel_decides(seat, people, round):
     page = seat(people[Role.CLERK], f"/desk/rounds/{round.pk}/panel/")
-    press(page, "Record the meeting", role="link")
+    press(page, "Record the panel meeting", role="link")
     page.get_by_label("day").first.fill(clock.today().isoformat())
     page.get_by_label("chair").fill("王主席")
     page.get_by_label("members present").fill("李某、张某")
