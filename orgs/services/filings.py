@@ -234,8 +234,9 @@ def hand_over_filings(who: User, to: User, by: User) -> int:
 
 def lapse_filings() -> int:
     """Let filings lapse whose last day has passed; owners and clerks are told. Returns how many."""
-    over = Filing.objects.filter(status=FilingStatus.FILED, valid_until__lt=clock.today())
-    for filing in over.select_related("organization", "union"):
+    rows = Filing.objects.filter(status=FilingStatus.FILED, valid_until__lt=clock.today())
+    over = list(rows.select_related("organization", "union"))
+    for filing in over:
         lapsed = perform(filing, "lapse", by=None, reason=_("its period is over"))
         _tell_both(lapsed, "filing_lapsed")
     return len(over)

@@ -158,7 +158,7 @@ def test_filings_lapse_by_night_after_their_last_day():
     owner = owner_of(filing.organization)
     for day, status in ((filing.valid_until, F.FILED), (filing.valid_until + dt.timedelta(days=1), F.LAPSED)):
         with clock.shifted_to(clock.start_of(day) + dt.timedelta(hours=1)):
-            filings.lapse_filings()
+            assert filings.lapse_filings() == (status == F.LAPSED)
         filing.refresh_from_db()
         assert filing.status == status
     assert [note.kind for note in Notification.objects.filter(user=owner)] == ["filing_lapsed"]
