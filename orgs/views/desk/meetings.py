@@ -112,7 +112,10 @@ def _saved(request: SignedInRequest) -> tuple[MeetingForm, Any]:
 
 
 def _lost(lines: list[str]) -> str:
-    return _("No single organization on record within your reach is meant by: %(lines)s") % {"lines": "、".join(lines)}
+    return _(
+        "No single organization on record within your reach is meant by: %(lines)s. Correct these lines or take them "
+        "out; what they may mean is listed to tick."
+    ) % {"lines": "、".join(lines)}
 
 
 def _occasion(request: SignedInRequest, pk: int) -> Any:
