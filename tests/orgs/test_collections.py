@@ -15,7 +15,7 @@ from orgs.models import Collection
 from orgs.queries.records import collections_owed_by, collections_to_verify
 from orgs.services import campaigns, collections
 from tests.factories import person
-from tests.orgs.factories import ANSWERS, CollectionFactory, MemberFactory, OrganizationFactory
+from tests.orgs.factories import ANSWERS, CollectionFactory, MemberFactory, OrganizationFactory, owner_of
 from unions.models import Role
 from unions.queries import union_by_code
 
@@ -67,6 +67,20 @@ def test_organizations_that_are_not_on_record_are_not_invited():
     assert not collections.invite(
         organizations=[rejected], year=2026, union=union_by_code("BFTU"), by=person(Role.CLERK)
     )
+
+
+def test_what_is_saved_only_in_part_says_so(client):
+    collection = invited(organization=(organization := OrganizationFactory()))
+    client.force_login(owner_of(organization))
+    address = reverse("orgs:my_collection", args=[collection.pk])
+    sent = {"telephone": "", "email": "nobody", "activities": "3", "save": ""}
+    page = client.post(address, sent)
+    assert list(page.context["form"].errors) == ["email"]
+    collection.refresh_from_db()
+    assert (collection.answers["telephone"], collection.answers["activities"]) == (None, 3)
+    typing = client.post(address, {**sent, "version": collection.revision}, headers={"HX-Request": "true"})
+    assert "text-danger" in typing.content.decode()
+    assert client.post(address, {**sent, "email": "", "version": collection.revision + 1}).status_code == 302
 
 
 def test_answers_are_kept_before_they_are_handed_in():

@@ -190,7 +190,9 @@ def test_the_meeting_page_gathers_who_took_part_and_keeps_what_was_typed(desk, b
         {str(one.pk), str(two.pk)},
         "没有这家",
     )
-    half = desk.post(address, {**typed, "hits": [two.pk], "pasted": "朝阳区心桥社会服务中心\n心桥", "save": "1"}).context["form"]
+    half = desk.post(
+        address, {**typed, "hits": [two.pk], "pasted": "朝阳区心桥社会服务中心\n心桥", "save": "1"}
+    ).context["form"]
     assert list(half.errors) == ["pasted"]
     assert list(half["hits"].field.queryset) == [three], "what a line may mean is offered"
     typed |= {"organizations": [one.pk, two.pk], "hits": [three.pk], "partners": [bureau.pk], "pasted": "",
