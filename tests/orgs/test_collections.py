@@ -116,7 +116,21 @@ def test_returned_answers_carry_remarks_and_can_be_handed_in_again():
     )
     assert (returned.status, returned.remarks) == (CollectionStatus.RETURNED, {"activities": "请核对次数"})
     again = collections.submit(collection=returned, answers={"activities": 10}, by=clerk, for_union=True)
-    assert (again.status, again.remarks) == (CollectionStatus.SUBMITTED, {})
+    assert again.status == CollectionStatus.SUBMITTED
+    assert again.remarks, "whoever reads the corrected answers sees what was to be corrected"
+
+
+@pytest.mark.parametrize("decision", ["verify", "return"])
+def test_nobody_decides_on_answers_that_changed_since_they_were_read(decision, client):
+    clerk = person(Role.CLERK)
+    read = submitted(clerk)
+    returned = collections.return_for_correction(collection=read, remarks={}, reason="补正", by=clerk)
+    collections.submit(collection=returned, answers={**ANSWERS, "activities": 99}, by=clerk, for_union=True)
+    client.force_login(clerk)
+    sent = {"decision": decision, "reason": "好", "version": read.revision}
+    assert client.post(reverse("orgs:desk_collection", args=[read.pk]), sent).status_code == 200
+    read.refresh_from_db()
+    assert read.status == CollectionStatus.SUBMITTED
 
 
 def test_owner_sees_first_what_the_union_wants_corrected(client):
