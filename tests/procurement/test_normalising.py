@@ -1,17 +1,23 @@
 """Standard scores: what an expert's habit may not change, and what cannot be put on a scale."""
 
+import datetime as dt
 from collections import defaultdict
 from dataclasses import replace
 from decimal import Decimal
 from itertools import pairwise
 
+import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from procurement.models import Application
+from core import clock
+from procurement.models import Application, Assignment, Round
 from procurement.normalising import Mark, scale_of
-from procurement.queries.reviews import ranked
+from procurement.queries.reviews import marks_of, ranked
 from procurement.scheme import Scheme
+from procurement.sheets.reviews import reviews_of, standard_score
+from tests.procurement.panel_factories import at_panel
+from tests.procurement.panel_factories import expert as new_expert
 
 TOTALS = st.integers(0, 8000).map(lambda cents: Decimal(cents) / 100)  # room for a shift within 0 to 100
 CELLS = st.dictionaries(st.tuples(st.integers(0, 6), st.integers(0, 4)), TOTALS, min_size=2, max_size=30)
@@ -70,3 +76,23 @@ def test_rule_by_hand():
     scale = scale_of(marks)
     assert {pk: [int(one) for one in scores] for pk, scores in scale.scores.items()} == {1: [1, 1], 2: [-1, -1]}
     assert scale.points(Decimal(1)) == Decimal("78.71")
+
+
+@pytest.mark.django_db
+def test_export_tells_standard_scores_only_where_the_round_is_on_one_scale():
+    with clock.stopped_at(dt.datetime(2026, 3, 2, 9, tzinfo=clock.SHANGHAI)):
+        round = at_panel((90, 70))
+    one, other = round.applications.order_by("pk")
+    both, flat = new_expert(round.union), new_expert(round.union)
+    for who, application, total in ((both, one, 88), (both, other, 61), (flat, one, 75), (flat, other, 75)):
+        Assignment.objects.create(
+            application=application, expert=who, status="done", total=total, declared_at=clock.now(),
+            done_at=clock.now(),
+        )  # fmt: skip
+    scores = lambda: dict(reviews_of(None).annotate(z=standard_score()).values_list("pk", "z"))  # noqa: E731
+    assert set(scores().values()) == {None}
+    Round.objects.filter(pk=round.pk).update(scheme={**round.scheme, "normalisation": "standard"})
+    found, scale = scores(), scale_of(marks_of(Round.objects.get(pk=round.pk)))
+    for application in (one, other):
+        theirs = sorted(found[row.pk] for row in application.assignments.all())
+        assert theirs == [score.quantize(Decimal("1e-4")) for score in sorted(scale.scores[application.pk])]
