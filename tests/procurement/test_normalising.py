@@ -1,6 +1,5 @@
 """Standard scores: what an expert's habit may not change, and what cannot be put on a scale."""
 
-import datetime as dt
 from collections import defaultdict
 from dataclasses import replace
 from decimal import Decimal
@@ -11,13 +10,12 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from core import clock
-from procurement.models import Application, Assignment, Round
+from procurement.models import Application, Assignment
 from procurement.normalising import Mark, scale_of
 from procurement.queries.reviews import marks_of, ranked
 from procurement.scheme import Scheme
 from procurement.sheets.reviews import reviews_of, standard_score
-from tests.procurement.panel_factories import at_panel
-from tests.procurement.panel_factories import expert as new_expert
+from tests.procurement.reviewing import experts, under_review
 
 TOTALS = st.integers(0, 8000).map(lambda cents: Decimal(cents) / 100)  # room for a shift within 0 to 100
 CELLS = st.dictionaries(st.tuples(st.integers(0, 6), st.integers(0, 4)), TOTALS, min_size=2, max_size=30)
@@ -79,20 +77,16 @@ def test_rule_by_hand():
 
 
 @pytest.mark.django_db
-def test_export_tells_standard_scores_only_where_the_round_is_on_one_scale():
-    with clock.stopped_at(dt.datetime(2026, 3, 2, 9, tzinfo=clock.SHANGHAI)):
-        round = at_panel((90, 70))
-    one, other = round.applications.order_by("pk")
-    both, flat = new_expert(round.union), new_expert(round.union)
-    for who, application, total in ((both, one, 88), (both, other, 61), (flat, one, 75), (flat, other, 75)):
-        Assignment.objects.create(
-            application=application, expert=who, status="done", total=total, declared_at=clock.now(),
-            done_at=clock.now(),
-        )  # fmt: skip
-    scores = lambda: dict(reviews_of(None).annotate(z=standard_score()).values_list("pk", "z"))  # noqa: E731
-    assert set(scores().values()) == {None}
-    Round.objects.filter(pk=round.pk).update(scheme={**round.scheme, "normalisation": "standard"})
-    found, scale = scores(), scale_of(marks_of(Round.objects.get(pk=round.pk)))
-    for application in (one, other):
-        theirs = sorted(found[row.pk] for row in application.assignments.all())
-        assert theirs == [score.quantize(Decimal("1e-4")) for score in sorted(scale.scores[application.pk])]
+@pytest.mark.parametrize("is_scaled", [True, False])
+def test_export_tells_standard_scores_only_where_the_round_is_on_one_scale(is_scaled):
+    round, (one, other) = under_review(2, normalisation="standard" if is_scaled else "none")
+    strict, mild, flat = experts(3)
+    for reader, totals in ((strict, (60, 50)), (mild, (88, 61)), (flat, (75, 75))):
+        for application, total in zip((one, other), totals, strict=True):
+            Assignment.objects.create(
+                application=application, expert=reader, status="done", total=total, declared_at=clock.now(),
+                done_at=clock.now(),
+            )  # fmt: skip
+    found = [row.standard for row in reviews_of(None).annotate(standard=standard_score())]
+    scores = [score for pair in zip(*scale_of(marks_of(round)).scores.values(), strict=True) for score in pair]
+    assert found == [score.quantize(Decimal("1e-4")) if is_scaled else None for score in scores]
