@@ -11,10 +11,8 @@ class CoreConfig(AppConfig):
 
     def ready(self) -> None:
         from core import checks  # noqa: F401 - registers the checks; models are ready only now
-        from core.audit.migrating import render_no_models_for_triggers
         from core.navigation import Frame, NavItem, desk, footer, frames, my
 
-        render_no_models_for_triggers()
         desk.register("home", NavItem(_("Workbench"), "desk_home", "layout-dashboard"), order=0)
         my.register("home", NavItem(_("Home"), "my_home", "home"), order=0)
         frames.register("desk", Frame("desk_home", "desk/base.html"))
