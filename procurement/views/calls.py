@@ -23,7 +23,7 @@ from core.inbox.icalendar import calendar_of
 from core.inbox.tasklist import Task
 from core.lifecycle.queries import timeline
 from orgs.presentation.records import timeline_entries
-from procurement.choices import ApplicationStatus, RoundKind
+from procurement.choices import ApplicationStatus, RoundKind, RoundStatus
 from procurement.forms.rounds import QuestionForm
 from procurement.models import Application, Round
 from procurement.presentation.rounds import dates_of, facts_of, scheme_facts, scheme_of
@@ -34,7 +34,9 @@ from unions.http import SignedInRequest
 
 PER_PAGE = 20
 MOST_IN_FEED = 40
-STATES = (("open", gettext_lazy("Open")), ("running", gettext_lazy("Under way")), ("over", gettext_lazy("Over")))
+STATES = (
+    ("open", RoundStatus.OPEN.label), ("running", gettext_lazy("Under way")), ("over", gettext_lazy("Over")),
+)  # fmt: skip
 ENDED = ("cancel", "fail")
 
 
