@@ -9,10 +9,8 @@ class CoreConfig(AppConfig):
         from django import forms
 
         from core import checks  # noqa: F401 - registers the checks; models are ready only now
-        from core.audit.migrating import render_no_models_for_triggers
         from core.navigation import Frame, NavItem, desk, footer, frames, my
 
-        render_no_models_for_triggers()
         forms.Field.default_error_messages["required"] = _("This is needed: fill it in.")
         desk.register("home", NavItem(_("Workbench"), "desk_home", "layout-dashboard"), order=0)
         my.register("home", NavItem(_("Home"), "my_home", "home"), order=0)

@@ -121,7 +121,7 @@ class ObjectionStatus(models.TextChoices):
     LODGED = "lodged", _("Lodged")
     EXAMINED = "examined", _("Under examination")
     UPHELD = "upheld", _("Upheld")
-    REJECTED = "rejected", _("Rejected")
+    REJECTED = "rejected", pgettext_lazy("objection", "Rejected")
     INADMISSIBLE = "inadmissible", _("Inadmissible")
     WITHDRAWN = "withdrawn", _("Withdrawn")
 

@@ -42,8 +42,11 @@ def start(request: HttpRequest) -> HttpResponse:
 @require_GET
 def desk_home(request: HttpRequest) -> HttpResponse:
     """Show a union's people what waits for them and how the year stands."""
-    has_work = getattr(request.user, "is_insider", False)
-    return render(request, "desk/home.html", {"panels": _panels(navigation.desk_panels, request), "has_work": has_work})
+    panels, has_work = _panels(navigation.desk_panels, request), getattr(request.user, "is_insider", False)
+    start = landing_for(request.user)
+    if not has_work and start.startswith(request.path) and start != request.path:
+        return redirect(start)  # an agency's people work for a union without an appointment there
+    return render(request, "desk/home.html", {"panels": panels, "has_work": has_work})
 
 
 @signed_in

@@ -126,7 +126,7 @@ class Demo:
             "registered_on": registered,
             "registration_authority": f"北京市{district.name}民政局" if head else "",
             "supervising_authority": "北京市总工会" if head and serial % 4 == 0 else "",
-            "legal_representative": f"{pick.choice(generate.SURNAMES)}示范",
+            "legal_representative": f"{pick.choice(generate.SURNAMES)}{_given(serial)}{MARK}",
             "address": generate.address(pick, f"北京市{district.name}"),
             "district": district,
             "telephone": f"010-5550{serial:04d}",
@@ -212,3 +212,9 @@ class Demo:
 
     def _at(self, day: dt.date) -> dt.datetime:
         return clock.start_of(day) + dt.timedelta(hours=10)
+
+
+def _given(serial: int) -> str:
+    """Return a given name that no other organization's representative has."""
+    many = len(generate.GIVEN)
+    return generate.GIVEN[serial % many] + generate.GIVEN[serial // many % many]

@@ -78,7 +78,7 @@ class ContractFilter(ListFilterSet):
     main = ("year", "status")
 
     q = SearchFilter("search", "organization__search", hint=_("Subject, number, organization"))
-    year = django_filters.ChoiceFilter(label=_("Signed in"), field_name="signed_on__year", choices=year_choices)
+    year = django_filters.ChoiceFilter(label=_("Year of signature"), field_name="signed_on__year", choices=year_choices)
     kind = django_filters.ChoiceFilter(
         label=_("Kind"), field_name="award__application__round__kind", choices=RoundKind.choices
     )

@@ -6,21 +6,23 @@ from django.utils.translation import gettext_lazy as _
 
 from core.documents.official import OfficialDocument
 from procurement.models import ContractAmendment
-from procurement.papers.words import day, declare, rendered, yuan
+from procurement.papers.words import day, declare, in_capitals, rendered, yuan
 
 KEY = "contract_amendment"
 VARIABLES = {
     "number": _("number of the amendment"), "contract": _("number of the contract"), "subject": _("subject"),
     "union": _("name of the union"), "organization": _("name of the organization"), "uscc": _("USCC"),
     "signed_on": _("day on which the contract was signed"), "reason": _("reason"),
-    "amount": _("new amount in yuan, empty where it stays"), "amount_before": _("amount before, in yuan"),
+    "amount": _("new amount in yuan, empty where it stays"),
+    "amount_in_capitals": _("the new amount in capital characters"), "amount_before": _("amount before, in yuan"),
     "period": _("new period, empty where it stays"), "period_before": _("period before"),
     "content": _("what changes in the services, list of paragraphs"), "drafted_on": _("day of the draft"),
 }  # fmt: skip
 SAMPLE = {
     "number": "京工合〔2026〕001号-补1", "contract": "京工合〔2026〕001号", "subject": "职工心理关爱",
     "union": "北京市总工会", "organization": "示范服务中心", "uscc": "", "signed_on": "2026年6月20日",
-    "reason": "服务对象增加。", "amount": "52,000.00", "amount_before": "50,000.00", "period": "",
+    "reason": "服务对象增加。", "amount": "52,000.00", "amount_in_capitals": "伍万贰仟元整",
+    "amount_before": "50,000.00", "period": "",
     "period_before": "2026年7月1日至2026年12月31日", "content": ["增加一场讲座。"], "drafted_on": "2026年9月1日",
 }  # fmt: skip
 
@@ -31,7 +33,7 @@ def build() -> bytes:
     page.title("职工服务项目合同变更协议")
     page.subtitle("{{ number }}")
     page.body("甲方：{{ union }}")
-    page.body("乙方：{{ organization }}（统一社会信用代码：{{ uscc }}）")
+    page.body("乙方：{{ organization }}{% if uscc %}（统一社会信用代码：{{ uscc }}）{% endif %}")
     page.body(
         "双方于{{ signed_on }}签订项目“{{ subject }}”合同（{{ contract }}，以下简称原合同）。经协商一致，变更如下。"
     )
@@ -39,7 +41,7 @@ def build() -> bytes:
     page.body("{{ reason }}")
     page.heading("二、变更内容")
     page.tag("{%p if amount %}")
-    page.body("合同金额由人民币 {{ amount_before }} 元变更为人民币 {{ amount }} 元。")
+    page.body("合同金额由人民币 {{ amount_before }} 元变更为人民币 {{ amount }} 元（大写：{{ amount_in_capitals }}）。")
     page.tag("{%p endif %}")
     page.tag("{%p if period %}")
     page.body("合同期限由 {{ period_before }} 变更为 {{ period }}。")
@@ -63,6 +65,7 @@ def amendment_paper(amendment: ContractAmendment) -> bytes:
         "union": contract.union.name, "organization": organization.name, "uscc": organization.uscc or "",
         "signed_on": day(contract.signed_on), "reason": amendment.reason,
         "amount": yuan(amendment.amount) if amendment.amount != amendment.amount_before else "",
+        "amount_in_capitals": in_capitals(amendment.amount),
         "amount_before": yuan(amendment.amount_before), "period": after if after != before else "",
         "period_before": before, "content": [line for line in amendment.content.splitlines() if line.strip()],
         "drafted_on": day(amendment.drafted_at),

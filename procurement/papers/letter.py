@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from core.documents.official import OfficialDocument
 from procurement.choices import MilestoneKind
 from procurement.models import Application
-from procurement.papers.words import CHINESE, RESULTS, day, declare, rendered, yuan
+from procurement.papers.words import CHINESE, RESULTS, day, declare, in_capitals, rendered, yuan
 from procurement.queries.awards import Result, result_of
 
 KEY = "award_letter"
@@ -16,6 +16,7 @@ VARIABLES = {
     "organization": _("who applied"), "application": _("title of the application"), "number": _("its number"),
     "round": _("title of the round"), "call": _("number of the call"), "union": _("name of the union"),
     "result": _("the result in one word"), "is_awarded": _("whether it is awarded"), "amount": _("money awarded"),
+    "amount_in_capitals": _("the same in capital characters"),
     "reason": _("the reasons"), "rank": _("rank"), "score": _("score"), "contract_by": _("last day for the contract"),
     "scores": _("list of the criteria, each with: title, weight, mean, most"), "remarks": _("list of experts' remarks"),
     "made_on": _("day of the letter"),
@@ -23,6 +24,7 @@ VARIABLES = {
 SAMPLE = {
     "organization": "示范服务中心", "application": "职工心理关爱", "number": "001", "round": "2026年服务项目购买",
     "call": "京工征〔2026〕001号", "union": "北京市总工会", "result": "立项", "is_awarded": True, "amount": "50,000.00",
+    "amount_in_capitals": "伍万元整",
     "reason": "", "rank": 1, "score": "86.50", "contract_by": "2026年7月10日",
     "scores": [{"title": "需求针对性", "weight": 25, "mean": "8.5", "most": 10}], "remarks": ["方案具体。"],
     "made_on": "2026年6月12日",
@@ -38,7 +40,8 @@ def build() -> bytes:
     page.body("您单位在“{{ round }}”（{{ call }}）中申报的项目“{{ application }}”，评审结果为：{{ result }}。")
     page.tag("{%p if is_awarded %}")
     page.body(
-        "立项金额 {{ amount }} 元。请于 {{ contract_by }} 前与我单位签订合同；逾期未签的，立项失效，由候补项目递补。"
+        "立项金额人民币 {{ amount }} 元（大写：{{ amount_in_capitals }}）。"
+        "请于 {{ contract_by }} 前与我单位签订合同；逾期未签的，立项失效，由候补项目递补。"
     )
     page.tag("{%p endif %}")
     page.tag("{%p if reason %}")
@@ -65,7 +68,8 @@ def letter_paper(result: Result, *, made_on: str) -> bytes:
     return rendered(KEY, {
         "organization": application.organization.name, "application": application.title, "number": application.number,
         "round": round.title, "call": round.number, "union": round.union.name, "result": RESULTS[result.kind],
-        "is_awarded": result.amount is not None, "amount": yuan(result.amount or "0"), "reason": result.reason,
+        "is_awarded": result.amount is not None, "amount": yuan(result.amount or "0"),
+        "amount_in_capitals": in_capitals(result.amount or "0"), "reason": result.reason,
         "rank": result.rank or "", "score": result.score if result.score is not None else "",
         "contract_by": day(round.days.get(MilestoneKind.CONTRACT)),
         "scores": [{**one, "mean": "" if one["mean"] is None else one["mean"]} for one in result.scores],

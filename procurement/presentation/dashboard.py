@@ -9,12 +9,14 @@ from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from core import clock
 from procurement.choices import RoundStatus
 from procurement.models import Round
 from procurement.presentation.rounds import dates_of
 from procurement.queries.dashboard import Funnel, Money
+from reference.district_map import DistrictFigure, counted
 from reference.queries import district_names, service_area_names
 
 ENDED = (RoundStatus.AWARDED, RoundStatus.CONCLUDED, RoundStatus.FAILED, RoundStatus.CANCELLED)
@@ -23,7 +25,8 @@ ENDED = (RoundStatus.AWARDED, RoundStatus.CONCLUDED, RoundStatus.FAILED, RoundSt
 def funnel_rows(funnel: Funnel) -> list[tuple[str, int]]:
     """Return the stages in words, with how many applications reached each."""
     words = {
-        "begun": _("Begun"), "submitted": _("Handed in"), "eligible": _("Eligible"), "reviewed": _("Reviewed"),
+        "begun": _("Begun"), "submitted": pgettext("applications", "Handed in"),
+        "eligible": _("Eligible"), "reviewed": _("Reviewed"),
         "proposed": _("Proposed"), "awarded": _("Awarded"),
     }  # fmt: skip
     return [(words[name], number) for name, number in asdict(funnel).items()]
@@ -50,8 +53,21 @@ def waiting_rows(waiting: Mapping[str, int]) -> list[tuple[str, str, int]]:
         "supplements": (_("Applicants"), _("Supply what is missing")),
         "offered": (_("Experts"), _("Accept or decline")),
         "scoring": (_("Experts"), _("Score")),
+        "panel": (_("Clerk"), _("Write down what the panel decides")),
+        "notice": (_("Manager"), _("Publish the notice")),
+        "objections": (_("Clerk"), _("Examine objections")),
+        "examined": (_("Manager"), _("Decide on objections")),
+        "award": (_("Manager"), _("Award the round")),
+        "contracts": (_("Clerk"), _("Draft contracts")),
+        "signatures": (_("Manager"), _("Record signatures of contracts")),
+        "acceptance": (_("Manager"), _("Accept what was delivered")),
     }
     return [(*words[name], number) for name, number in waiting.items() if number]
+
+
+def coverage_map(districts: Counter[str]) -> dict[str, DistrictFigure]:
+    """Return the map of how many applications come from each district; empty where there are none."""
+    return counted(districts) if districts else {}
 
 
 def coverage_charts(districts: Counter[str], areas: Counter[str]) -> list[dict[str, Any]]:

@@ -8,9 +8,19 @@ from decimal import Decimal
 
 from django.db.models import Count, Q, Sum
 
+from core import clock
 from procurement.choices import ApplicationStatus as A
-from procurement.choices import AssignmentStatus, AwardStatus, PanelOutcome
-from procurement.models import Application, Assignment, Award, PanelDecision, Round
+from procurement.choices import (
+    AssignmentStatus,
+    AwardStatus,
+    ContractStatus,
+    ObjectionStatus,
+    PanelOutcome,
+    RoundStatus,
+)
+from procurement.models import Application, Assignment, Award, Contract, Objection, PanelDecision, Round
+from procurement.queries.awards import RELEASED
+from procurement.queries.notices import notice_in_force
 
 PASSED = (A.ELIGIBLE, A.REVIEWED, A.PROPOSED, A.RESERVE, A.DECLINED, A.AWARDED, A.NOT_AWARDED)
 REVIEWED = (A.REVIEWED, A.PROPOSED, A.RESERVE, A.DECLINED, A.AWARDED, A.NOT_AWARDED)
@@ -61,15 +71,28 @@ def money_of_round(round: Round) -> Money:
 
 
 def waiting_in(round: Round) -> dict[str, int]:
-    """Return what waits in a round: questions, eligibility decisions, supplements, reviews."""
+    """Return what waits in a round, step by step, from the questions to the acceptance of what was delivered."""
     applications = Application.objects.filter(round=round)
     reviews = Assignment.objects.filter(application__round=round)
+    objections = Objection.objects.filter(notice__round=round)
+    awards = Award.objects.filter(application__round=round, status=AwardStatus.AWARDED)
+    contracts = Contract.objects.filter(award__application__round=round)
+    undecided = applications.filter(status=A.REVIEWED).count() if round.status == RoundStatus.PANEL else 0
+    notice = notice_in_force(round) if round.status == RoundStatus.NOTICE else None
     return {
         "questions": round.questions.filter(answered_at=None).count(),
         "eligibility": applications.filter(status=A.SUBMITTED).count() if round.status == "eligibility" else 0,
         "supplements": applications.filter(supplement__isnull=False, supplement__answered_at=None).count(),
         "offered": reviews.filter(status=AssignmentStatus.OFFERED).count(),
         "scoring": reviews.filter(status=AssignmentStatus.ACCEPTED).count(),
+        "panel": undecided,
+        "notice": int(round.status == RoundStatus.PANEL and not undecided),
+        "objections": objections.filter(status=ObjectionStatus.LODGED).count(),
+        "examined": objections.filter(status=ObjectionStatus.EXAMINED).count(),
+        "award": int(notice is not None and clock.now() >= notice.ends_at),
+        "contracts": awards.filter(contract=None).count() if round.status in RELEASED else 0,
+        "signatures": contracts.filter(status=ContractStatus.DRAFTED).count(),
+        "acceptance": contracts.filter(status=ContractStatus.COMPLETED).count(),
     }
 
 

@@ -18,7 +18,7 @@ from finance.models import BudgetLine
 from finance.services import ledger
 from finance.services.budgets import refuse_without_decision
 from procurement.choices import ApplicationStatus, AwardStatus, ContractStatus, RoundStatus
-from procurement.models import Application, Award, Contract, Lot, PanelDecision, Round
+from procurement.models import Application, Award, Contract, Lot, PanelDecision, PublicNotice, Round
 from procurement.queries.awards import free_in_lot, next_award_ids, proposed_decisions, reserves
 from procurement.queries.notices import notice_in_force, open_objections
 from procurement.services.panel import refuse_preparer
@@ -51,6 +51,7 @@ def award_round(
     person prepared the decisions, or a sum as high as this needs a collective decision that is not named;
     NotCoveredError where the budget line holds too little.
     """
+    list(PublicNotice.objects.select_for_update().filter(round=round))  # an objection being lodged counts as lodged
     current = Round.objects.select_for_update(of=("self",)).select_related("union", "line").get(pk=round.pk)
     refuse_preparer(current, by)
     if refusal := refusal_of_award(current):

@@ -25,7 +25,7 @@ from procurement.services.panel import faults_of_decisions, refuse_preparer
 from procurement.timetable import LENGTHS
 from unions.models import User
 
-ONE_DAY = dt.timedelta(days=1)
+ONE_DAY, ONE_SECOND = dt.timedelta(days=1), dt.timedelta(seconds=1)
 HANDED_IN = [one for one in ApplicationStatus if one != ApplicationStatus.DRAFT]
 
 
@@ -139,4 +139,6 @@ def hash_of(content: dict[str, Any]) -> str:
 def page_of(content: dict[str, Any]) -> str:
     """Return the copy of the page that is kept: plain HTML, in the portal's own language."""
     with translation.override(settings.LANGUAGE_CODE):
-        return render_to_string("procurement/public/notice_copy.html", {"notice": content})
+        last = dt.datetime.fromisoformat(content["ends_at"]) - ONE_SECOND
+        facts = {"notice": content, "starts_on": content["starts_at"][:10], "ends_on": clock.day_of(last).isoformat()}
+        return render_to_string("procurement/public/notice_copy.html", facts)

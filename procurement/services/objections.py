@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import secrets
+from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any
 
 from django.conf import settings
+from django.contrib.contenttypes.models import ContentType
 from django.core.files.base import File
 from django.db import transaction
 from django.db.models import QuerySet
@@ -18,16 +20,20 @@ from core.attachments.models import Attachment
 from core.attachments.services import store
 from core.errors import UserError
 from core.inbox.services import notify, send_to_address
-from core.lifecycle.services import perform
+from core.lifecycle.services import ForbiddenError, perform
 from core.numbering.services import next_number
 from core.workdays.days import add_workdays
+from procurement.choices import ObjectionStatus
 from procurement.models import Application, Objection, ObjectionPost, PublicNotice
+from procurement.queries.notices import notice_in_force
 from procurement.queries.panel import Suggested, suggestions
 from procurement.services.notices import withdraw_notice
 from procurement.services.panel import refuse_preparer
 from unions.models import Role, User
 from unions.queries import people_with_role
 
+PUBLISHED = (ObjectionStatus.UPHELD, ObjectionStatus.REJECTED)
+"""Objections that were decided on their merits: what became of them may be shown."""
 MOST_FILES = 30  # of one objection, both sides together
 
 
@@ -130,8 +136,8 @@ def decide(*, objection: Objection, upheld: bool, decision: str, by: User, exclu
     effect = effect_of(objection, excludes=excludes) if upheld else {}
     changes = {**_decided(decision, by), "effect": effect}
     decided = perform(objection, "uphold" if upheld else "reject", by=by, reason=decision, changes=changes)
-    notice = decided.notice
-    if upheld and notice.withdrawn_at is None:
+    notice = notice_in_force(decided.notice.round)  # perhaps a later one than it was lodged against
+    if upheld and notice is not None:
         because = _("Objection %(number)s was upheld.") % {"number": decided.number}
         withdraw_notice(notice=notice, reason=because, by=by)
     _write_to(decided, _("Your objection %(number)s is decided."))
@@ -182,6 +188,35 @@ def _keep_files(objection: Objection, files: Iterable[File[bytes]], *, by: User 
 def files_of(objection: Objection) -> QuerySet[Attachment]:
     """Return the files of an objection, the first sent first."""
     return Attachment.objects.about(objection).current().order_by("uploaded_at", "pk")
+
+
+def public_files_of(rows: Iterable[Objection]) -> dict[int, list[Attachment]]:
+    """Return the files of objections that everybody may open, by the objection's key; one query."""
+    keys = [str(one.pk) for one in rows]
+    kind = ContentType.objects.get_for_model(Objection)
+    found: dict[int, list[Attachment]] = defaultdict(list)
+    files = Attachment.objects.current().filter(content_type=kind, object_id__in=keys, is_public=True)
+    for file in files.order_by("uploaded_at", "pk"):
+        found[int(file.object_id)].append(file)
+    return found
+
+
+@transaction.atomic
+def open_file(*, objection: Objection, file: Attachment, is_public: bool, by: User) -> None:
+    """Show a file of a decided objection to everybody on the page of its notice, or shut it again.
+
+    Who does so has seen that it holds no personal data; whoever lodged the objection reads in the exchange what was
+    done. Raises ForbiddenError, and UserError before the decision.
+    """
+    if not by.has_perm("procurement.examine_objection", objection):
+        raise ForbiddenError(_("You may not do this with “%(object)s”.") % {"object": objection})
+    if objection.status not in PUBLISHED:
+        raise UserError(_("Only files of an objection that was decided are shown to everybody."))
+    if not files_of(objection).filter(pk=file.pk).exclude(is_public=is_public).update(is_public=is_public):
+        return
+    words = _("The file “%(name)s” is shown to everybody now.") if is_public else _("“%(name)s” is private again.")
+    ObjectionPost.objects.create(objection=objection, text=words % {"name": file.filename}, by=by)
+    _write_to(objection, _("There is a message for you on your objection %(number)s."))
 
 
 def receipt_url(objection: Objection) -> str:

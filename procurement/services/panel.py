@@ -128,6 +128,11 @@ def _panel(round: Round) -> Round:
 def _decision(
     one: Suggested, outcome: PanelOutcome, *, amount: Decimal | None, votes: Votes, reason: str, by: User | None
 ) -> PanelDecision:
+    if one.is_excluded and outcome != PanelOutcome.DECLINED:
+        raise UserError(
+            _("“%(application)s”: an objection that was upheld excluded it; it can only be declined.")
+            % {"application": one.application}, field="outcome",
+        )  # fmt: skip
     departs = one.is_departure(outcome)
     if departs and not reason:
         raise UserError(
@@ -198,6 +203,11 @@ def faults_of_decisions(round: Round, rows: Sequence[Row] | None = None) -> list
         found.append(_("Record the panel's meeting with its minutes."))
     if open_ones := [one for one in rows if one.decision is None]:
         found.append(_("%(n)s applications have no decision yet.") % {"n": len(open_ones)})
+    found += [
+        _("“%(application)s” was excluded by an objection: decline it.") % {"application": one.suggested.application}
+        for one in rows
+        if one.suggested.is_excluded and one.decision and one.decision.outcome != PanelOutcome.DECLINED
+    ]
     unexplained = [one for one in rows if one.departs and one.decision and not one.decision.departure_reason]
     found += [
         _("“%(application)s” departs from the ranking: decide it anew, with the reason.")

@@ -3,16 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from decimal import Decimal
 from typing import Any
 
-from django.db.models import Case, CharField, F, QuerySet, TextField, Value, When
+from django.db.models import (
+    Avg,
+    Case,
+    CharField,
+    DecimalField,
+    F,
+    OuterRef,
+    QuerySet,
+    StdDev,
+    Subquery,
+    TextField,
+    Value,
+    When,
+)
 from django.db.models.expressions import Combinable
-from django.db.models.functions import Cast
+from django.db.models.functions import Cast, Coalesce, NullIf, Round
 from django.utils.translation import gettext_lazy as _
 
 from core.sheets import Column, Resource, Sheet, kinds, resources
 from orgs.sheets.work import subtree_ids
-from procurement.choices import AssignmentStatus, RefusalReason
+from procurement.choices import AssignmentStatus, Normalisation, RefusalReason
 from procurement.models import Assignment
 
 
@@ -25,6 +39,22 @@ def unless_blind(path: str) -> Callable[[], Combinable]:
 def as_text(path: str) -> Callable[[], Combinable]:
     """Return a maker of the expression of a JSON field as text."""
     return lambda: Cast(path, TextField())
+
+
+def standard_score() -> Combinable:
+    """Return the expression of a total on the scale of all experts, where the round is put on one (``normalising``)."""
+    theirs = Assignment.objects.filter(
+        expert=OuterRef("expert"), application__round=OuterRef("application__round"), status=AssignmentStatus.DONE
+    ).order_by()  # fmt: skip
+    mean, deviation = (
+        Subquery(theirs.values("expert").annotate(found=figure("total")).values("found")) for figure in (Avg, StdDev)
+    )
+    off = (F("total") - mean) / NullIf(deviation, Value(Decimal(0)))
+    normalised = When(
+        application__round__scheme__normalisation=Normalisation.STANDARD.value, status=AssignmentStatus.DONE,
+        then=Coalesce(off, Value(Decimal(0))),
+    )  # fmt: skip
+    return Round(Case(normalised, output_field=DecimalField(max_digits=12, decimal_places=4)), 4)
 
 
 REVIEWS = Sheet("reviews", _("Reviews"), Assignment, (
@@ -42,6 +72,7 @@ REVIEWS = Sheet("reviews", _("Reviews"), Assignment, (
     Column("refusal", _("Reason of the refusal"), "拒评原因", kinds.Choice(choices=RefusalReason.choices), width=14),
     Column("scores", _("Scores"), "各项评分", kinds.Text(), path=as_text("scores"), width=40),
     Column("total", _("Total"), "总分", kinds.Amount(), width=10),
+    Column("standard_score", _("Standard score"), "标准分", kinds.Amount(), path=standard_score, width=10),
     Column("offered_at", _("Asked at"), "邀请时间", kinds.Instant(), width=20),
     Column("declared_at", _("Declared without conflict at"), "申明时间", kinds.Instant(), width=20),
     Column("done_at", _("Scored at"), "提交时间", kinds.Instant(), width=20),

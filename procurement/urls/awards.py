@@ -38,6 +38,7 @@ urlpatterns = [
     path("desk/objections/<int:pk>/", objections.page, name="objection"),
     path("desk/objections/<int:pk>/take-up/", objections.take_up, name="objection_take_up"),
     path("desk/objections/<int:pk>/write/", objections.write, name="objection_write"),
+    path("desk/objections/<int:pk>/files/<uuid:file>/", objections.open_file, name="objection_file"),
     path("desk/objections/<int:pk>/refuse/", objections.refuse, name="objection_refuse"),
     path("desk/objections/<int:pk>/decide/", objections.decide, name="objection_decide"),
     path("desk/objections/<int:pk>/decision.docx", objections.letter, name="objection_letter"),

@@ -21,7 +21,7 @@ from finance.services.ledger import needs_collective_decision
 from orgs.presentation.records import timeline_entries
 from procurement.choices import AwardStatus, RoundStatus
 from procurement.forms.panel import AwardForm, WhyForm
-from procurement.models import Award, Contract, Letter, Round
+from procurement.models import Award, Contract, Letter, Objection, Round
 from procurement.presentation.awards import AWARD_TONES, NOTICE_STATES, NOTICE_TONES, OBJECTION_TONES
 from procurement.queries.notices import notice_in_force, open_objections, state_of
 from procurement.queries.panel import hands_of_decisions, lot_sums
@@ -42,7 +42,7 @@ def page(request: SignedInRequest, pk: int) -> HttpResponse:
     total, notice = sum((one.amount for one in sums), NO_MONEY), notice_in_force(shown)
     may_approve = user.has_perm("procurement.approve_award", shown)
     made = Award.objects.filter(application__round=shown).select_related("application__organization")
-    objections = [] if notice is None else list(notice.objections.select_related("application"))
+    objections = Objection.objects.filter(notice__round=shown).select_related("application")
     context: dict[str, Any] = {
         "round": shown, "sums": sums, "total": total, "line": shown.line, "is_early": shown.status in EARLY,
         "is_covered": bool(shown.line and shown.line.free >= total), "notice": notice,

@@ -9,7 +9,14 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from core.access import requires
-from procurement.presentation.dashboard import coverage_charts, funnel_rows, money_rows, next_date, waiting_rows
+from procurement.presentation.dashboard import (
+    coverage_charts,
+    coverage_map,
+    funnel_rows,
+    money_rows,
+    next_date,
+    waiting_rows,
+)
 from procurement.queries.dashboard import coverage_of, funnel_of, money_of_round, waiting_in
 from procurement.views.rounds import reachable
 from unions.http import SignedInRequest
@@ -25,6 +32,6 @@ def page(request: SignedInRequest, pk: int) -> HttpResponse:
     context: dict[str, Any] = {
         "round": shown, "funnel": funnel_rows(funnel), "begun": funnel.begun, "next": next_date(shown),
         "waiting": waiting_rows(waiting_in(shown)), "money": money, "money_rows": money_rows(money),
-        "charts": coverage_charts(districts, areas),
+        "charts": coverage_charts(districts, areas), "map": coverage_map(districts),
     }  # fmt: skip
     return render(request, "procurement/desk/dashboard.html", context)

@@ -62,10 +62,17 @@ def page(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "notice": shown, "content": shown.content, "state": NOTICE_STATES[state], "tone": NOTICE_TONES[state],
         "is_whole": hash_of(shown.content) == shown.sha256, "can_object": shown.is_running,
-        "objections": shown.objections.count(),
+        "lodged": _lodged(shown),
         "later": PublicNotice.objects.filter(round=shown.round, starts_at__gt=shown.starts_at).first(),
     }  # fmt: skip
     return render(request, "procurement/public/notice.html", context)
+
+
+def _lodged(notice: PublicNotice) -> list[dict[str, Any]]:
+    """Return the objections to a notice as everybody may know them: no words and no names, files that were opened."""
+    rows = list(notice.objections.select_related("application").order_by("lodged_at", "pk"))
+    files = objections.public_files_of(rows)
+    return [{"objection": one, "tone": OBJECTION_TONES[one.status], "files": files.get(one.pk, ())} for one in rows]
 
 
 @public

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from functools import partial
 from typing import Any
+from uuid import UUID
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -49,7 +51,10 @@ def page(request: SignedInRequest, pk: int) -> HttpResponse:
         "objection": shown, "tone": OBJECTION_TONES[shown.status], "facts": objection_facts(shown), "steps": steps,
         "posts": shown.posts.select_related("by"), "form": PostForm() if may_write else None,
         "changes": changes_in_words(shown.effect), "has_letter": shown.status in DECIDED,
-        "files": objections.files_of(shown), "contact": shown.contact.open() if may_write and shown.contact else "",
+        "files": objections.files_of(shown),
+        "may_open_files": shown.status in objections.PUBLISHED
+        and user.has_perm("procurement.examine_objection", shown),
+        "contact": shown.contact.open() if may_write and shown.contact else "",
         "is_preparer": bool(steps.get("uphold") and user.hands & hands_of_decisions(shown.notice.round)),
         "timeline": timeline_entries(timeline(shown)),
     }  # fmt: skip
@@ -100,6 +105,30 @@ def write(request: SignedInRequest, pk: int) -> HttpResponse:
         return redirect("procurement:objection", pk)
     step = partial(objections.post, objection=shown, by=request.user, **form.facts())
     return _done(request, pk, step, _("Your message was sent."))
+
+
+@requires("procurement.examine_objection")
+@require_http_methods(["GET", "POST"])
+def open_file(request: SignedInRequest, pk: int, file: UUID) -> HttpResponse:
+    """Show a file to everybody once it was looked through, or shut it again."""
+    shown = objection_in_reach(request, pk)
+    found = get_object_or_404(objections.files_of(shown), pk=file)
+    if request.method == "POST":
+        opens = not found.is_public
+        step = partial(objections.open_file, objection=shown, file=found, is_public=opens, by=request.user)
+        return _done(request, pk, step, _("Everybody can open the file now.") if opens else _("The file is private."))
+    name = {"name": found.filename}
+    if found.is_public:
+        words = _("Shut “%(name)s”?") % name, _("It disappears from the page of the notice."), _("Shut it")
+    else:
+        words = _("Show “%(name)s” to everybody?") % name, _(
+            "It appears on the page of the notice, with its name. Look first whether it names private people, or shows "
+            "telephones, identity numbers, addresses or signatures. Whoever lodged the objection is told."
+        ), _("Show it to everybody")  # fmt: skip
+    title, text, yes = words
+    back = reverse("procurement:objection", args=[pk])
+    context = {"title": title, "text": text, "yes": yes, "form": None, "cancel_url": back}
+    return render(request, "components/confirm.html", context)
 
 
 @requires("procurement.examine_objection")

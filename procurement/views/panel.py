@@ -20,6 +20,7 @@ from procurement.forms.panel import BulkForm, DecisionForm, MeetingForm
 from procurement.models import Round
 from procurement.papers.minutes import minutes_paper
 from procurement.presentation.awards import OUTCOME_TONES
+from procurement.presentation.watch import groups_of
 from procurement.queries.panel import Row, board, lot_sums
 from procurement.queries.watch import signs
 from procurement.services import panel
@@ -106,7 +107,7 @@ def minutes(request: SignedInRequest, pk: int) -> HttpResponse:
 def look(request: SignedInRequest, pk: int) -> HttpResponse:
     """What deserves a second look."""
     shown = reachable(request, pk)
-    return render(request, "procurement/desk/signs.html", {"round": shown, "signs": signs(shown)})
+    return render(request, "procurement/desk/signs.html", {"round": shown, "groups": groups_of(signs(shown))})
 
 
 @requires("procurement.record_panel")

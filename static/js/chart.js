@@ -29,8 +29,9 @@ function draw(figure) {
 
 function options(data) {
   const flat = data.kind === "hbar";
+  const below = data.series.some((one) => one.values.some((value) => value < 0));
   const names = { type: "category", data: data.labels, inverse: flat, axisTick: { show: false } };
-  const values = { type: "value", min: data.kind === "line" ? undefined : 0, name: data.unit, splitLine: { lineStyle: { color: "#ece7e0" } } };
+  const values = { type: "value", min: data.kind === "line" || below ? undefined : 0, name: data.unit, splitLine: { lineStyle: { color: "#ece7e0" } } };
   return {
     color: PALETTE,
     animation: false,

@@ -26,6 +26,20 @@ function ask(dialog, asking, go) {
   dialog.showModal();
 }
 
+// <form data-working="Working…">: while the answer is awaited the form says so and takes no second click.
+export function sayWorking() {
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    if (!form.dataset.working || event.defaultPrevented) return;
+    if (form.ariaBusy === "true") return event.preventDefault();
+    form.ariaBusy = "true";
+    form.querySelector("[data-working-said]").textContent = form.dataset.working;
+  });
+  window.addEventListener("pageshow", () => {
+    for (const form of document.querySelectorAll("form[data-working]")) form.ariaBusy = "false";
+  });
+}
+
 export function submitOnChange() {
   document.addEventListener("change", (event) => {
     event.target.closest("form[data-submit-on-change]")?.requestSubmit();

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from core import clock
 from core.documents.charts import bar_chart
@@ -42,11 +43,12 @@ def build_report(*, union: Union, year: int, by: User | None = None, progress: P
     say(1, 4, _("listing the evidence"))
     annexes = [_annex(figure) for figure in own]
     say(2, 4, _("drawing"))
+    in_full = pgettext("a date as official papers write it, in letters of Django's date filter", "Y-m-d")
     context = {
         "union": union.name,
         "year": year,
-        "as_of": date_format(min(as_of, dt.date(year, 12, 31)), "DATE_FORMAT"),
-        "made_on": date_format(as_of, "DATE_FORMAT"),
+        "as_of": date_format(min(as_of, dt.date(year, 12, 31)), in_full),
+        "made_on": date_format(as_of, in_full),
         "figures": [_figure(figure, before[union][figure.metric.key].value) for figure in own],
         "unions": [_union(each, found) for each, found in now.items()],
         "chart": Picture(_chart(union, now, before, year), 156),

@@ -121,7 +121,7 @@ CONTRACT_PAGES = (
     "contract_amend",
 )
 OBJECTION_PAGES = ("objection", "objection_take_up", "objection_write", "objection_refuse", "objection_decide",
-                   "objection_letter")  # fmt: skip
+                   "objection_letter", "objection_file")  # fmt: skip
 NOTICE_PAGES = ("notice", "notice_content", "notice_copy", "notice_word", "notice_object")
 RECEIPTS = ("objection_receipt", "objection_take_back", "receipt_letter", "receipt_file")
 
@@ -143,6 +143,7 @@ _provide(["contract_step"], "name", lambda _world: Sample("start", seen_by=every
 _provide(OBJECTION_PAGES, "pk", lambda world: Sample(objection(world).pk))
 _provide(NOTICE_PAGES, "pk", lambda world: Sample(notice(world).pk, seen_by=everybody))
 _provide(RECEIPTS, "key", lambda world: Sample(objection(world).key, seen_by=everybody))
+_provide(["objection_file"], "file", lambda _world: Sample(uuid4(), seen_by=lambda _user: False))
 _provide(["receipt_file"], "pk", lambda _world: Sample(uuid4(), seen_by=lambda _user: False))
 _provide(["my_result"], "pk", lambda world: Sample(application(world).pk, seen_by=lambda _user: False))
 _provide(["my_contract", "my_contract_word"], "pk",

@@ -58,6 +58,7 @@ def test_staff_see_just_the_delegated_rounds_while_the_engagement_runs(client):
     client.force_login(user)
     assert client.get(url("rounds")).status_code == 404
     engagement = engaged(agency, ours)
+    assert client.get(reverse("desk_home")).url == url("rounds")  # without an appointment there is no other home
     assert Notification.objects.filter(user=user, kind="agency_engaged").exists()
     assert client.get(reverse("start")).url == url("rounds")
     page = client.get(url("rounds"))

@@ -19,6 +19,7 @@ from orgs.quality import with_faults
 from procurement.choices import ContractStatus as C
 from procurement.models import Award, Contract
 from procurement.papers.contract import contract_paper
+from procurement.papers.words import in_capitals
 from procurement.services import contracts
 from procurement.services.awards import lapse_award
 from procurement.signals import contract_changed
@@ -199,3 +200,13 @@ def test_nobody_who_ever_wrote_the_draft_records_the_signature():
         contract = contracts.write_contract(contract=contract, facts=facts, version=contract.version, by=by)
     with on(LATER), pytest.raises(UserError):
         contracts.sign_contract(contract=contract, signed_on=DAY, by=manager, **WHO)
+
+
+@pytest.mark.parametrize(("amount", "said"), [
+    ("0", "零元整"), ("0.05", "伍分"), ("0.50", "伍角整"), ("5", "伍元整"), ("50000", "伍万元整"),
+    ("10030", "壹万零叁拾元整"), ("100050.05", "壹拾万零伍拾元零伍分"),
+    ("123456.78", "壹拾贰万叁仟肆佰伍拾陆元柒角捌分"),
+    ("100000005", "壹亿零伍元整"), ("20300000.1", "贰仟零叁拾万元壹角整"), ("1020000", "壹佰零贰万元整"),
+])  # fmt: skip
+def test_amount_in_capitals(amount, said):
+    assert in_capitals(amount) == said

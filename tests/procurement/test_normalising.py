@@ -5,13 +5,17 @@ from dataclasses import replace
 from decimal import Decimal
 from itertools import pairwise
 
+import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from procurement.models import Application
+from core import clock
+from procurement.models import Application, Assignment
 from procurement.normalising import Mark, scale_of
-from procurement.queries.reviews import ranked
+from procurement.queries.reviews import marks_of, ranked
 from procurement.scheme import Scheme
+from procurement.sheets.reviews import reviews_of, standard_score
+from tests.procurement.reviewing import experts, under_review
 
 TOTALS = st.integers(0, 8000).map(lambda cents: Decimal(cents) / 100)  # room for a shift within 0 to 100
 CELLS = st.dictionaries(st.tuples(st.integers(0, 6), st.integers(0, 4)), TOTALS, min_size=2, max_size=30)
@@ -70,3 +74,19 @@ def test_rule_by_hand():
     scale = scale_of(marks)
     assert {pk: [int(one) for one in scores] for pk, scores in scale.scores.items()} == {1: [1, 1], 2: [-1, -1]}
     assert scale.points(Decimal(1)) == Decimal("78.71")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("is_scaled", [True, False])
+def test_export_tells_standard_scores_only_where_the_round_is_on_one_scale(is_scaled):
+    round, (one, other) = under_review(2, normalisation="standard" if is_scaled else "none")
+    strict, mild, flat = experts(3)
+    for reader, totals in ((strict, (60, 50)), (mild, (88, 61)), (flat, (75, 75))):
+        for application, total in zip((one, other), totals, strict=True):
+            Assignment.objects.create(
+                application=application, expert=reader, status="done", total=total, declared_at=clock.now(),
+                done_at=clock.now(),
+            )  # fmt: skip
+    found = [row.standard for row in reviews_of(None).annotate(standard=standard_score())]
+    scores = [score for pair in zip(*scale_of(marks_of(round)).scores.values(), strict=True) for score in pair]
+    assert found == [score.quantize(Decimal("1e-4")) if is_scaled else None for score in scores]

@@ -7,7 +7,9 @@ import json
 import pytest
 from django.core import mail
 from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import DatabaseError, transaction
+from django.urls import reverse
 
 from core import clock
 from core.errors import UserError
@@ -16,7 +18,7 @@ from core.lifecycle.services import ForbiddenError
 from core.lifecycle.testing import assert_lifecycle
 from procurement.choices import ObjectionStatus as O
 from procurement.choices import PanelOutcome as P
-from procurement.models import Application, Objection, PublicNotice, Round
+from procurement.models import Application, Objection, PanelDecision, PublicNotice, Round
 from procurement.papers.decision import decision_paper
 from procurement.papers.notice import notice_paper
 from procurement.queries.panel import board, suggestions
@@ -237,3 +239,56 @@ def test_notice_of_a_cancelled_round_takes_no_objection():
     assert "预算调整" in notice.withdrawn_because
     with pytest.raises(UserError):
         lodged(notice)
+
+
+def test_objection_upheld_late_withdraws_the_notice_that_followed():
+    notice = noticed()
+    clerk, manager = person(Role.CLERK), person(Role.MANAGER)
+    early = [objections.take_up(objection=lodged(notice, place=place), by=clerk) for place in (0, 1)]
+    objections.decide(objection=early[0], upheld=True, decision="成立", by=manager)
+    second = notices.publish_notice(round=Round.objects.get(pk=notice.round_id), by=manager)
+    objections.decide(objection=early[1], upheld=True, decision="成立", by=manager, excludes=True)
+    second.refresh_from_db()
+    assert second.withdrawn_at
+    assert Round.objects.get(pk=notice.round_id).status == "panel"
+
+
+def test_excluded_application_is_declined_whatever_was_decided_before():
+    notice = noticed()
+    out = lodged(notice, place=0)
+    PanelDecision.objects.filter(application=out.application).update(departure_reason="早有理由")
+    objections.decide(
+        objection=objections.take_up(objection=out, by=person(Role.CLERK)), upheld=True, decision="成立", excludes=True,
+        by=person(Role.MANAGER),
+    )  # fmt: skip
+    round = Round.objects.get(pk=notice.round_id)
+    assert any(str(out.application) in fault for fault in panel.faults_of_decisions(round))
+    with pytest.raises(UserError) as refused:
+        panel.decide(application=out.application, outcome=P.PROPOSED, by=person(Role.CLERK), departure_reason="仍要")
+    assert refused.value.field == "outcome"
+    panel.decide(application=out.application, outcome=P.DECLINED, by=person(Role.CLERK))
+    assert not any(str(out.application) in fault for fault in panel.faults_of_decisions(round))
+
+
+def test_file_of_an_objection_is_public_only_after_the_decision_and_the_unions_look(client):
+    notice = noticed()
+    held_against = lodged(notice, files=[SimpleUploadedFile("证据.pdf", b"%PDF-1.4\n")])
+    (file,) = objections.files_of(held_against)
+    clerk = person(Role.CLERK)
+    with pytest.raises(UserError):
+        objections.open_file(objection=held_against, file=file, is_public=True, by=clerk)
+    taken = objections.take_up(objection=held_against, by=clerk)
+    decided = objections.decide(objection=taken, upheld=False, decision="不成立", by=person(Role.MANAGER))
+    page, address = reverse("procurement:notice", args=[notice.pk]), file.get_absolute_url()
+    assert "证据.pdf" not in client.get(page).text
+    assert client.get(address).status_code != 200
+    with pytest.raises(ForbiddenError):
+        objections.open_file(objection=decided, file=file, is_public=True, by=person(Role.AUDITOR))
+    client.force_login(clerk)
+    assert client.post(reverse("procurement:objection_file", args=[decided.pk, file.pk])).status_code == 302
+    client.logout()
+    assert "证据.pdf" in client.get(page).text
+    assert client.get(address).status_code == 200
+    assert "证据.pdf" in decided.posts.last().text
+    objections.open_file(objection=decided, file=file, is_public=False, by=clerk)
+    assert client.get(address).status_code != 200

@@ -71,6 +71,23 @@ def test_same_words_in_two_applications(bare):
     assert kinds(bare) == []
 
 
+def test_words_that_many_write_are_the_forms_own():
+    round = at_panel((90, 85, 80, 75, 70))
+    for number, one in enumerate(round.applications.order_by("pk")):
+        Organization.objects.filter(pk=one.organization_id).update(
+            telephone=f"010-6000000{number}", email=f"{number}@demo.example", address=f"某街{number}号",
+            legal_representative=f"甲{number}",
+        )  # fmt: skip
+        own = "".join(chr(0x4E00 + 97 * number + place) for place in range(60))
+        Application.objects.filter(pk=one.pk).update(answers={"plan": TEXT + own})
+    assert signs(round) == []
+    first, second = two_of(round)
+    Application.objects.filter(pk=second.pk).update(answers=Application.objects.get(pk=first.pk).answers)
+    (sign,) = signs(round)
+    assert set(sign.applications) == {first, second}
+    assert sign.quote.startswith("面向环卫职工")
+
+
 def test_same_expert_always_highest_for_one_organization(bare):
     favourite, organization = expert(bare.union), two_of(bare)[0].organization
     for _n in range(3):
@@ -100,6 +117,7 @@ def test_purchases_split_below_the_limit(settings):
     Application.objects.filter(pk=other.pk).update(organization=one.organization)
     (sign,) = signs(round)
     assert "100,000" in sign.text
+    assert list(sign.applications) == two_of(round)
 
 
 def test_page_shows_signs_and_decides_nothing(bare):
@@ -108,6 +126,6 @@ def test_page_shows_signs_and_decides_nothing(bare):
     client.force_login(person(Role.AUDITOR))
     page = client.get(reverse("procurement:panel_signs", args=[bare.pk]))
     assert page.status_code == 200
-    assert len(page.context["signs"]) == 1
+    assert [len(group.signs) for group in page.context["groups"]] == [1]
     panel.propose_by_ranking(round=bare, by=person(Role.CLERK))
     assert set(bare.applications.values_list("status", flat=True)) == {"proposed"}
