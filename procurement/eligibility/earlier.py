@@ -20,7 +20,7 @@ AWARDS = _("Awards on record")
 def awards(keys: Set[int]) -> Mapping[int, list[Award]]:
     """Read the awards that did not lapse."""
     rows = Award.objects.exclude(status=AwardStatus.LAPSED).select_related("application__round")
-    return by_organization(rows, keys, "application__organization")
+    return by_organization(rows, keys, "application__organization_id")
 
 
 def most_projects(subject: Subject, parameters: Mapping[str, Any], on: dt.date) -> Outcome:

@@ -6,12 +6,13 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
+from operator import attrgetter
 from typing import Any, TypeVar
 
 from django import forms
 from django.conf import settings
 from django.db import models
-from django.db.models import F, QuerySet
+from django.db.models import QuerySet
 from django.utils import translation
 
 from core.registry import Registry
@@ -74,11 +75,12 @@ class Subject:
         return self.register.read(reader).get(self.organization.pk)
 
 
-def by_organization(rows: QuerySet[Row], keys: Set[int], path: str = "organization") -> dict[int, list[Row]]:
+def by_organization(rows: QuerySet[Row], keys: Set[int], path: str = "organization_id") -> dict[int, list[Row]]:
     """Return the rows of some organizations by their keys; one query. ``path`` leads from a row to its organization."""
     found: dict[int, list[Row]] = defaultdict(list)
-    for row in rows.filter(**{f"{path}__in": keys}).annotate(whose=F(path)):
-        found[row.whose].append(row)
+    whose = attrgetter(path.replace("__", "."))
+    for row in rows.filter(**{f"{path}__in": keys}):
+        found[whose(row)].append(row)
     return found
 
 

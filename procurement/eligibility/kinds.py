@@ -162,7 +162,7 @@ def listings(keys: Set[int]) -> Mapping[int, list[CreditListing]]:
 def inspection_passed(subject: Subject, _parameters: Parameters, on: dt.date) -> Outcome:
     """Last year's annual inspection was passed; until the middle of the year, the one before it counts as well."""
     since = on.year - (2 if on.month <= 6 else 1)
-    found = next((one for one in subject.rows(inspections) if one.year >= since), None)
+    found = next((one for one in subject.rows(inspections) if (one.year or 0) >= since), None)
     if found is None:
         return Outcome(None, [], _("Enter the result of the annual inspection under Standing, with its proof."))
     label = Phrase(gettext_noop("Annual inspection %(year)s"), {"year": found.year})
