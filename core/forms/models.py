@@ -11,6 +11,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from core import clock
 from core.forms.declaration import Declaration, Words
@@ -26,7 +27,7 @@ class Form(models.Model):
 
     class Meta:
         ordering = ["kind", "key"]
-        verbose_name = _("form")
+        verbose_name = pgettext_lazy("questions", "form")
         verbose_name_plural = _("forms")
 
     def __str__(self) -> str:
@@ -36,7 +37,7 @@ class Form(models.Model):
 class FormVersion(models.Model):
     """What the form asked from one release to the next. Once released it is frozen; a form has one draft at most."""
 
-    form = models.ForeignKey(Form, on_delete=models.PROTECT, related_name="versions", verbose_name=_("form"))
+    form = models.ForeignKey(Form, on_delete=models.PROTECT, related_name="versions", verbose_name=pgettext_lazy("questions", "form"))
     number = models.PositiveSmallIntegerField(_("version"))
     content = models.JSONField(_("questions"), default=dict)
     note = models.CharField(_("what is new"), max_length=300, blank=True)

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
@@ -123,7 +124,7 @@ def write_many(path: Path, declaration: Declaration, rows: Sequence[tuple[str, s
 def _page() -> tuple[Workbook, Worksheet]:
     book = Workbook()
     page = book.worksheets[0]
-    page.title = _("Answers")
+    page.title = pgettext("sheet", "Answers")
     return book, page
 
 
