@@ -188,7 +188,12 @@ class Transfer(TransferLifecycle, Decided):
     )
     requested_at = models.DateTimeField(_("requested at"), default=clock.now, editable=False)
     decided_by = models.ForeignKey(
-        "unions.User", on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=pgettext_lazy("budget", "decided by")
+        "unions.User",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=pgettext_lazy("budget", "decided by"),
     )
 
     class Meta:

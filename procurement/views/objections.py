@@ -144,7 +144,13 @@ def refuse(request: SignedInRequest, pk: int) -> HttpResponse:
             messages.success(request, _("The objection is refused as inadmissible."))
             return redirect("procurement:objection", pk)
     text = _("It is no objection against this notice, or came too late. Whoever lodged it reads the reason.")
-    context = {"objection": shown, "form": form, "title": _("Not admissible"), "action": pgettext("objection", "Refuse"), "text": text}
+    context = {
+        "objection": shown,
+        "form": form,
+        "title": _("Not admissible"),
+        "action": pgettext("objection", "Refuse"),
+        "text": text,
+    }
     return render(request, "procurement/desk/objection_step.html", context)
 
 

@@ -91,7 +91,9 @@ class HandOver(models.Model):
     """All open work of a person that went to a successor, in one turn. Rows are never changed."""
 
     from_user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", verbose_name=_("from"))
-    to_user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", verbose_name=pgettext_lazy("hand-over", "to"))
+    to_user = models.ForeignKey(
+        User, on_delete=models.PROTECT, related_name="+", verbose_name=pgettext_lazy("hand-over", "to")
+    )
     by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", verbose_name=_("by"))
     at = models.DateTimeField(_("at"), default=clock.now, editable=False)
     note = models.CharField(_("note"), max_length=300, blank=True)
