@@ -9,6 +9,7 @@ from typing import Any
 import django_filters
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from core import clock
 from core.forms.evidence import Answer, answer_named
@@ -345,7 +346,7 @@ class CollectionFilter(ListFilterSet):
     answers = django_filters.ChoiceFilter(
         label=_("Answers that count"), choices=ANSWERS_THAT_COUNT, method="by_counting"
     )
-    answer = LinkedFilter(label=_("Answer"), found=answer_named, method="by_words")
+    answer = LinkedFilter(label=pgettext_lazy("in a form", "Answer"), found=answer_named, method="by_words")
     late = yes_no(label=_("Handed in after the deadline"), field_name="is_late")
     answered = django_filters.ChoiceFilter(label=_("Forms handed in"), choices=YES_NO, method="by_answer")
     overdue = django_filters.ChoiceFilter(label=_("Overdue"), choices=YES_NO, method="by_deadline")

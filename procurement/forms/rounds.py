@@ -191,12 +191,13 @@ def rows_said(formset: Any) -> list[dict[str, Any]]:
 
 
 class TimetableForm(forms.Form):
-    """The first day, and the working days from date to date."""
+    """The first day, and the working days from date to date; ``version`` remembers what was read."""
 
     starts_on = forms.DateField(label=_("First day of the call"), widget=DateInput)
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, data: Any = None, *, round: Round) -> None:
-        super().__init__(data, initial={"starts_on": round.starts_on})
+        super().__init__(data, initial={"starts_on": round.starts_on, "version": round.version})
         for kind in list(MilestoneKind)[1:]:
             least = 0 if LENGTHS[kind] == 0 else 1
             self.fields[kind.value] = forms.IntegerField(

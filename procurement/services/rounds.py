@@ -81,9 +81,16 @@ def write_round(*, round: Round, facts: Mapping[str, Any], version: int, by: Use
 
 
 @transaction.atomic
-def set_timetable(*, round: Round, starts_on: dt.date, lengths: Mapping[str, int], by: User | None) -> Round:
-    """Make all dates of a draft from its first day. Raises CalendarMissingError, UserError for a day in the past."""
+def set_timetable(
+    *, round: Round, starts_on: dt.date, lengths: Mapping[str, int], by: User | None, version: int | None = None
+) -> Round:
+    """Make all dates of a draft from its first day, as they were read at ``version``.
+
+    Raises StaleRecordError, CalendarMissingError, UserError for a day in the past.
+    """
     current = draft_of(round)
+    refuse_stale(current, version=version, names=("starts_on",))
+    refuse_stale(current, version=version, names=lengths, within="lengths")
     if starts_on < clock.today():
         raise UserError(_("The first day lies in the past: choose a later one."), field="starts_on")
     days = timetable.generate(starts_on, lengths)

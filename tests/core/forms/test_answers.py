@@ -7,9 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from core.forms.answers import AnswersForm, begin, check, in_words
-from core.forms.declaration import Declaration, Kind, Option, Question, Words
+from core.forms.declaration import Declaration, Kind, Option, Question, Section, Words
 from core.forms.expressions import ExpressionError, evaluate, parse
 from core.forms.fields import count_words
+from core.forms.templatetags.answers import formula_in_words
 from tests.core.forms.sample import ANSWERS, SAMPLE
 
 
@@ -104,3 +105,12 @@ def test_any_text_is_arithmetic_or_refused(text):
 )))  # fmt: skip
 def test_no_answers_break_the_check(answers):
     check(SAMPLE, answers)
+
+
+def test_arithmetic_over_cells_is_said_in_the_words_of_the_table():
+    question = Question(
+        "budget", Kind.TABLE, Words("预算", "Budget"), rows=(Option("people", Words("人员", "Staff")),),
+        columns=(Option("price", Words("单价", "Price"), Kind.MONEY),),
+    )  # fmt: skip
+    declared = Declaration((Section("money", Words("经费", "Money"), (question,)),))
+    assert formula_in_words("budget.price.people * budget.price", declared) == "人员 · 单价 * 预算 · 单价"
