@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 from django.db.models import Count, QuerySet, Sum
 from django.db.models.functions import ExtractYear
@@ -40,7 +41,7 @@ class Area:
     by_year: list[tuple[int, tuple[int, Decimal] | None]]
 
 
-def _purchases() -> QuerySet[Award]:
+def _purchases() -> QuerySet[Any]:
     return Award.objects.exclude(status=AwardStatus.LAPSED).annotate(year=ExtractYear("awarded_at"))
 
 
@@ -53,7 +54,9 @@ def purchases_by_area(years: Sequence[int]) -> list[Area]:
     counted = rows.annotate(n=Count("pk"), money=Sum("amount")).values_list(
         "application__lot__area", "year", "n", "money"
     )
-    bought = {(area, year): (n, money) for area, year, n, money in counted}
+    bought: dict[tuple[str | None, int], tuple[int, Decimal]] = {
+        (area, year): (n, money) for area, year, n, money in counted
+    }
     known = [(area.code, area.name) for area in ServiceArea.objects.all()]
     found = [Area(name, [(year, bought.get((code, year))) for year in years]) for code, name in [*known, (None, "")]]
     return [area for area in found if any(bought for _year, bought in area.by_year)]
