@@ -14,7 +14,7 @@ from core import clock
 from core.access import requires
 from core.editing import comparing, version_seen
 from core.errors import UserError, blaming
-from core.forms.answers import AnswersForm
+from core.forms.answers import UNKEPT, AnswersForm
 from core.http import posted
 from core.lifecycle.queries import available, timeline
 from orgs.models import Organization
@@ -234,6 +234,9 @@ def _save_paper(request: SignedInRequest, found: Application, form: AnswersForm)
             return False
         submission = applications.submit_paper(application=kept, by=request.user)
         messages.success(request, _("Entered under %(number)s.") % {"number": submission.application.number})
+    elif form.name_unkept():
+        messages.warning(request, UNKEPT)
+        return False
     else:
         messages.success(request, _("Your entries are saved."))
     return True

@@ -57,6 +57,13 @@ def test_unfinished_answers_are_kept_as_far_as_they_are_right_by_themselves():
     assert "income" not in kept
 
 
+def test_what_cannot_be_kept_is_named_and_what_was_emptied_is_emptied():
+    form = AnswersForm(SAMPLE, {"staff": "", "by_age-young-people": "", "income": "abc"})
+    assert form.as_typed()["staff"] is None, "or an earlier answer would come back"
+    assert form.name_unkept()
+    assert list(form.errors) == ["income"], "what is only unfinished is no fault yet"
+
+
 def test_form_begins_with_earlier_answers_and_what_is_known_now():
     begun = begin(SAMPLE, before={"staff": 1, "grade": "b", "gone": 1}, facts={"staff": 4, "other": 1})
     assert begun == {"staff": 4, "grade": "b", "pay": None, "per_head": "0"}
