@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -32,12 +33,13 @@ FACTS = (
 
 
 class LineField(forms.ModelChoiceField):  # type: ignore[type-arg]
-    """A line of the union's budget, with its year and what is free of it."""
+    """A line of the union's budget, with its year and what is left of it for one more round."""
 
     def label_from_instance(self, obj: BudgetLine) -> str:
-        """Say what the line is and what it still holds."""
+        """Say what the line is, and what it holds besides what rounds under way will need."""
+        left = obj.free - obj.promised  # type: ignore[attr-defined] # lines_of says how much
         return str(_("%(year)s · %(line)s, %(free)s free")) % {
-            "year": obj.budget.year, "line": obj, "free": in_words(obj.free),
+            "year": obj.budget.year, "line": obj, "free": in_words(max(left, Decimal(0))),
         }  # fmt: skip
 
 

@@ -20,6 +20,7 @@ from core.lifecycle.services import perform
 from core.numbering.services import next_number
 from core.workdays.days import add_workdays
 from finance.models import BudgetLine
+from finance.services.ledger import in_words
 from procurement import timetable
 from procurement.blueprints import COPIED, ROWS, Contents
 from procurement.choices import MilestoneKind, RoundStatus
@@ -213,8 +214,13 @@ def _refuse_uncovered(round: Round) -> None:
     line = BudgetLine.objects.select_for_update(of=("self",)).select_related("budget").get(rounds=round)
     if not line.budget.is_in_force:
         raise UserError(_("The budget of this line is not in force: nothing can be committed from it."))
-    if line.free - promised(line, but=round) < (round.ceiling or 0):
-        raise UserError(_("The budget line has less free than this round and others under way need."))
+    left = line.free - promised(line, but=round)
+    if left < (round.ceiling or 0):
+        facts = {"left": in_words(max(left, Decimal(0)))}
+        raise UserError(
+            _("Of the budget line, %(left)s yuan are left for this round; other rounds under way need the rest.")
+            % facts
+        )
 
 
 def promised(line: BudgetLine, *, but: Round | None = None) -> Decimal:
