@@ -44,8 +44,8 @@ def desk_home(request: HttpRequest) -> HttpResponse:
     """Show a union's people what waits for them and how the year stands."""
     panels, has_work = _panels(navigation.desk_panels, request), getattr(request.user, "is_insider", False)
     start = landing_for(request.user)
-    if not has_work and start.startswith(request.path) and start != request.path:
-        return redirect(start)  # an agency's people work for a union without an appointment there
+    if not has_work and start != request.path:
+        return redirect(start)  # an agency's people, and organizations' that followed a colleague's link
     return render(request, "desk/home.html", {"panels": panels, "has_work": has_work})
 
 
