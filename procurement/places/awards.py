@@ -134,11 +134,13 @@ KINDS = (
     ("objection_withdrawn", gettext_lazy("Objection withdrawn"),
      gettext_lazy("Objection %(number)s was withdrawn."), DAILY),
     ("application_awarded", gettext_lazy("Application awarded"),
-     gettext_lazy("Your application “%(application)s” in “%(round)s” is awarded."), NOW),
+     gettext_lazy("Your application “%(application)s” in “%(round)s” is awarded %(amount)s yuan. The "
+                  "letter says by when the contract is signed."), NOW),
     ("application_in_reserve", gettext_lazy("Application in reserve"),
-     gettext_lazy("Your application “%(application)s” in “%(round)s” is on the reserve list."), NOW),
+     gettext_lazy("Your application “%(application)s” in “%(round)s” is on the reserve list. Its page "
+                  "says why."), NOW),
     ("application_not_awarded", gettext_lazy("Application not awarded"),
-     gettext_lazy("Your application “%(application)s” in “%(round)s” is not awarded."), NOW),
+     gettext_lazy("Your application “%(application)s” in “%(round)s” is not awarded. Its page says why."), NOW),
     ("contract_signed", gettext_lazy("Contract signed"), gettext_lazy("The contract %(contract)s is signed."), NOW),
     ("contract_amended", gettext_lazy("Contract amended"),
      gettext_lazy("The contract %(contract)s was amended: amount, period or services changed."), NOW),
