@@ -17,8 +17,8 @@ VARIABLES = {
     "round": _("title of the round"), "call": _("number of the call"), "union": _("name of the union"),
     "result": _("the result in one word"), "is_awarded": _("whether it is awarded"), "amount": _("money awarded"),
     "amount_in_capitals": _("the same in capital characters"),
-
-    "reserve_place": _("place on the reserve list, empty for others"), "reason": _("the reasons"), "rank": _("rank"), "score": _("score"), "contract_by": _("last day for the contract"),
+    "reserve_place": _("place on the reserve list, empty for others"), "reason": _("the reasons"),
+    "rank": _("rank"), "score": _("score"), "contract_by": _("last day for the contract"),
     "scores": _("list of the criteria, each with: title, weight, mean, most"), "remarks": _("list of experts' remarks"),
     "is_normalised": _("whether experts were put on one scale"), "made_on": _("day of the letter"),
 }  # fmt: skip

@@ -55,7 +55,11 @@ def register() -> None:
         "award", RoundTab(gettext_lazy("Notice and award"), "procurement:award", "procurement.open_panel"), order=60
     )
     part = ApplicationPart(
-        gettext_lazy("Panel and award"), "procurement/desk/_decided.html", decided_part, decided_rows
+        gettext_lazy("Panel and award"),
+        "procurement.open_panel",
+        "procurement/desk/_decided.html",
+        decided_part,
+        decided_rows,
     )
     application_parts.register("panel", part, order=40)
     task_sources.register("awards", TaskSource(gettext_lazy("From the panel to the contract"), tasks, count))
