@@ -1,19 +1,18 @@
 from django.apps import AppConfig
+from django.forms import Field
 from django.utils.translation import gettext_lazy as _
+
+# Here, before models are loaded: some of them bring forms along, whose fields copy the words when they are made.
+Field.default_error_messages["required"] = _("This is needed: fill it in.")
 
 
 class CoreConfig(AppConfig):
     name = "core"
 
     def ready(self) -> None:
-        from django import forms
-
         from core import checks  # noqa: F401 - registers the checks; models are ready only now
-        from core.audit.migrating import render_no_models_for_triggers
         from core.navigation import Frame, NavItem, desk, footer, frames, my
 
-        render_no_models_for_triggers()
-        forms.Field.default_error_messages["required"] = _("This is needed: fill it in.")
         desk.register("home", NavItem(_("Workbench"), "desk_home", "layout-dashboard"), order=0)
         my.register("home", NavItem(_("Home"), "my_home", "home"), order=0)
         frames.register("desk", Frame("desk_home", "desk/base.html"))

@@ -164,5 +164,5 @@ def register() -> None:
     results = OptionSource(_("Result of the last annual inspection"), lambda: list(InspectionResult.choices))
     option_sources.register("inspection_result", results)
     text_formats.register("telephone", TextFormat(_("Telephone"), validate_telephone, "tel"))
-    kind = FormKind(KEY, _("Yearly collection"), standard, "orgs.compose_form", FACT_KINDS)
+    kind = FormKind(KEY, _("Yearly collection"), standard, "orgs.compose_form", FACT_KINDS, keeps_facts=True)
     form_kinds.register(KEY, kind)

@@ -7,8 +7,9 @@ from functools import lru_cache
 from typing import Any
 
 import django_filters
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from core import clock
 from core.forms.evidence import Answer, answer_named
@@ -25,7 +26,16 @@ from orgs.choices.records import (
     Rating,
 )
 from orgs.consequences import Ground, condition_of
-from orgs.models import Campaign, Collection, Contact, FollowUp, ImportedOrganization, Organization, Responsibility
+from orgs.models import (
+    Campaign,
+    Collection,
+    Contact,
+    FollowUp,
+    ImportedOrganization,
+    Member,
+    Organization,
+    Responsibility,
+)
 from orgs.models.collection import ANSWERABLE
 from orgs.quality import BAND_LABELS, LOW, checks, in_band, items
 from orgs.queries.records import ANSWERS_THAT_COUNT, not_collected, not_contacted, that_count
@@ -345,10 +355,13 @@ class CollectionFilter(ListFilterSet):
     answers = django_filters.ChoiceFilter(
         label=_("Answers that count"), choices=ANSWERS_THAT_COUNT, method="by_counting"
     )
-    answer = LinkedFilter(label=_("Answer"), found=answer_named, method="by_words")
+    answer = LinkedFilter(label=pgettext_lazy("in a form", "Answer"), found=answer_named, method="by_words")
     late = yes_no(label=_("Handed in after the deadline"), field_name="is_late")
     answered = django_filters.ChoiceFilter(label=_("Forms handed in"), choices=YES_NO, method="by_answer")
     overdue = django_filters.ChoiceFilter(label=_("Overdue"), choices=YES_NO, method="by_deadline")
+    kept = django_filters.ChoiceFilter(
+        label=_("Somebody keeps the record on the portal"), choices=YES_NO, method="by_keepers"
+    )
 
     class Meta:
         model = Collection
@@ -379,3 +392,8 @@ class CollectionFilter(ListFilterSet):
         """Narrow to those whose deadline passed without an answer, or to the others."""
         late = Q(due_on__lt=clock.today(), status__in=ANSWERABLE)
         return queryset.filter(late) if value == "yes" else queryset.exclude(late)
+
+    def by_keepers(self, queryset: QuerySet[Any], _name: str, value: str) -> QuerySet[Any]:
+        """Narrow to organizations that somebody keeps on the portal, or to those to be telephoned."""
+        kept = Exists(Member.objects.filter(organization=OuterRef("organization")))
+        return queryset.filter(kept if value == "yes" else ~kept)

@@ -6,14 +6,15 @@ is asked for (``requested``) and the own contribution (``own``) together are the
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import replace
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from core.forms.answers import Answers, storable
+from core.forms.answers import in_words as answer_in_words
 from core.forms.declaration import Declaration, Kind, Question, Section
 from finance.services.ledger import in_words
 from procurement.application_form import MOST_MONEY
@@ -125,6 +126,51 @@ def _faults_of_budget(question: Question, table: Mapping[str, Any]) -> Iterator[
             yield question.key, _("%(row)s: price and quantity cannot be less than nothing.") % words
         elif amount is not None and amount > MOST_MONEY:
             yield question.key, _("%(row)s: the amount is beyond all reason. Check price and quantity.") % words
+
+
+# In words -------------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Grid:
+    """An answered table: the words above its columns, the rows that say something (each cell with the word above it),
+    the sum where it is a budget.
+    """
+
+    heads: list[str]
+    rows: list[tuple[str, list[tuple[str, str]]]]
+    sum: str = ""
+
+
+@dataclass(frozen=True)
+class Said:
+    """A question and its answer in words; ``grid`` where the answer is a table, which pages show as one."""
+
+    label: str
+    text: str
+    grid: Grid | None = None
+
+
+def said_of(question: Question, value: Any, *, hide: Callable[[Any], str] = str) -> Said:
+    """Return what was answered, as people read it. ``hide`` makes texts unreadable that tell who applies."""
+    label, text = str(question.label), hide(answer_in_words(question, value))
+    is_table = text and question.kind == Kind.TABLE and len(question.columns) > 1
+    return Said(label, text, _grid_of(question, value, hide) if is_table else None)
+
+
+def _grid_of(question: Question, table: Mapping[str, Any], hide: Callable[[Any], str]) -> Grid:
+    def cell(cells: Mapping[str, Any], name: str) -> str:
+        value = cells.get(name)
+        amount = number(value) if name in {PRICE, AMOUNT} else None
+        return hide("" if value is None else value) if amount is None else in_words(amount)
+
+    columns = [(column.key, str(column.label)) for column in question.columns]
+    rows = [
+        (str(row.label), [(label, cell(cells, key)) for key, label in columns])
+        for row in question.rows
+        if (cells := table.get(row.key))
+    ]
+    return Grid([label for _key, label in columns], rows, in_words(sum_of(table)) if is_budget(question) else "")
 
 
 # Sections -------------------------------------------------------------------------------------------------------------

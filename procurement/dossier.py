@@ -60,7 +60,7 @@ def reading_pdf(application: Application) -> bytes:
     if not reading.is_blind:
         facts.append((_("Applicant"), reading.applicant))
     answers = [
-        {"title": title, "rows": [(label, said or "—") for label, said in rows]} for title, rows in reading.sections
+        {"title": title, "rows": [(said.label, said.text or "—") for said in rows]} for title, rows in reading.sections
     ]
     data = {
         "title": reading.title or reading.number, "lead": application.round.title, "running": reading.number,
@@ -111,7 +111,7 @@ def _application(application: Application) -> list[Block]:
         (_("Handed in at"), moment(application.submitted_at)),
     ]  # fmt: skip
     answers = [
-        {"title": str(title), "rows": [(str(label), said or "—") for label, said in rows]}
+        {"title": str(title), "rows": [(said.label, said.text or "—") for said in rows]}
         for title, rows in shown_answers(application.form_version.declaration, application.answers)
     ]
     papers = [

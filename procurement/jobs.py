@@ -26,7 +26,7 @@ from procurement.models import Application, Award, Letter, Round
 from procurement.papers.letter import letter_of
 from procurement.papers.words import day
 from procurement.queries.awards import RELEASED, RESULTS
-from procurement.services.eligibility import run_checks
+from procurement.services.eligibility import find_eligible, run_checks
 
 LETTER = "award_letter"
 
@@ -37,6 +37,16 @@ def eligibility_check(run: Run, *, round: int) -> dict[str, Any]:
     shown = Round.objects.get(pk=round)
     done = run_checks(round=shown, by=run.by, on_progress=run.progress)
     return {"applications": done, "url": reverse("procurement:desk_eligibility", args=[round])}
+
+
+@job("find_eligible", title=_("Finding applications eligible"), atomic=False, figures={"eligible": _("eligible")})
+def find_eligible_job(run: Run, *, applications: list[int], acting: int | None) -> dict[str, Any]:
+    """Find applications eligible of which all rules hold, as the person who asked, within their appointment."""
+    run.by.act_under(acting)
+    mine = Application.objects.visible_to(run.by).filter(pk__in=applications)
+    keys = list(mine.order_by("pk").values_list("pk", flat=True))
+    done = find_eligible(keys, by=run.by, on_progress=run.progress)
+    return {"eligible": done, "url": reverse("procurement:desk_applications")}
 
 
 @job("award_letters", title=_("Letters with results"), atomic=False, figures={"letters": _("letters")})

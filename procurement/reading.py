@@ -15,9 +15,9 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from core.forms.answers import in_words
 from core.forms.declaration import Declaration, Question
 from orgs.models import KeyPerson, Organization
+from procurement.answering import Said, said_of
 from procurement.models import Application
 from procurement.scheme import Scheme
 
@@ -36,7 +36,7 @@ class Reading:
     title: str
     lot: str
     applicant: str
-    sections: list[tuple[str, list[tuple[str, str]]]]
+    sections: list[tuple[str, list[Said]]]
     is_blind: bool
 
 
@@ -63,7 +63,7 @@ def reading_of(application: Application) -> Reading:
     hide = _blackener(application, declaration) if blind else str
     sections = [
         (str(section.title), [
-            (str(each.label), hide(in_words(each, application.answers.get(each.key))))
+            said_of(each, application.answers.get(each.key), hide=hide)
             for each in section.questions
             if _is_shown(each, application.answers, blind=blind)
         ])

@@ -108,7 +108,7 @@ class ProjectList(ListPage):
     )  # fmt: skip
     columns = (
         Column("title", _("Title"), opens=True),
-        Column("number", _("Number"), narrow=True, on_phone=False),
+        Column("number", _("Project number"), narrow=True, on_phone=False),
         Column("year", _("Year"), fields=["year"], render=str, sort="year", narrow=True),
         Column("status", _("Status"), render=status_words(ProjectStatus.choices, TONES)),
         Column("organization", _("Organization"), ["organization__name"]),

@@ -84,7 +84,7 @@ SHEETS = {
         (
             *_ORGANIZATION,
             Column("day", gettext_lazy("Dated"), "日期", Date(), path="signed_on", width=12),
-            Column("contract", gettext_lazy("Number"), "合同编号", Text(), path="number", width=24),
+            Column("contract", gettext_lazy("Contract number"), "合同编号", Text(), path="number", width=24),
             Column("subject", gettext_lazy("Subject"), "标的", Text(), path="subject", width=40),
         ),
     ),

@@ -26,10 +26,7 @@ PRODUCTION = {
 }
 
 
-BEFORE_RELEASE = [
-    "0002_small_pictures", "0003_wordings_of_todos", "0007_collection_forms", "0014_campaigns",
-    "0015_versions_and_imports", "0003_searching_and_addresses_of_experts", "0006_panel_meetings_go",
-]  # fmt: skip
+BEFORE_RELEASE = ["0002_small_pictures"]
 """Migrations that lock a table while they fill or drop columns: nothing ran in production before them."""
 
 

@@ -3,8 +3,8 @@
 from django.urls import path
 
 from core.listing.intake_views import intake_paths
-from unions.lists import PartnerList
-from unions.views import hand_over, leave, partners
+from unions.lists import MeetingList, PartnerList
+from unions.views import hand_over, leave, meetings, partners
 
 app_name = "unions"
 
@@ -15,6 +15,8 @@ urlpatterns = [
     path("hand-over/mine/", hand_over.mine, name="my_hand_over"),
     path("hand-over/<int:pk>/", hand_over.person, name="hand_over"),
     path("hand-over/appointments/<int:pk>/end/", hand_over.end_appointment, name="end_appointment"),
+    path("meetings/", MeetingList.as_view(), name="meetings"),
+    path("meetings/<int:pk>/", meetings.meeting, name="meeting"),
     path("partners/", PartnerList.as_view(), name="partners"),
     path("partners/add/", partners.add, name="add_partner"),
     *intake_paths("partners", "partners/", "unions.record_partner"),

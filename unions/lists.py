@@ -1,18 +1,19 @@
-"""The desk's list of partner bodies."""
+"""The desk's lists of partner bodies and of meetings."""
 
 from __future__ import annotations
 
 from typing import Any
 
 import django_filters
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from core.listing.columns import Column
 from core.listing.filters import ListFilterSet, LookupFilter, SearchFilter, yes_no
 from core.listing.pages import ListPage, PageAction, list_pages
 from reference.models import Division
-from unions.models import PartnerBody, PartnerKind
+from unions.filters import UnionFilter
+from unions.models import Meeting, MeetingKind, PartnerBody, PartnerKind
 
 
 class PartnerFilter(ListFilterSet):
@@ -66,6 +67,61 @@ class PartnerList(ListPage):
         return PartnerBody.objects.all()
 
 
+class MinutesFilter(SearchFilter):
+    """Words in the minutes of meetings and what stands above them; there are never so many as to need an index."""
+
+    def filter(self, qs: QuerySet[Any], value: str) -> QuerySet[Any]:
+        for word in (value or "").split():
+            places = ("title", "place", "chair", "members", "minutes")
+            qs = qs.filter(Q(*((f"{name}__icontains", word) for name in places), _connector=Q.OR))
+        return qs
+
+
+class MeetingFilter(ListFilterSet):
+    """Filters of meetings."""
+
+    main = ("kind", "union")
+
+    q = MinutesFilter(hint=_("Title, place, people, minutes"))
+    kind = django_filters.ChoiceFilter(label=_("Kind"), choices=MeetingKind.choices)
+    union = UnionFilter()
+    since = django_filters.DateFilter(label=_("Held from"), field_name="held_on", lookup_expr="gte")
+    until = django_filters.DateFilter(label=_("Held until"), field_name="held_on", lookup_expr="lte")
+
+    class Meta:
+        model = Meeting
+        fields: list[str] = []
+
+
+class MeetingList(ListPage):
+    """Meetings of the unions within the visitor's reach, with their minutes."""
+
+    name = "meetings"
+    title = _("Meetings of unions")
+    lead = _("Meetings that unions held on this work, with their minutes.")
+    permission = "unions.open_meetings"
+    filterset_class = MeetingFilter
+    record_url_name = "unions:meeting"
+    export_resource = "meetings"
+    export_permission = "unions.open_meetings"
+    empty_title = _("No meeting yet")
+    empty_hint = _("A panel's meeting appears here once it is recorded on the round's page “Panel”.")
+    empty_icon = "users-group"
+    columns = (
+        Column("title", _("Title"), opens=True),
+        Column("kind", _("Kind"), choices=MeetingKind.choices),
+        Column("held_on", _("Held on"), narrow=True),
+        Column("place", _("Place of the meeting"), on_phone=False),
+        Column("chair", _("Chair")),
+        Column("union", _("Union"), ["union__short_name", "union__name"], lambda short, full: short or full),
+    )
+
+    def queryset(self, user: Any) -> QuerySet[Any]:
+        """Return the meetings of the unions that the visitor reaches."""
+        return Meeting.objects.visible_to(user)
+
+
 def register() -> None:
     """Fill the registry of list pages."""
     list_pages.register(PartnerList.name, PartnerList())
+    list_pages.register(MeetingList.name, MeetingList())

@@ -33,6 +33,8 @@ def register() -> None:
         _("Partner bodies"), "unions:partners", "building-bank", "unions.open_partners", group="contacts"
     )
     navigation.desk.register("partners", partners, order=15)
+    meetings = NavItem(_("Meetings of unions"), "unions:meetings", "users-group", "unions.open_meetings")
+    navigation.desk.register("meetings", meetings, order=71)
     navigation.search_sources.register(
         "partners",
         SearchSource(

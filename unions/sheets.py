@@ -1,4 +1,4 @@
-"""Partner bodies as spreadsheets: out and in."""
+"""Partner bodies as spreadsheets, out and in; meetings, out."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from core.listing.intake import Intake, intakes
 from core.sheets import Column, Merge, Plan, Resource, Sheet, Stage, kinds, resources
 from core.sheets.importing import Fault
 from reference.models import Division
-from unions.models import PartnerBody, PartnerKind
+from unions.models import Meeting, MeetingKind, PartnerBody, PartnerKind
 from unions.queries import union_by_code
 
 KINDS = {
@@ -25,6 +25,27 @@ KINDS = {
     "财政": PartnerKind.FINANCE, "财政局": PartnerKind.FINANCE, "街道": PartnerKind.SUBDISTRICT,
     "街道办事处": PartnerKind.SUBDISTRICT, "群团": PartnerKind.MASS_ORGANIZATION,
 }  # fmt: skip
+
+
+MEETINGS = Sheet("meetings", gettext_lazy("Meetings of unions"), Meeting, (
+    Column("title", gettext_lazy("Title"), "会议名称", kinds.Text(), width=36),
+    Column("kind", gettext_lazy("Kind"), "类别", kinds.Choice(choices=MeetingKind.choices), width=16),
+    Column("union", gettext_lazy("Union"), "工会", kinds.Reference(show="name"), json="union__code", width=24),
+    Column("held_on", gettext_lazy("Held on"), "召开日期", kinds.Date(), width=13),
+    Column("place", gettext_lazy("Place of the meeting"), "会议地点", kinds.Text(), width=24),
+    Column("chair", gettext_lazy("Chair"), "主持人", kinds.Text(), width=14),
+    Column("members", gettext_lazy("Members present"), "出席人员", kinds.Text(lines=True), width=36),
+    Column("minutes", gettext_lazy("Minutes of the meeting"), "会议记录", kinds.Text(lines=True), width=60),
+), private={
+    "id": "the database's own key", "version": "serves editing at the same time",
+    "recorded_by": "a person; the history shows it",
+})  # fmt: skip
+
+
+def meetings_of(code: str | None) -> QuerySet[Meeting]:
+    """Return the meetings of a union and those below it; or all."""
+    rows = Meeting.objects.all()
+    return rows if code is None else rows.filter(union__in=union_by_code(code).subtree_ids())
 
 
 def _districts() -> dict[str, str]:
@@ -97,8 +118,9 @@ def _match(stage: Stage, by: Any) -> Iterator[Fault]:
 
 
 def register() -> None:
-    """Let partner bodies be exported by name, and come in as a list."""
+    """Let partner bodies and meetings be exported by name; bodies come in as a list, too."""
     resources.register("partners", Resource(PARTNERS, partners_of), order=15)
+    resources.register("meetings", Resource(MEETINGS, meetings_of), order=16)
     intakes.register("partners", Intake(
         "partners", gettext_lazy("Partner bodies"), PARTNERS, plan, "unions.record_partner", "unions:import_partners",
         "unions:partners", hint=gettext_lazy("Bodies are found by their name."),

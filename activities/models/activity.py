@@ -16,6 +16,7 @@ from activities.choices import ActivityKind, ActivityStatus
 from activities.lifecycles import ActivityLifecycle
 from core import clock
 from core.audit import tracked
+from core.constraints import Check
 from core.search import BigramSearchField
 from orgs.models import Organization
 from reference.models import Division
@@ -119,16 +120,18 @@ class Activity(ActivityLifecycle):
             models.CheckConstraint(
                 condition=Q(organization__isnull=False) | Q(union__isnull=False), name="activity_has_holder"
             ),
-            models.CheckConstraint(
-                condition=Q(ends_at__gte=F("starts_at")), name="activity_ends_after_begin",
+            Check(
+                condition=Q(ends_at__gte=F("starts_at")), name="activity_ends_after_begin", blames="ends_at",
                 violation_error_message=_("It ends before it begins: check both times."),
             ),
-            models.CheckConstraint(
-                condition=Q(capacity__isnull=True) | Q(taken__lte=F("capacity")), name="activity_within_capacity",
+            Check(
+                condition=Q(capacity__isnull=True) | Q(taken__lte=F("capacity")),
+                name="activity_within_capacity", blames="capacity",
                 violation_error_message=_("More people than that have signed up already."),
             ),
-            models.CheckConstraint(
-                condition=Q(headcount__isnull=True) | ~Q(headcount_grounds=""), name="activity_headcount_has_grounds",
+            Check(
+                condition=Q(headcount__isnull=True) | ~Q(headcount_grounds=""),
+                name="activity_headcount_has_grounds", blames="headcount_grounds",
                 violation_error_message=_("Say how the people were counted."),
             ),
         ]  # fmt: skip

@@ -12,12 +12,14 @@ from django import forms
 from django.forms import BoundField
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from core.forms.declaration import Declaration, Kind, Question, plain
 from core.forms.expressions import answered, evaluate
 from core.forms.fields import field_for, options_of
 
 Answers = dict[str, Any]
+UNKEPT = gettext_lazy("Saved, except what is marked: it cannot be kept as it stands. Correct it and save again.")
 
 
 @dataclass(frozen=True)
@@ -72,14 +74,22 @@ class AnswersForm(forms.Form):
         return kept
 
     def as_typed(self) -> Answers:
-        """Return what can be kept of an unfinished form: the answers that are right by themselves."""
+        """Return what can be kept of an unfinished form: the answers that are right by themselves, or emptied."""
         by_rules = {rule.blame for rule in self.declaration.rules}
         self.is_valid()
-        kept = dict(self.cleaned_data)
+        kept = {key: None for key in self.fields if self.data.get(key) == ""} | self.cleaned_data
         for key in by_rules & (set(self.fields) - set(kept)):
             kept |= self._right_by_itself(key)
         typed: Answers = storable(kept)
         return typed
+
+    def name_unkept(self) -> list[str]:
+        """Leave errors only beside what was typed and cannot be kept. Returns those questions' labels."""
+        kept = self.as_typed()
+        for key in list(self.errors):
+            if key not in self.fields or key in kept or _is_blank(self[key].data):
+                del self.errors[key]
+        return [str(self[key].label) for key in self.errors]
 
     def _right_by_itself(self, key: str) -> Answers:
         """Return an answer that only a rule between answers refused."""
@@ -87,6 +97,12 @@ class AnswersForm(forms.Form):
             return {key: self.fields[key].clean(self[key].data)}
         except forms.ValidationError:
             return {}
+
+
+def _is_blank(sent: Any) -> bool:
+    if isinstance(sent, Mapping):
+        return all(map(_is_blank, sent.values()))
+    return all(map(_is_blank, sent)) if isinstance(sent, list | tuple) else sent in {None, ""}
 
 
 def calculations(declaration: Declaration, answers: Mapping[str, Any]) -> Answers:

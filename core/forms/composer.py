@@ -72,7 +72,7 @@ class QuestionForm(forms.Form):
     required = forms.BooleanField(label=_("Must be answered"), required=False)
     fact = forms.ChoiceField(
         label=_("Prefilled from"), required=False,
-        help_text=_("The kind of answer follows from it; a verified answer goes back onto the record."),
+        help_text=_("The kind of answer follows from it."),
     )  # fmt: skip
     options = LinesField(label=_("Options to choose from"))
     rows = LinesField(label=_("Rows of the table"))
@@ -96,6 +96,10 @@ class QuestionForm(forms.Form):
         super().__init__(data, initial={"section": section, **(_typed(question) if question else {})})
         self.declaration, self.form_kind, self.question = declaration, kind, question
         self._offer("section", [(each.key, str(each.title)) for each in declaration.sections])
+        if kind.keeps_facts:
+            self.fields["fact"].help_text = _(
+                "The kind of answer follows from it; a verified answer goes back onto the record."
+            )
         self._offer("fact", [("", "—"), *((name, fact.title) for name, fact in kind.facts.items())])
         asked = [each for each in declaration.questions() if each.is_asked and each != question]
         self._offer("condition", [("", "—"), *((each.key, f"{each.label} ({each.key})") for each in asked)])

@@ -119,5 +119,5 @@ NAME = re.compile(r"[A-Za-z_]\w*(?:\.\w+)*")
 
 
 def in_words_of(text: str, labels: Mapping[str, str]) -> str:
-    """Return arithmetic with words in place of the keys that are known."""
-    return NAME.sub(lambda name: labels.get(name[0].partition(".")[0], name[0]), text)
+    """Return arithmetic with words in place of the keys that are known, cells of a table by their own words if any."""
+    return NAME.sub(lambda name: labels.get(name[0]) or labels.get(name[0].partition(".")[0], name[0]), text)

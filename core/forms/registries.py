@@ -30,6 +30,7 @@ class FormKind:
 
     ``standard()`` returns the ``title`` and the ``content`` (as JSON) with which it begins; ``facts`` are what a
     question may be prefilled from, by name; ``permission`` is asked of who composes.
+    ``keeps_facts``: whether confirmed answers go back to where they came from.
     """
 
     key: str
@@ -37,6 +38,7 @@ class FormKind:
     standard: Callable[[], dict[str, Any]]
     permission: str
     facts: Mapping[str, Fact] = field(default_factory=dict)
+    keeps_facts: bool = False
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
@@ -89,7 +90,7 @@ def _kind(kind: Kind, question: Question) -> kinds.Kind:
 def write_one(path: Path, declaration: Declaration, *, number: str, name: str, answers: Mapping[str, Any]) -> None:
     """Write a form for one respondent: a row for each answer. The first column, hidden, says which."""
     book, page = _page()
-    page.append([IDENTITY, _("Question"), _("Answer"), _("Explanation")])
+    page.append([IDENTITY, _("Question"), pgettext("in a form", "Answer"), _("Explanation")])
     page.append(["@", _("Portal number"), number, name])
     for cell in cells_of(declaration):
         page.append([cell.key, cell.label, cell.text(answers), str(cell.question.help)])

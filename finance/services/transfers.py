@@ -15,7 +15,7 @@ from core.lifecycle.services import perform
 from finance.choices import FundSource, Purpose
 from finance.models import Budget, BudgetLine, Transfer
 from finance.services.budgets import refuse_without_decision
-from finance.services.ledger import allocate
+from finance.services.ledger import allocate, in_words
 from unions.models import Role, User
 from unions.queries import people_with_role
 
@@ -27,7 +27,7 @@ def request_transfer(
 ) -> Transfer:  # fmt: skip
     """Ask for an amendment of a budget in force. ``to_new``: the money goes to a line that the budget has not yet.
 
-    Raises UserError where the budget is not in force or lines are not its own, ValidationError by field.
+    Raises UserError where the budget is not in force, lines are not its own or hold less, ValidationError by field.
     """
     if not budget.is_in_force:
         raise UserError(_("Only a budget in force can be amended."))
@@ -35,6 +35,9 @@ def request_transfer(
         to_line = BudgetLine.objects.get_or_create(budget=budget, purpose=to_new[0], source=to_new[1])[0]
     if any(line is not None and line.budget_id != budget.pk for line in (from_line, to_line)):
         raise UserError(_("Choose lines of this budget."))
+    if from_line is not None and amount > from_line.free:
+        facts = {"line": from_line, "free": in_words(from_line.free)}
+        raise UserError(_("“%(line)s” has %(free)s yuan left: that is not enough.") % facts, field="amount")
     transfer = Transfer(
         budget=budget, from_line=from_line, to_line=to_line, amount=amount, reason=reason.strip(), requested_by=by
     )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeBoundary, RangeOperators
 from django.core.validators import EmailValidator
 from django.db import models
@@ -13,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core import clock
 from core.audit import tracked
+from core.constraints import Check, Exclusion, Unique
 from core.pii import masks
 from core.pii.fields import BlindIndexField, SealedField
 from orgs.choices.people import SINGLE_HOLDER, Post
@@ -77,19 +77,19 @@ class KeyPerson(models.Model):
         verbose_name_plural = _("key people")
         ordering = [F("starts_on").desc(nulls_last=True), "-id"]
         constraints = [
-            models.CheckConstraint(
+            Check(
                 condition=Q(ends_on__isnull=True) | Q(starts_on__isnull=True) | Q(ends_on__gte=F("starts_on")),
-                name="keyperson_ends_after_start",
+                name="keyperson_ends_after_start", blames="ends_on",
                 violation_error_message=_("The term ends before it begins: check both dates."),
             ),
             models.CheckConstraint(condition=~Q(name=""), name="keyperson_has_name"),
-            models.UniqueConstraint(
+            Unique(
                 fields=["organization", "post", "name", "starts_on"], condition=Q(withdrawn_at=None),
-                nulls_distinct=False, name="keyperson_term_once",
+                nulls_distinct=False, name="keyperson_term_once", blames="name",
                 violation_error_message=_("This person's term in this post is entered already: correct that entry."),
             ),
-            ExclusionConstraint(
-                name="keyperson_single_holder",
+            Exclusion(
+                name="keyperson_single_holder", blames="post",
                 deferrable=models.Deferrable.IMMEDIATE,  # at the end of a statement that changes several rows
                 expressions=[
                     ("organization", RangeOperators.EQUAL),

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core import clock
 from core.audit import tracked
+from core.constraints import Check
 from orgs.choices.life import AppealStatus, BlacklistStatus
 from orgs.lifecycles.blacklist import AppealLifecycle, BlacklistLifecycle
 from orgs.models.organization import Organization
@@ -63,8 +64,8 @@ class BlacklistEntry(BlacklistLifecycle):
                 fields=["organization"], condition=Q(status=BlacklistStatus.IN_FORCE), name="blacklist_one_in_force",
                 violation_error_message=_("This organization is on the blacklist already."),
             ),
-            models.CheckConstraint(
-                condition=Q(ends_on__gte=F("starts_on")), name="blacklist_ends_after_start",
+            Check(
+                condition=Q(ends_on__gte=F("starts_on")), name="blacklist_ends_after_start", blames="ends_on",
                 violation_error_message=_("The period ends before it begins: check both dates."),
             ),
         ]  # fmt: skip

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core import clock
 from core.audit import tracked
+from core.constraints import Unique
 from core.search import BigramSearchField
 from orgs.choices.records import LEGAL_FORM_BY_USCC, InspectionResult, LegalForm, LegalStatus, PortalStatus, Rating
 from orgs.lifecycles.records import LegalLifecycle, PortalLifecycle
@@ -178,9 +179,10 @@ class Organization(PortalLifecycle, LegalLifecycle):
         verbose_name = _("organization")
         verbose_name_plural = _("organizations")
         constraints = [
-            models.UniqueConstraint(
+            Unique(
                 fields=["uscc"],
                 name="organization_uscc_once",
+                blames="uscc",
                 condition=~Q(portal_status__in=NOT_ON_RECORD),
                 violation_error_message=_("An organization with this USCC is on record already."),
             ),

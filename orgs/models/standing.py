@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core import clock
 from core.audit import tracked
+from core.constraints import Check, Unique
 from orgs.choices.life import DocumentKind, HonourLevel, ListKind, PenaltyKind
 from orgs.choices.records import InspectionResult, Rating
 from orgs.models.organization import Organization
@@ -86,8 +87,9 @@ class AnnualInspection(StandingEntry):
         verbose_name_plural = _("annual inspections")
         ordering = [F("year").desc(nulls_last=True), "-id"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["organization", "year"], condition=Q(withdrawn_at=None), name="inspection_once_a_year",
+            Unique(
+                fields=["organization", "year"], condition=Q(withdrawn_at=None),
+                name="inspection_once_a_year", blames="year",
                 violation_error_message=_("The inspection of this year is entered already: correct that entry."),
             ),
         ]  # fmt: skip
@@ -110,13 +112,14 @@ class RatingAward(StandingEntry):
         verbose_name_plural = _("ratings")
         ordering = [F("awarded_on").desc(nulls_last=True), "-id"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["organization", "awarded_on"], condition=Q(withdrawn_at=None), name="rating_once_a_day",
+            Unique(
+                fields=["organization", "awarded_on"], condition=Q(withdrawn_at=None),
+                name="rating_once_a_day", blames="awarded_on",
                 violation_error_message=_("A rating awarded on this day is entered already: correct that entry."),
             ),
-            models.CheckConstraint(
+            Check(
                 condition=Q(valid_until__isnull=True) | Q(awarded_on__isnull=True)
-                | Q(valid_until__gte=F("awarded_on")), name="rating_valid_after_award",
+                | Q(valid_until__gte=F("awarded_on")), name="rating_valid_after_award", blames="valid_until",
                 violation_error_message=_("The rating ends before it begins: check both dates."),
             ),
         ]  # fmt: skip
@@ -165,14 +168,14 @@ class CreditListing(StandingEntry):
         verbose_name_plural = _("entries in lists")
         ordering = ["-entered_on", "-id"]
         constraints = [
-            models.UniqueConstraint(
+            Unique(
                 fields=["organization", "list_kind"], condition=Q(withdrawn_at=None, removed_on=None),
-                name="listing_one_at_a_time",
+                name="listing_one_at_a_time", blames="list_kind",
                 violation_error_message=_("It stands in this list already: enter the removal there first."),
             ),
-            models.CheckConstraint(
+            Check(
                 condition=Q(removed_on__isnull=True) | Q(removed_on__gte=F("entered_on")),
-                name="listing_removed_after_entry",
+                name="listing_removed_after_entry", blames="removed_on",
                 violation_error_message=_("The removal lies before the entry: check both dates."),
             ),
         ]  # fmt: skip
@@ -219,8 +222,9 @@ class ServiceUndertaken(StandingEntry):
         verbose_name_plural = _("services undertaken")
         ordering = ["-began_on", "-id"]
         constraints = [
-            models.CheckConstraint(
-                condition=Q(ended_on__isnull=True) | Q(ended_on__gte=F("began_on")), name="service_ends_after_begin",
+            Check(
+                condition=Q(ended_on__isnull=True) | Q(ended_on__gte=F("began_on")),
+                name="service_ends_after_begin", blames="ended_on",
                 violation_error_message=_("The service ends before it begins: check both dates."),
             ),
         ]  # fmt: skip
@@ -244,9 +248,9 @@ class OrganizationDocument(StandingEntry):
         verbose_name_plural = _("documents")
         ordering = ["kind", F("valid_until").desc(nulls_first=True), "-id"]
         constraints = [
-            models.CheckConstraint(
+            Check(
                 condition=Q(valid_until__isnull=True) | Q(valid_from__isnull=True)
-                | Q(valid_until__gte=F("valid_from")), name="document_valid_in_order",
+                | Q(valid_until__gte=F("valid_from")), name="document_valid_in_order", blames="valid_until",
                 violation_error_message=_("The document ends before it begins: check both dates."),
             ),
         ]  # fmt: skip

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core import clock
 from core.audit import tracked
+from core.constraints import Check, Unique
 from orgs.choices.work import FunderKind
 from orgs.models.standing import StandingEntry
 from reference.models import ServiceArea
@@ -48,13 +49,14 @@ class ServiceOffer(StandingEntry):
         verbose_name_plural = _("services offered")
         ordering = ["-id"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["organization", "title"], condition=Q(withdrawn_at=None), name="offer_once_by_title",
+            Unique(
+                fields=["organization", "title"], condition=Q(withdrawn_at=None),
+                name="offer_once_by_title", blames="title",
                 violation_error_message=_("A service of this name is offered already: correct that entry."),
             ),
-            models.CheckConstraint(
+            Check(
                 condition=Q(valid_until__isnull=True) | Q(valid_from__isnull=True)
-                | Q(valid_until__gte=F("valid_from")), name="offer_valid_in_order",
+                | Q(valid_until__gte=F("valid_from")), name="offer_valid_in_order", blames="valid_until",
                 violation_error_message=_("The offer ends before it begins: check both dates."),
             ),
             models.CheckConstraint(condition=Q(price__isnull=True) | Q(price__gte=0), name="offer_price_not_negative"),
@@ -90,8 +92,9 @@ class AnnualReport(StandingEntry):
         verbose_name_plural = _("annual reports")
         ordering = ["-year", "-id"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["organization", "year"], condition=Q(withdrawn_at=None), name="report_once_a_year",
+            Unique(
+                fields=["organization", "year"], condition=Q(withdrawn_at=None),
+                name="report_once_a_year", blames="year",
                 violation_error_message=_("The report of this year is entered already: correct that entry."),
             ),
         ]  # fmt: skip

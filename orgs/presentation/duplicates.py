@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
@@ -44,12 +45,18 @@ def side_by_side(left: Organization, right: Organization) -> list[Compared]:
 def preferred(kept: Organization, absorbed: Organization) -> set[str]:
     """Return the facts that the absorbed record had better contribute: filled where the other's are empty.
 
-    Where both state something, a verified record is believed before others, then the one changed last.
+    Where both state something, a verified record is believed before others, then one with a USCC, then the one
+    changed last: the later of two is often the careless one. Name and consent stay the kept record's own.
     """
-    trusted = (absorbed.portal_status == PortalStatus.VERIFIED, absorbed.updated_at) > (
-        kept.portal_status == PortalStatus.VERIFIED, kept.updated_at,
-    )  # fmt: skip
-    return {each.name for each in side_by_side(kept, absorbed) if each.right and (not each.left or trusted)}
+    trusted = _trust(absorbed) > _trust(kept)
+    return {
+        each.name for each in side_by_side(kept, absorbed)
+        if each.right and (not each.left or (trusted and each.name not in {"name", "is_public"}))
+    }  # fmt: skip
+
+
+def _trust(record: Organization) -> tuple[bool, bool, dt.datetime]:
+    return record.portal_status == PortalStatus.VERIFIED, bool(record.uscc), record.updated_at
 
 
 def better_kept(one: Organization, other: Organization) -> tuple[Organization, Organization]:

@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from core.forms.columns import answers_to
 from core.forms.declaration import Kind, Option, Question
@@ -88,7 +89,7 @@ def _choice(summary: Summary, results: Results) -> dict[str, Any]:
         for union in results.unions
     ]
     return {
-        "chart": _chart(question, title, labels, series, kind="hbar", first=_("Answer")),
+        "chart": _chart(question, title, labels, series, kind="hbar", first=pgettext("in a form", "Answer")),
         "heads": labels, "rows": rows if len(rows) > 1 else [],
     }  # fmt: skip
 

@@ -5,16 +5,20 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from difflib import SequenceMatcher
 from typing import Any
 
 from django.db.models import Count, Max, Q, QuerySet
 
 from core import clock
 from core.names import name_key
+from core.search import matches, words_of
+from orgs.likeness.names import Shaper
 from orgs.models import Contact, ContactOccasion, FollowUp, Organization
 from orgs.queries.records import contacts_in_force
 from unions.models import PartnerBody, Union, User
 
+SIFTED = 200
 LONG_AGO = dt.timedelta(days=180)
 
 
@@ -62,6 +66,22 @@ def meant_by(text: str, *, user: User) -> Meant:
         else:
             meant.lost.append(line)
     return meant
+
+
+def perhaps_meant(lines: Iterable[str], *, user: User, beside: Iterable[int], each: int = 3) -> list[int]:
+    """Return the keys of organizations within reach that lines may mean which name none, or several.
+
+    Looked for by the two letters that follow a name's place, nearest names first. ``beside``: keys known already;
+    ``each``: how many a line at most. A query for each line.
+    """
+    rows = Organization.objects.visible_to(user).on_record().exclude(pk__in=beside).order_by("name", "pk")
+    shaper, found = Shaper(), dict[int, None]()
+    for line in lines:
+        if begin := words_of(shaper.shape(name_key(line)).stem[:2]):
+            alike = matches(rows, begin[0]).values_list("pk", "name")[:SIFTED]
+            nearest = sorted(alike, key=lambda row: -SequenceMatcher(None, line, row[1]).ratio())
+            found.update(dict.fromkeys(pk for pk, _name in nearest[:each]))
+    return list(found)
 
 
 def to_contact_first(user: User, union: Union, limit: int = 12) -> tuple[list[Organization], list[Organization]]:

@@ -150,10 +150,13 @@ class Chased:
 def chase(*, collections: Iterable[Collection], by: User | None, kind: str = "collection_reminded") -> Chased:
     """Ask the keepers of organizations that have not answered to do so; each organization once a day at most."""
     owed = [collection for collection in collections if collection.takes_answers]
+    # Locked: whoever chases at the same moment waits, and reads who was told.
+    rows = Collection.objects.select_for_update().filter(pk__in=[collection.pk for collection in owed]).order_by("pk")
+    chased = dict(rows.values_list("pk", "chased_at"))
     keepers = keepers_by_organization([collection.organization_id for collection in owed])
     outcome, told = Chased(), []
     for collection in owed:
-        if collection.chased_at and clock.day_of(collection.chased_at) == clock.today():
+        if (last := chased[collection.pk]) and clock.day_of(last) == clock.today():
             outcome.today += 1
         elif people := keepers.get(collection.organization_id):
             tell_keepers(collection, kind, by=by, people=people)

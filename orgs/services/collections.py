@@ -151,7 +151,7 @@ def submit(
 ) -> Collection:
     """Hand in the checked answers. Raises as :func:`save_answers`."""
     collection = save_answers(collection=collection, answers=answers, by=by, revision=revision, for_union=for_union)
-    collection.submitted_at, collection.submitted_by, collection.remarks = clock.now(), by, {}
+    collection.submitted_at, collection.submitted_by = clock.now(), by
     collection.is_late = collection.due_on is not None and clock.today() > collection.due_on
     collection.save()
     collection = perform(collection, "submit", by=by)
@@ -164,8 +164,15 @@ def submit(
 
 
 @transaction.atomic
-def return_for_correction(*, collection: Collection, remarks: Mapping[str, str], reason: str, by: User) -> Collection:
-    """Send the answers back. ``remarks`` maps question keys to what is to be corrected."""
+def return_for_correction(
+    *, collection: Collection, remarks: Mapping[str, str], reason: str, by: User, revision: int | None = None
+) -> Collection:
+    """Send the answers back. ``remarks`` maps question keys to what is to be corrected.
+
+    They stay until the next ones, for whoever reads the corrected answers. Raises UserError without any, and where
+    the answers changed since ``revision`` was read.
+    """
+    _refuse_unread(collection, revision)
     kept = {key: text.strip() for key, text in remarks.items() if text.strip()}
     if not kept and not reason.strip():
         raise UserError(_("Say what is to be corrected: a remark beside a question, or a general one."), field="reason")
@@ -179,10 +186,13 @@ def return_for_correction(*, collection: Collection, remarks: Mapping[str, str],
 
 
 @transaction.atomic
-def verify(*, collection: Collection, by: User) -> Collection:
-    """Confirm the answers: they are frozen, and the record takes over the facts they confirm."""
+def verify(*, collection: Collection, by: User, revision: int | None = None) -> Collection:
+    """Confirm the answers: they are frozen, and the record takes over the facts they confirm.
+
+    Raises UserError where the answers changed since ``revision`` was read.
+    """
     organization = Organization.objects.select_for_update().get(pk=collection.organization_id)
-    collection = Collection.objects.select_for_update().get(pk=collection.pk)
+    collection = _refuse_unread(collection, revision)
     with audit.reason(_("yearly collection %(year)s") % {"year": collection.year}):
         if not _has_later(collection):
             _take_over_facts(organization, collection)
@@ -197,6 +207,14 @@ def verify(*, collection: Collection, by: User) -> Collection:
         },
     )  # fmt: skip
     tell_keepers(collection, "collection_verified", by=by)
+    return collection
+
+
+def _refuse_unread(collection: Collection, revision: int | None) -> Collection:
+    """Lock the answers; refuse to decide on what was not read: returned and handed in anew meanwhile."""
+    collection = Collection.objects.select_for_update().get(pk=collection.pk)
+    if revision not in {None, collection.revision}:
+        raise UserError(_("These answers changed since you opened them: read them again, then decide."))
     return collection
 
 

@@ -128,7 +128,7 @@ def undo_obstacle(merge: Merge, kept: Organization, absorbed: Organization) -> s
     ]
     if changed:
         return _("%(name)s was changed since: the merge cannot be undone. Correct the record instead.") % {
-            "name": changed[0].name
+            "name": f"{changed[0].name} ({changed[0].number})"
         }
     return None
 

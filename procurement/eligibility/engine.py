@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
-from typing import Any
+from operator import attrgetter
+from typing import Any, TypeVar
 
 from django import forms
 from django.conf import settings
+from django.db import models
+from django.db.models import QuerySet
 from django.utils import translation
 
 from core.registry import Registry
@@ -37,12 +41,55 @@ class Outcome:
     remedy: Any = ""
 
 
-Check = Callable[[Organization, Mapping[str, Any], dt.date], Outcome]
+T = TypeVar("T")
+Row = TypeVar("Row", bound=models.Model)
+
+
+class Register:
+    """What is on record of some organizations: each kind of row is read once, for all of them, when a rule asks."""
+
+    def __init__(self, organizations: Iterable[Organization]) -> None:
+        self.keys = {one.pk for one in organizations}
+        self._found: dict[Callable[[Set[int]], Mapping[int, Any]], Mapping[int, Any]] = {}
+
+    def read(self, reader: Callable[[Set[int]], Mapping[int, T]]) -> Mapping[int, T]:
+        """Return what a reader finds for the organizations, by their keys; those of which it finds nothing lack."""
+        if reader not in self._found:
+            self._found[reader] = reader(self.keys)
+        return self._found[reader]
+
+
+@dataclass(frozen=True)
+class Subject:
+    """An organization over which rules are run, and what the register holds of it besides its own fields."""
+
+    organization: Organization
+    register: Register
+
+    def rows(self, reader: Callable[[Set[int]], Mapping[int, Sequence[T]]]) -> Sequence[T]:
+        """Return the rows of a kind that are the organization's."""
+        return self.register.read(reader).get(self.organization.pk, ())
+
+    def one(self, reader: Callable[[Set[int]], Mapping[int, T]]) -> T | None:
+        """Return what there is once at most, None where there is nothing."""
+        return self.register.read(reader).get(self.organization.pk)
+
+
+def by_organization(rows: QuerySet[Row], keys: Set[int], path: str = "organization_id") -> dict[int, list[Row]]:
+    """Return the rows of some organizations by their keys; one query. ``path`` leads from a row to its organization."""
+    found: dict[int, list[Row]] = defaultdict(list)
+    whose = attrgetter(path.replace("__", "."))
+    for row in rows.filter(**{f"{path}__in": keys}):
+        found[whose(row)].append(row)
+    return found
+
+
+Check = Callable[[Subject, Mapping[str, Any], dt.date], Outcome]
 
 
 @dataclass(frozen=True)
 class RuleKind:
-    """A kind of rule: ``check`` evaluates it for an organization on a day; ``says`` words it with its parameters.
+    """A kind of rule: ``check`` evaluates it for a subject on a day; ``says`` words it with its parameters.
 
     ``fields`` are the form fields of its parameters, by name; ``source`` is the law, plan or practice behind it.
     """

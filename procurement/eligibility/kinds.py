@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from typing import Any
 
 from django import forms
@@ -13,9 +13,17 @@ from django.utils.translation import gettext_noop
 from core.forms.declaration import Words
 from orgs.choices.life import BuildingStatus, ListKind, PenaltyKind
 from orgs.choices.records import InspectionResult, LegalForm, LegalStatus, PortalStatus, Rating
-from orgs.consequences import Ground, grounds_of
-from orgs.models import AnnualInspection, CreditListing, Organization, Penalty, RatingAward
-from procurement.eligibility.engine import Fact, Outcome, RuleKind, rule_kinds
+from orgs.consequences import Ground, grounds_of_many
+from orgs.models import (
+    AnnualInspection,
+    CreditListing,
+    Organization,
+    PartyBuilding,
+    Penalty,
+    RatingAward,
+    UnionBuilding,
+)
+from procurement.eligibility.engine import Fact, Outcome, RuleKind, Subject, by_organization, rule_kinds
 from procurement.eligibility.words import Phrase
 from reference.models import ServiceArea
 from reference.queries import district_names, service_area_names
@@ -63,9 +71,10 @@ def listed(words: Mapping[str, Any], keys: Any) -> str:
 # Who it is ------------------------------------------------------------------------------------------------------------
 
 
-def on_record(organization: Organization, _parameters: Parameters, _on: dt.date) -> Outcome:
+def on_record(subject: Subject, _parameters: Parameters, _on: dt.date) -> Outcome:
     """The record was verified, and nothing bars the organization."""
-    bars = [ground for ground in grounds_of(organization) if ground != Ground.ABNORMAL]
+    organization = subject.organization
+    bars = [ground for ground in subject.rows(grounds_of_many) if ground != Ground.ABNORMAL]
     facts = [Fact(_("Portal status"), PortalStatus(organization.portal_status).label, REGISTER)]
     facts += [Fact(_("Bar"), ground.label, REGISTER) for ground in bars]
     verified = organization.portal_status == PortalStatus.VERIFIED
@@ -74,15 +83,17 @@ def on_record(organization: Organization, _parameters: Parameters, _on: dt.date)
     return Outcome(not bars, facts, _("The bar has to be lifted first: the page “Status” says how.") if bars else "")
 
 
-def legal_form(organization: Organization, parameters: Parameters, _on: dt.date) -> Outcome:
+def legal_form(subject: Subject, parameters: Parameters, _on: dt.date) -> Outcome:
     """The legal form is one of those admitted."""
+    organization = subject.organization
     fact = Fact(_("Legal form"), LegalForm(organization.legal_form).label, REGISTER, organization.registered_on)
     there = organization.legal_form in parameters["forms"]
     return Outcome(there, [fact], "" if there else _("Only another legal form on the certificate would change this."))
 
 
-def registered_for(organization: Organization, parameters: Parameters, on: dt.date) -> Outcome:
+def registered_for(subject: Subject, parameters: Parameters, on: dt.date) -> Outcome:
     """It has been registered for a number of years."""
+    organization = subject.organization
     since = organization.registered_on
     if since is None:
         return Outcome(None, [], _("Enter the date of registration in your record."))
@@ -93,40 +104,65 @@ def registered_for(organization: Organization, parameters: Parameters, on: dt.da
     return Outcome(holds, [fact], remedy)
 
 
-def in_districts(organization: Organization, parameters: Parameters, _on: dt.date) -> Outcome:
+def in_districts(subject: Subject, parameters: Parameters, _on: dt.date) -> Outcome:
     """It sits in one of the districts admitted."""
-    name = district_names().get(organization.district_id or "")
-    if not name:
+    organization = subject.organization
+    if organization.district is None:
         return Outcome(None, [], _("Enter the district in your record."))
     there = organization.district_id in parameters["districts"]
     remedy = "" if there else _("If the seat has moved, correct the address and district in your record.")
-    return Outcome(there, [Fact(_("District"), name, REGISTER)], remedy)
+    return Outcome(there, [Fact(_("District"), organization.district.name, REGISTER)], remedy)
 
 
-def in_areas(organization: Organization, parameters: Parameters, _on: dt.date) -> Outcome:
+def in_areas(subject: Subject, parameters: Parameters, _on: dt.date) -> Outcome:
     """It works in at least one of the service areas admitted."""
+    organization = subject.organization
     if not organization.service_areas:
         return Outcome(None, [], _("Enter the service areas in your record."))
-    fact = Fact(_("Service areas"), _both(organization.service_areas), REGISTER)
+    fact = Fact(_("Service areas"), in_both_languages(subject.rows(areas_of)), REGISTER)
     there = bool(set(organization.service_areas) & set(parameters["areas"]))
     return Outcome(there, [fact], "" if there else _("If you work in one of these areas, add it to your record."))
 
 
-def _both(codes: Sequence[str]) -> Words:
+def areas_of(keys: Set[int]) -> Mapping[int, list[ServiceArea]]:
+    """Read the service areas of organizations, in the areas' own order."""
+    areas = list(ServiceArea.objects.all())
+    rows = Organization.objects.filter(pk__in=keys).values_list("pk", "service_areas")
+    return {key: [area for area in areas if area.code in codes] for key, codes in rows}
+
+
+def in_both_languages(areas: Sequence[ServiceArea]) -> Words:
     """Return the names of service areas in both languages."""
-    found = {area.code: area for area in ServiceArea.objects.filter(code__in=codes)}
-    areas = [found[code] for code in codes if code in found]
     return Words("、".join(area.name_zh for area in areas), ", ".join(area.name_en for area in areas))
 
 
 # Standing -------------------------------------------------------------------------------------------------------------
 
 
-def inspection_passed(organization: Organization, _parameters: Parameters, on: dt.date) -> Outcome:
+def inspections(keys: Set[int]) -> Mapping[int, list[AnnualInspection]]:
+    """Read the annual inspections that have a result, the latest first."""
+    return by_organization(AnnualInspection.objects.counting().exclude(result="").order_by("-year"), keys)
+
+
+def penalties(keys: Set[int]) -> Mapping[int, list[Penalty]]:
+    """Read the penalties."""
+    return by_organization(Penalty.objects.counting(), keys)
+
+
+def ratings(keys: Set[int]) -> Mapping[int, list[RatingAward]]:
+    """Read the ratings."""
+    return by_organization(RatingAward.objects.counting(), keys)
+
+
+def listings(keys: Set[int]) -> Mapping[int, list[CreditListing]]:
+    """Read the entries in lists that were not removed."""
+    return by_organization(CreditListing.objects.counting().filter(removed_on=None), keys)
+
+
+def inspection_passed(subject: Subject, _parameters: Parameters, on: dt.date) -> Outcome:
     """Last year's annual inspection was passed; until the middle of the year, the one before it counts as well."""
     since = on.year - (2 if on.month <= 6 else 1)
-    rows = AnnualInspection.objects.counting().filter(organization=organization, year__gte=since).exclude(result="")
-    found = rows.order_by("-year").first()
+    found = next((one for one in subject.rows(inspections) if (one.year or 0) >= since), None)
     if found is None:
         return Outcome(None, [], _("Enter the result of the annual inspection under Standing, with its proof."))
     label = Phrase(gettext_noop("Annual inspection %(year)s"), {"year": found.year})
@@ -135,10 +171,10 @@ def inspection_passed(organization: Organization, _parameters: Parameters, on: d
     return Outcome(passed, [fact], "" if passed else _("The next annual inspection counts once it is passed."))
 
 
-def no_penalty(organization: Organization, parameters: Parameters, on: dt.date) -> Outcome:
+def no_penalty(subject: Subject, parameters: Parameters, on: dt.date) -> Outcome:
     """No administrative penalty within a number of months."""
     since = months_back(on, parameters["months"])
-    rows = Penalty.objects.counting().filter(organization=organization, decided_on__gt=since, decided_on__lte=on)
+    rows = [each for each in subject.rows(penalties) if since < each.decided_on <= on]
     facts = [
         Fact(_("Penalty"), PenaltyKind(each.kind).label, each.authority or REGISTER, each.decided_on) for each in rows
     ]
@@ -148,10 +184,10 @@ def no_penalty(organization: Organization, parameters: Parameters, on: dt.date) 
     return Outcome(YES, [Fact(_("Penalties"), _("none on record since then"), REGISTER, since)])
 
 
-def rating_at_least(organization: Organization, parameters: Parameters, on: dt.date) -> Outcome:
+def rating_at_least(subject: Subject, parameters: Parameters, on: dt.date) -> Outcome:
     """A rating of a grade at least, valid on the day."""
     grades = list(Rating.values)
-    rows = RatingAward.objects.counting().filter(organization=organization).exclude(valid_until__lt=on)
+    rows = [each for each in subject.rows(ratings) if each.valid_until is None or each.valid_until >= on]
     best = max(rows, key=lambda each: grades.index(each.grade), default=None)
     if best is None:
         return Outcome(NO, [], _("No valid rating is on record: enter it under Standing, with its proof."))
@@ -161,10 +197,9 @@ def rating_at_least(organization: Organization, parameters: Parameters, on: dt.d
 
 
 def _not_listed(kind: ListKind) -> Any:
-    def check(organization: Organization, _parameters: Parameters, on: dt.date) -> Outcome:
-        rows = CreditListing.objects.counting().filter(
-            organization=organization, list_kind=kind, entered_on__lte=on, removed_on=None
-        )
+    def check(subject: Subject, _parameters: Parameters, on: dt.date) -> Outcome:
+        organization = subject.organization
+        rows = [each for each in subject.rows(listings) if each.list_kind == kind and each.entered_on <= on]
         facts = [Fact(kind.label, each.entry_reason, each.authority or REGISTER, each.entered_on) for each in rows]
         abnormal = kind == ListKind.ABNORMAL and organization.legal_status == LegalStatus.ABNORMAL
         if abnormal and not facts:
@@ -179,11 +214,14 @@ def _not_listed(kind: ListKind) -> Any:
 # Party and union building ---------------------------------------------------------------------------------------------
 
 
-def _built(flag: str, relation: str, label: Any) -> Any:
-    def check(organization: Organization, _parameters: Parameters, _on: dt.date) -> Outcome:
-        record = getattr(organization, relation, None)
-        there = getattr(organization, flag) or (record is not None and record.status == BuildingStatus.ELECTED)
-        if getattr(organization, flag) is None and record is None:
+def _built(flag: str, model: type[PartyBuilding | UnionBuilding], label: Any) -> Any:
+    def read(keys: Set[int]) -> Mapping[int, PartyBuilding | UnionBuilding]:
+        return {each.organization_id: each for each in model.objects.filter(organization__in=keys)}
+
+    def check(subject: Subject, _parameters: Parameters, _on: dt.date) -> Outcome:
+        said, record = getattr(subject.organization, flag), subject.one(read)
+        there = said or (record is not None and record.status == BuildingStatus.ELECTED)
+        if said is None and record is None:
             return Outcome(None, [], _("Say in your record whether there is one."))
         remedy = "" if there else _("Once it is established, say so in your record.")
         return Outcome(bool(there), [Fact(label, _("Yes") if there else _("No"), REGISTER)], remedy)
@@ -194,7 +232,7 @@ def _built(flag: str, relation: str, label: Any) -> Any:
 # Papers that a person reads -------------------------------------------------------------------------------------------
 
 
-def sponsor_consent(_organization: Organization, _parameters: Parameters, _on: dt.date) -> Outcome:
+def sponsor_consent(_subject: Subject, _parameters: Parameters, _on: dt.date) -> Outcome:
     """The responsible hub consents; its letter comes with the application, and a person reads it."""
     return Outcome(None, [], _("Attach the letter of consent to the application."))
 
@@ -254,13 +292,13 @@ KINDS = (
     ),
     RuleKind(
         "party_organization", _("Party organization"),
-        _built("has_party_organization", "partybuilding", _("Party organization")),
+        _built("has_party_organization", PartyBuilding, _("Party organization")),
         lambda _p: _("A party organization is established."),
         source=_("Implementation plan, clause B2"),
     ),
     RuleKind(
         "union_established", _("Union established"),
-        _built("has_union", "unionbuilding", _("Union established")),
+        _built("has_union", UnionBuilding, _("Union established")),
         lambda _p: _("A union is established."), source=_("Implementation plan, clause B2"),
     ),
     RuleKind(

@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 from orgs.models import Organization
-from procurement.eligibility.engine import Outcome, rule_kinds
+from procurement.eligibility.engine import Outcome, Register, Subject, rule_kinds
 from procurement.models import Round, RoundRule
 
 
@@ -33,8 +33,12 @@ class Verdict:
         return None if None in said else True
 
 
-def run_rules(round: Round, organization: Organization, on: dt.date) -> Verdict:
-    """Return what a round's rules say of an organization on a day, in their order."""
+def run_rules(round: Round, organization: Organization, on: dt.date, register: Register | None = None) -> Verdict:
+    """Return what a round's rules say of an organization on a day, in their order.
+
+    ``register`` is that of all organizations over which the rules are run at the same time.
+    """
+    subject = Subject(organization, register or Register([organization]))
     return Verdict(tuple(
-        Answer(rule, rule_kinds.get(rule.kind).check(organization, rule.parameters, on)) for rule in round.rules.all()
+        Answer(rule, rule_kinds.get(rule.kind).check(subject, rule.parameters, on)) for rule in round.rules.all()
     ))  # fmt: skip

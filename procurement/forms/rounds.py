@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -32,12 +33,13 @@ FACTS = (
 
 
 class LineField(forms.ModelChoiceField):  # type: ignore[type-arg]
-    """A line of the union's budget, with its year and what is free of it."""
+    """A line of the union's budget, with its year and what is left of it for one more round."""
 
     def label_from_instance(self, obj: BudgetLine) -> str:
-        """Say what the line is and what it still holds."""
+        """Say what the line is, and what it holds besides what rounds under way will need."""
+        left = obj.free - obj.promised  # type: ignore[attr-defined] # lines_of says how much
         return str(_("%(year)s · %(line)s, %(free)s free")) % {
-            "year": obj.budget.year, "line": obj, "free": in_words(obj.free),
+            "year": obj.budget.year, "line": obj, "free": in_words(max(left, Decimal(0))),
         }  # fmt: skip
 
 
@@ -191,12 +193,13 @@ def rows_said(formset: Any) -> list[dict[str, Any]]:
 
 
 class TimetableForm(forms.Form):
-    """The first day, and the working days from date to date."""
+    """The first day, and the working days from date to date; ``version`` remembers what was read."""
 
     starts_on = forms.DateField(label=_("First day of the call"), widget=DateInput)
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, data: Any = None, *, round: Round) -> None:
-        super().__init__(data, initial={"starts_on": round.starts_on})
+        super().__init__(data, initial={"starts_on": round.starts_on, "version": round.version})
         for kind in list(MilestoneKind)[1:]:
             least = 0 if LENGTHS[kind] == 0 else 1
             self.fields[kind.value] = forms.IntegerField(

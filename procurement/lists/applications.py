@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Any
 
 import django_filters
@@ -10,7 +9,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from core.errors import UserError
+from core.jobs.services import enqueue
 from core.listing.columns import Column, status_words
 from core.listing.filters import ListFilterSet, LookupFilter, SearchFilter
 from core.listing.pages import BulkAction, ListPage, PageAction, list_pages
@@ -65,20 +64,15 @@ class ApplicationFilter(ListFilterSet):
         return queryset.filter(is_paper=value == "true")
 
 
-def find_eligible(objects: Iterable[Application], by: User) -> str:
-    """Decide for those of which all rules hold; the others are left for one by one."""
-    done, left = 0, 0
-    for application in objects:
-        check = getattr(application, "eligibility", None)
-        if check is None or check.holds is not True:
-            left += 1
-            continue
-        try:
-            eligibility.decide(application=application, is_eligible=True, by=by)
-            done += 1
-        except UserError:  # decided already, or no longer in the check
-            left += 1
-    return _("%(done)s are eligible; %(left)s need a look of their own.") % {"done": done, "left": left}
+def find_eligible(objects: QuerySet[Application], by: User) -> str:
+    """Decide for those of which all rules hold; many of them in a job."""
+    keys = list(objects.order_by("pk").values_list("pk", flat=True))
+    if len(keys) > eligibility.AT_ONCE:
+        acting = by.acting.pk if by.acting else None
+        enqueue("find_eligible", by=by, params={"applications": keys, "acting": acting})
+        return _("It goes on in the background: “My jobs” shows how far it is.")
+    done = eligibility.find_eligible(keys, by=by)
+    return _("%(done)s are eligible; %(left)s need a look of their own.") % {"done": done, "left": len(keys) - done}
 
 
 class ApplicationList(ListPage):
@@ -102,7 +96,7 @@ class ApplicationList(ListPage):
     bulk_actions = (
         BulkAction("find_eligible", gettext_lazy("Find eligible where all rules hold"),
                    gettext_lazy("Find those of these %(n)s applications eligible of which all rules hold?"),
-                   gettext_lazy("Find eligible"), "procurement.decide_eligibility", find_eligible, limit=300),
+                   gettext_lazy("Find eligible"), "procurement.decide_eligibility", find_eligible, limit=5000),
     )  # fmt: skip
     columns = (
         Column("title", gettext_lazy("Project"), ["title", "number"], lambda title, number: title or number or "—",

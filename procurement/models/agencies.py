@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core import clock
 from core.audit import tracked
+from core.constraints import Check
 from procurement.choices import AgencyTask
 from procurement.models.rounds import Round
 from unions.models import Union, User
@@ -94,8 +95,8 @@ class AgencyEngagement(models.Model):
         verbose_name_plural = _("engagements of agencies")
         ordering = ["-starts_on", "-id"]
         constraints = [
-            models.CheckConstraint(
-                condition=Q(ends_on__gte=F("starts_on")), name="engagement_ends_after_begin",
+            Check(
+                condition=Q(ends_on__gte=F("starts_on")), name="engagement_ends_after_begin", blames="ends_on",
                 violation_error_message=_("It ends before it begins: check both days."),
             ),
             models.CheckConstraint(

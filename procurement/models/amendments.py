@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core import clock
 from core.audit import tracked
+from core.constraints import Check
 from finance.models.budget import Decided, yuan
 from procurement.choices import AmendmentStatus
 from procurement.lifecycles.contracts import AmendmentLifecycle
@@ -62,8 +63,8 @@ class ContractAmendment(AmendmentLifecycle, Decided):
                 fields=["contract"], condition=Q(status=AmendmentStatus.DRAFTED), name="amendment_one_draft"
             ),
             models.CheckConstraint(condition=Q(amount__gt=0), name="amendment_leaves_money"),
-            models.CheckConstraint(
-                condition=Q(ends_on__gte=F("starts_on")), name="amendment_ends_after_begin",
+            Check(
+                condition=Q(ends_on__gte=F("starts_on")), name="amendment_ends_after_begin", blames="ends_on",
                 violation_error_message=_("It ends before it begins: check both days."),
             ),
             models.CheckConstraint(

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core import clock
 from core.audit import tracked
+from core.constraints import Check
 from core.search import BigramSearchField
 from finance.models import Commitment
 from finance.models.budget import Decided, yuan
@@ -144,8 +145,8 @@ class Contract(ContractLifecycle):
         verbose_name_plural = _("contracts")
         ordering = ["-id"]
         constraints = [
-            models.CheckConstraint(
-                condition=Q(ends_on__gte=F("starts_on")), name="contract_ends_after_begin",
+            Check(
+                condition=Q(ends_on__gte=F("starts_on")), name="contract_ends_after_begin", blames="ends_on",
                 violation_error_message=_("It ends before it begins: check both days."),
             ),
             models.CheckConstraint(condition=Q(amount__gt=0), name="contract_has_money"),

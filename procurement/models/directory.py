@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core import clock
 from core.audit import tracked
+from core.constraints import Check
 from reference.models import ServiceArea
 
 
@@ -43,9 +44,10 @@ class ServiceDirectoryEntry(models.Model):
         ordering = ["code", "-valid_from"]
         constraints = [
             models.UniqueConstraint(fields=["code", "valid_from"], name="directory_code_once_a_day"),
-            models.CheckConstraint(
+            Check(
                 condition=Q(valid_until__isnull=True) | Q(valid_until__gte=F("valid_from")),
                 name="directory_ends_after_begin",
+                blames="valid_until",
                 violation_error_message=_("It ends before it begins: check both days."),
             ),
         ]

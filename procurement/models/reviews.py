@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core import clock
 from core.audit import tracked
+from core.constraints import Check
 from finance.models import Commitment
 from finance.models.budget import yuan
 from orgs.models import Organization
@@ -72,8 +73,9 @@ class Expert(models.Model):
         verbose_name_plural = _("experts")
         ordering = ["name", "id"]
         constraints = [
-            models.CheckConstraint(
-                condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")), name="expert_term_in_order",
+            Check(
+                condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")),
+                name="expert_term_in_order", blames="ends_on",
                 violation_error_message=_("The term ends before it begins: check both days."),
             )
         ]  # fmt: skip
@@ -106,8 +108,8 @@ class ExpertTie(models.Model):
         verbose_name_plural = _("ties of experts")
         ordering = ["expert", "-id"]
         constraints = [
-            models.CheckConstraint(
-                condition=Q(organization__isnull=False) | ~Q(name=""), name="experttie_names_a_body",
+            Check(
+                condition=Q(organization__isnull=False) | ~Q(name=""), name="experttie_names_a_body", blames="name",
                 violation_error_message=_("Choose the organization, or write the body's name."),
             )
         ]  # fmt: skip

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core import clock
 from core.audit import tracked
+from core.constraints import Check
 from core.forms.models import FormVersion
 from core.search import BigramSearchField
 from finance.models import BudgetLine
@@ -197,8 +198,8 @@ class Lot(models.Model):
         verbose_name_plural = _("lots")
         ordering = ["round", "position", "id"]
         constraints = [
-            models.CheckConstraint(
-                condition=Q(most_each__lte=F("ceiling")), name="lot_most_within_ceiling",
+            Check(
+                condition=Q(most_each__lte=F("ceiling")), name="lot_most_within_ceiling", blames="most_each",
                 violation_error_message=_("One application cannot get more than the lot holds."),
             ),
             models.CheckConstraint(condition=Q(ceiling__gt=0, most_each__gt=0), name="lot_holds_money"),

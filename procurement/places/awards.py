@@ -31,7 +31,7 @@ from orgs.models.organization import GONE
 from orgs.quality import Check, checks
 from orgs.tabs import Tab, tabs
 from procurement import papers
-from procurement.models import Award, Contract, Letter, Objection
+from procurement.models import Award, Contract, Letter, Objection, Round
 from procurement.presentation.awards import AWARD_TONES, CONTRACT_TONES
 from procurement.presentation.decided import decided_part, decided_rows
 from procurement.privacy import forget_objectors
@@ -39,7 +39,8 @@ from procurement.queries import waiting
 from procurement.queries.awards import is_released
 from procurement.queries.notices import RUNNING, public_notices
 from procurement.tabs import ApplicationPart, RoundTab, application_parts, round_tabs
-from unions.models import User
+from unions.meetings import Subject, meeting_subjects
+from unions.models import Meeting, User
 
 MOST = 50
 
@@ -76,6 +77,7 @@ def register() -> None:
     )
     obstacles.register("contracts", _contract_runs)
     under_way.register("contracts", contracts_under_way)
+    meeting_subjects.register("panel", panel_of)
     checks.register(
         "contract", Check(gettext_lazy("Dissolved or deregistered, with a contract that runs"), _gone_but_bound)
     )
@@ -182,6 +184,14 @@ def _contract_runs(_kept: Organization, absorbed: Organization) -> str | None:
     facts = {"name": absorbed.name, "contract": running.number}
     words = _("“%(name)s” is party to the running contract %(contract)s: merge the other way round, or end it first.")
     return words % facts
+
+
+def panel_of(meeting: Meeting, user: User) -> Subject | None:
+    """Return the round of whose panel a meeting was, where the visitor may open it."""
+    found = Round.objects.visible_to(user).filter(panel_meeting=meeting).first()
+    if found is None or not user.has_perm("procurement.open_panel", found):
+        return None
+    return Subject(found.title, reverse("procurement:panel", args=[found.pk]))
 
 
 def contracts_under_way(organization: Organization) -> Iterator[str]:

@@ -17,6 +17,7 @@ from core.audit import is_same
 from core.forms.answers import in_words
 from core.forms.declaration import Declaration, Question
 from core.templatetags.ui import Step
+from procurement.answering import Said, said_of
 from procurement.choices import ApplicationStatus as A
 from procurement.models import Application, ApplicationDocument, SectionLock, Submission
 from procurement.services.submissions import application_faults, is_unchanged
@@ -83,10 +84,10 @@ def steps_of(application: Application, *, current: str) -> list[Step]:
     ]
 
 
-def shown_answers(declaration: Declaration, answers: Mapping[str, Any]) -> list[tuple[Any, list[tuple[Any, str]]]]:
+def shown_answers(declaration: Declaration, answers: Mapping[str, Any]) -> list[tuple[Any, list[Said]]]:
     """Return pairs of a section's title and its questions with their answers in words."""
     return [
-        (section.title, [(each.label, in_words(each, answers.get(each.key))) for each in section.questions
+        (section.title, [said_of(each, answers.get(each.key)) for each in section.questions
                          if each.is_answered and (each.shown_if is None or each.shown_if.holds(answers))])
         for section in declaration.sections
     ]  # fmt: skip

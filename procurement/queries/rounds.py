@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from django.db.models import Case, Count, Exists, OuterRef, Q, QuerySet, When
+from decimal import Decimal
+
+from django.db.models import Case, Count, Exists, OuterRef, Q, QuerySet, Subquery, Sum, When
+from django.db.models.functions import Coalesce
 
 from core import clock
 from core.forms.models import FormVersion
@@ -19,8 +22,13 @@ RUNNING = (
 
 
 def lines_of(union: Union, *years: int) -> QuerySet[BudgetLine]:
-    """Return the lines of a union's budgets in force of some years, the latest first."""
+    """Return the lines of a union's budgets in force of some years, the latest first.
+
+    ``promised`` is what rounds approved and not awarded yet will need of each.
+    """
+    needs = Round.objects.under_way().filter(line=OuterRef("pk")).order_by().values("line").annotate(n=Sum("ceiling"))
     rows = BudgetLine.objects.filter(budget__union=union, budget__status=BudgetStatus.APPROVED, budget__year__in=years)
+    rows = rows.annotate(promised=Coalesce(Subquery(needs.values("n")), Decimal(0)))
     return rows.select_related("budget__union").order_by("-budget__year", "id")
 
 

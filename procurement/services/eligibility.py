@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.db import transaction
@@ -22,6 +23,7 @@ from core.lifecycle.services import perform
 from core.workdays.days import add_workdays
 from orgs.queries.records import keepers_of
 from procurement.choices import ApplicationStatus, RoundStatus
+from procurement.eligibility.engine import Register
 from procurement.eligibility.running import Answer, run_rules
 from procurement.eligibility.words import kept
 from procurement.models import Application, EligibilityCheck, Round, Supplement
@@ -31,7 +33,7 @@ from unions.models import User
 
 END_OF_WORK = dt.time(17, 0)
 LEAST_WORKDAYS, MOST_WORKDAYS = 1, 10
-AT_ONCE, BATCH = 50, 100
+AT_ONCE, BATCH = 50, 200
 """So many applications are checked while somebody waits, and so many in one transaction."""
 
 
@@ -82,11 +84,12 @@ def run_checks(*, round: Round, by: User | None, on_progress: Callable[[int, int
     Broken off and run again it goes on with the rest: no application is checked twice.
     """
     prefetch_related_objects([round], "rules")
-    day, waiting = day_of_facts(round), unchecked(round).select_related("organization")
+    day, waiting = day_of_facts(round), unchecked(round).select_related("organization__district")
     total, done = waiting.count(), 0
     while batch := list(waiting[:BATCH]):
         with audit.context(by=by), transaction.atomic():
-            made = [_checked(application, round, day) for application in batch]
+            register = Register(application.organization for application in batch)
+            made = [_checked(application, round, day, register) for application in batch]
             EligibilityCheck.objects.bulk_create(made, ignore_conflicts=True)
         done += len(batch)
         if on_progress:
@@ -99,8 +102,8 @@ def day_of_facts(round: Round) -> dt.date:
     return clock.day_of(round.deadline) if round.deadline else clock.today()
 
 
-def _checked(application: Application, round: Round, day: dt.date) -> EligibilityCheck:
-    verdict = run_rules(round, application.organization, day)
+def _checked(application: Application, round: Round, day: dt.date, register: Register) -> EligibilityCheck:
+    verdict = run_rules(round, application.organization, day, register)
     answers = [as_json(each) for each in verdict.answers]
     return EligibilityCheck(application=application, checked_on=day, answers=answers, holds=verdict.holds)
 
@@ -145,6 +148,24 @@ def decide(*, application: Application, is_eligible: bool, by: User | None, reas
     return application
 
 
+def find_eligible(
+    keys: Sequence[int], *, by: User | None, on_progress: Callable[[int, int], None] | None = None
+) -> int:
+    """Find those applications eligible of which all rules hold. Returns how many; the others need a look of their own.
+
+    Each is decided by itself; what was decided already is left as it is.
+    """
+    done = 0
+    for place, application in enumerate(Application.objects.filter(pk__in=keys).order_by("pk").iterator(), 1):
+        with contextlib.suppress(UserError):  # decided already, no longer in the check, or entered by the same person
+            if EligibilityCheck.objects.filter(application=application, holds=True).exists():
+                decide(application=application, is_eligible=True, by=by)
+                done += 1
+        if on_progress:
+            on_progress(place, len(keys))
+    return done
+
+
 def _check_of(application: Application) -> EligibilityCheck:
     """Lock the check of an application. Raises UserError outside the round's eligibility check."""
     round = Round.objects.select_for_update(no_key=True, of=("self",)).get(pk=application.round_id)
@@ -184,10 +205,8 @@ def ask_supplement(*, application: Application, asked_for: str, by: User | None,
     application = Application.objects.select_for_update(of=("self",)).select_related("organization", "round").get(
         pk=application.pk
     )  # fmt: skip
-    if application.status != ApplicationStatus.SUBMITTED:
-        raise UserError(_("This application was decided upon already."))
-    if Supplement.objects.filter(application=application).exists():
-        raise UserError(_("What is missing can be asked for only once, and it was."))
+    if why_not := why_no_supplement(application):
+        raise UserError(why_not)
     if not asked_for.strip():
         raise UserError(_("Say what is missing."), field="asked_for")
     if not LEAST_WORKDAYS <= workdays <= MOST_WORKDAYS:
@@ -199,6 +218,15 @@ def ask_supplement(*, application: Application, asked_for: str, by: User | None,
         )
     _tell(application, "supplement_asked", by=by, due=date_format(due_at, "Y-m-d H:i"))
     return made
+
+
+def why_no_supplement(application: Application) -> str:
+    """Return why nothing can be asked of an application (any more); nothing where it can."""
+    if application.status != ApplicationStatus.SUBMITTED:
+        return _("This application was decided upon already.")
+    if hasattr(application, "supplement"):
+        return _("What is missing can be asked for only once, and it was.")
+    return ""
 
 
 @transaction.atomic

@@ -20,6 +20,7 @@ from core.lifecycle.services import perform
 from core.numbering.services import next_number
 from core.workdays.days import add_workdays
 from finance.models import BudgetLine
+from finance.services.ledger import in_words
 from procurement import timetable
 from procurement.blueprints import COPIED, ROWS, Contents
 from procurement.choices import MilestoneKind, RoundStatus
@@ -81,9 +82,16 @@ def write_round(*, round: Round, facts: Mapping[str, Any], version: int, by: Use
 
 
 @transaction.atomic
-def set_timetable(*, round: Round, starts_on: dt.date, lengths: Mapping[str, int], by: User | None) -> Round:
-    """Make all dates of a draft from its first day. Raises CalendarMissingError, UserError for a day in the past."""
+def set_timetable(
+    *, round: Round, starts_on: dt.date, lengths: Mapping[str, int], by: User | None, version: int | None = None
+) -> Round:
+    """Make all dates of a draft from its first day, as they were read at ``version``.
+
+    Raises StaleRecordError, CalendarMissingError, UserError for a day in the past.
+    """
     current = draft_of(round)
+    refuse_stale(current, version=version, names=("starts_on",))
+    refuse_stale(current, version=version, names=lengths, within="lengths")
     if starts_on < clock.today():
         raise UserError(_("The first day lies in the past: choose a later one."), field="starts_on")
     days = timetable.generate(starts_on, lengths)
@@ -206,8 +214,13 @@ def _refuse_uncovered(round: Round) -> None:
     line = BudgetLine.objects.select_for_update(of=("self",)).select_related("budget").get(rounds=round)
     if not line.budget.is_in_force:
         raise UserError(_("The budget of this line is not in force: nothing can be committed from it."))
-    if line.free - promised(line, but=round) < (round.ceiling or 0):
-        raise UserError(_("The budget line has less free than this round and others under way need."))
+    left = line.free - promised(line, but=round)
+    if left < (round.ceiling or 0):
+        facts = {"left": in_words(max(left, Decimal(0)))}
+        raise UserError(
+            _("Of the budget line, %(left)s yuan are left for this round; other rounds under way need the rest.")
+            % facts
+        )
 
 
 def promised(line: BudgetLine, *, but: Round | None = None) -> Decimal:

@@ -24,7 +24,7 @@ APPLICATIONS = Sheet("applications", _("Applications"), Application, (
     Column("status", _("Status"), "状态", kinds.Choice(choices=ApplicationStatus.choices), width=12),
     Column("organization", _("Applicant"), "申报单位", kinds.Text(), path="organization__name", width=36),
     Column("uscc", _("USCC"), "统一社会信用代码", kinds.Code(), path="organization__uscc", stored=False, width=22),
-    Column("lot", _("Lot"), "包件", kinds.Text(), path="lot__title", width=24),
+    Column("lot", _("Lot"), "标段", kinds.Text(), path="lot__title", width=24),
     Column("title", _("Project"), "项目名称", kinds.Text(), width=36),
     Column("requested", _("Amount asked for (yuan)"), "申请金额（元）", kinds.Amount(), width=16),
     Column("is_paper", _("Came on paper"), "纸质申报", kinds.Boolean(), width=10),

@@ -7,13 +7,14 @@ from django.utils.translation import gettext_lazy as _
 
 from orgs.views.desk.composer import Room, composer_paths
 from procurement import application_form
+from procurement.forms.answers import ApplicationForm
 from procurement.lists.rounds import RoundList
 from procurement.views import calls, dashboard, parts, questions, rounds
 
 APPLICATION_FORMS = Room(
     application_form.KEY, "procurement.compose_form", "procurement", _("Application forms"),
     _("What applicants are asked. A round is bound to one released version, which is frozen; changes make a new one."),
-    "procurement:rounds", _("Rounds"),
+    "procurement:rounds", _("Rounds"), ApplicationForm,
 )  # fmt: skip
 
 urlpatterns = [

@@ -14,7 +14,7 @@ from core import clock
 from core.access import requires
 from core.editing import comparing, version_seen
 from core.errors import UserError, blaming
-from core.forms.answers import AnswersForm
+from core.forms.answers import UNKEPT, AnswersForm
 from core.http import posted
 from core.lifecycle.queries import available, timeline
 from orgs.models import Organization
@@ -81,10 +81,9 @@ def _what_can_be_done(request: SignedInRequest, found: Application, check: Eligi
     in_check = found.round.status == RoundStatus.ELIGIBILITY and check is not None
     actions = {each.name for each in available(found, request.user)}
     may_decide = in_check and bool(actions & {"pass_eligibility", "fail_eligibility"})
-    is_new = found.status == ApplicationStatus.SUBMITTED and not hasattr(found, "supplement")
     return {
         "decision_form": EligibilityForm() if may_decide else None,
-        "supplement_form": SupplementForm() if may_decide and is_new else None,
+        "supplement_form": SupplementForm() if may_decide and not eligibility.why_no_supplement(found) else None,
         "can_fill_in": "submit" in actions,
     }  # fmt: skip
 
@@ -150,6 +149,9 @@ def decide(request: SignedInRequest, pk: int) -> HttpResponse:
 def ask_supplement(request: SignedInRequest, pk: int) -> HttpResponse:
     """Ask, once, for what is missing."""
     found = reachable(request, pk)
+    if why_not := eligibility.why_no_supplement(found):
+        messages.error(request, why_not)
+        return redirect("procurement:desk_application", pk)
     form = SupplementForm(posted(request))
     if form.is_valid():
         with blaming(form):
@@ -232,6 +234,9 @@ def _save_paper(request: SignedInRequest, found: Application, form: AnswersForm)
             return False
         submission = applications.submit_paper(application=kept, by=request.user)
         messages.success(request, _("Entered under %(number)s.") % {"number": submission.application.number})
+    elif form.name_unkept():
+        messages.warning(request, UNKEPT)
+        return False
     else:
         messages.success(request, _("Your entries are saved."))
     return True

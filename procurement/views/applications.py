@@ -17,6 +17,7 @@ from core import audit
 from core.access import requires, signed_in
 from core.editing import StaleRecordError, comparing, version_seen
 from core.errors import UserError, blaming
+from core.forms.answers import UNKEPT
 from core.http import posted
 from core.lifecycle.queries import available, timeline
 from orgs.forms.record import ReasonForm
@@ -199,6 +200,9 @@ def _save(request: SignedInRequest, found: Application, form: ApplicationForm, s
     if not found.round.takes_applications:
         messages.warning(request, str(applications.CLOSED))
     if "leave" in request.POST:
+        if form.name_unkept():
+            messages.warning(request, UNKEPT)
+            return None
         release_section(application=found, section=section, by=request.user)
         messages.success(request, _("Your entries are saved."))
         return redirect("procurement:my_application", found.pk)
@@ -226,7 +230,10 @@ def _autosave(
         typed = common["answers"]
         theirs = [key for key in typed if not audit.is_same(typed[key], kept.answers.get(key))]
         shown = ApplicationForm(form.declaration, initial=kept.answers)
-        context |= {"row": kept, "form": shown, "theirs": theirs, "version": kept.revision}
+        context |= {
+            "row": kept, "form": shown, "theirs": theirs, "version": kept.revision,
+            "unkept": _("、").join(form.name_unkept()),
+        }  # fmt: skip
     return render(request, "procurement/my/_saved.html", context)
 
 

@@ -17,13 +17,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 from core.access import public, requires
 from core.attachments.models import Attachment
 from core.errors import blaming
-from core.forms.answers import AnswersForm
 from core.http import posted
 from core.inbox.icalendar import calendar_of
 from core.inbox.tasklist import Task
 from core.lifecycle.queries import timeline
 from orgs.presentation.records import timeline_entries
-from procurement.choices import ApplicationStatus, RoundKind
+from procurement.choices import ApplicationStatus, RoundKind, RoundStatus
+from procurement.forms.answers import ApplicationForm
 from procurement.forms.rounds import QuestionForm
 from procurement.models import Application, Round
 from procurement.presentation.rounds import dates_of, facts_of, scheme_facts, scheme_of
@@ -34,7 +34,9 @@ from unions.http import SignedInRequest
 
 PER_PAGE = 20
 MOST_IN_FEED = 40
-STATES = (("open", gettext_lazy("Open")), ("running", gettext_lazy("Under way")), ("over", gettext_lazy("Over")))
+STATES = (
+    ("open", RoundStatus.OPEN.label), ("running", gettext_lazy("Under way")), ("over", gettext_lazy("Over")),
+)  # fmt: skip
 ENDED = ("cancel", "fail")
 
 
@@ -100,7 +102,7 @@ def form(request: HttpRequest, pk: int) -> HttpResponse:
     """The application form of a call, to read before one applies."""
     shown = published(pk)
     assert shown.form_version is not None  # noqa: S101 - a constraint of the database says so of published calls
-    asked = AnswersForm(shown.form_version.declaration)
+    asked = ApplicationForm(shown.form_version.declaration)
     for field in asked.fields.values():
         field.disabled = True
     return render(request, "procurement/public/form.html", {"round": shown, "form": asked})

@@ -15,9 +15,11 @@ from core.http import posted
 from procurement.forms.directory import EntryForm
 from procurement.models import ServiceDirectoryEntry
 from procurement.presentation.directory import by_area, facts_of_entry, growth_chart
-from procurement.queries.directory import entries_on, purchases_by_year
+from procurement.queries.directory import entries_on, purchases_by_area, purchases_by_year
 from procurement.services.directory import write_entry
 from unions.http import SignedInRequest
+
+SHOWN_YEARS = 4
 
 
 @requires("procurement.keep_directory")
@@ -55,5 +57,9 @@ def _write(request: SignedInRequest, shown: ServiceDirectoryEntry | None) -> Htt
 def page(request: HttpRequest) -> HttpResponse:
     """What unions may buy today, by area; and how purchases grow."""
     years = purchases_by_year()
-    context = {"areas": by_area(entries_on(clock.today())), "years": years, "chart": growth_chart(years)}
+    shown = [each.year for each in years[:SHOWN_YEARS]][::-1]
+    context = {
+        "areas": by_area(entries_on(clock.today())), "years": years, "chart": growth_chart(years),
+        "area_years": shown, "bought": purchases_by_area(shown),
+    }  # fmt: skip
     return render(request, "procurement/public/directory.html", context)

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from core.access import requires
-from core.editing import version_seen
+from core.editing import comparing, version_seen
 from core.errors import UserError, blaming
 from core.http import posted
 from core.workdays.days import CalendarMissingError
@@ -197,12 +197,15 @@ def timetable(request: SignedInRequest, pk: int) -> HttpResponse:
     form = TimetableForm(posted(request), round=shown)
     preview: list[dict[str, Any]] = []
     if form.is_valid():
-        with blaming(form):
+        with comparing(form):
             starts_on, lengths = form.cleaned_data["starts_on"], form.lengths()
             if "look" in request.POST:
                 preview = _preview(starts_on, lengths)
             else:
-                rounds.set_timetable(round=shown, starts_on=starts_on, lengths=lengths, by=request.user)
+                rounds.set_timetable(
+                    round=shown, starts_on=starts_on, lengths=lengths, by=request.user,
+                    version=form.cleaned_data["version"],
+                )  # fmt: skip
                 messages.success(request, _("The timetable is made."))
                 return redirect("procurement:round", pk)
     return render(request, "procurement/desk/timetable.html", {"round": shown, "form": form, "preview": preview})

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core import clock
 from core.audit import tracked
+from core.constraints import Check
 from core.search import BigramSearchField
 from finance.models.budget import yuan
 from orgs.models import Organization
@@ -122,9 +123,10 @@ class Project(ProjectLifecycle):
             models.CheckConstraint(
                 condition=~Q(status=ProjectStatus.CONCLUDED) | ~Q(results=""), name="project_concluded_has_results"
             ),
-            models.CheckConstraint(
+            Check(
                 condition=Q(starts_on__isnull=True) | Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")),
                 name="project_ends_after_begin",
+                blames="ends_on",
                 violation_error_message=_("It ends before it begins: check both days."),
             ),
             models.CheckConstraint(condition=Q(amount__isnull=True) | Q(amount__gte=0), name="project_amount_is_money"),

@@ -138,13 +138,17 @@ def test_amendment_moves_money_after_another_person_agreed(client):
     assert amounts == {"services": Decimal(70_000), "posts": Decimal(30_000)}
 
 
-def test_amendment_takes_away_no_more_than_is_free():
+def test_amendment_takes_away_no_more_than_is_free(client):
     budget = approved({SERVICES: 100_000, POSTS: 1})
     source = budget.lines.get(purpose="services")
-    ledger.commit(line=source, amount=Decimal(90_000), reference="a:1", subject="x", by=None)
+    clerk = signed_in(client, Role.CLERK)
+    said = {"from_line": source.pk, "to": "", "amount": "100000.01", "reason": "压减"}
+    refused = client.post(reverse("finance:amend", args=[budget.pk]), said)
+    assert "amount" in refused.context["form"].errors
     transfer = transfers.request_transfer(
-        budget=budget, from_line=source, to_new=POSTS, amount=Decimal(10_001), reason="x", by=person(Role.CLERK)
+        budget=budget, from_line=source, to_new=POSTS, amount=Decimal(10_001), reason="x", by=clerk
     )
+    ledger.commit(line=source, amount=Decimal(90_000), reference="a:1", subject="x", by=None)
     with pytest.raises(ledger.NotCoveredError):
         transfers.approve_transfer(transfer=transfer, by=person(Role.MANAGER))
     assert Transfer.objects.get().status == TransferStatus.REQUESTED

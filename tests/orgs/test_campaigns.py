@@ -11,6 +11,7 @@ from django.urls import reverse
 from core import clock
 from core.errors import UserError
 from core.inbox.models import Notification
+from core.jobs.models import Job
 from orgs.choices.records import CampaignStatus, CollectionStatus, LegalForm, PortalStatus
 from orgs.models import Campaign, CampaignTally, Collection, Organization
 from orgs.queries.campaigns import board
@@ -166,6 +167,24 @@ def test_nobody_is_chased_twice_a_day():
     first, second = (campaigns.chase_campaign(campaign=campaign, by=None) for _turn in range(2))
     assert (first.told, first.today, first.unreachable) == (1, 0, 1)
     assert (second.told, second.today, second.unreachable) == (0, 1, 1)
+
+
+def test_whoever_chases_at_the_same_moment_sees_who_was_told():
+    owner_of(organization := OrganizationFactory())
+    read_before = [invited(opened())[organization]]
+    assert [campaigns.chase(collections=read_before, by=None).told for _turn in range(2)] == [1, 0]
+
+
+def test_chasing_leads_to_what_came_of_it_and_to_whom_to_telephone(client):
+    owner_of(OrganizationFactory())
+    alone = OrganizationFactory()
+    campaign, clerk = opened(), person(Role.CLERK)
+    asked = invited(campaign)[alone]
+    client.force_login(clerk)
+    answer = client.post(reverse("orgs:desk_chase_campaign", args=[campaign.pk]))
+    assert answer.url == Job.objects.get(kind="chase_campaign").get_absolute_url()
+    page = client.get(reverse("orgs:desk_collections"), {"campaign": campaign.pk, "answered": "no", "kept": "no"})
+    assert [row.pk for row in page.context["listing"].rows] == [asked.pk]
 
 
 def test_answers_after_the_deadline_bear_a_mark_even_once_the_campaign_is_closed():

@@ -15,7 +15,7 @@ from orgs.models import Collection
 from orgs.queries.records import collections_owed_by, collections_to_verify
 from orgs.services import campaigns, collections
 from tests.factories import person
-from tests.orgs.factories import ANSWERS, CollectionFactory, MemberFactory, OrganizationFactory
+from tests.orgs.factories import ANSWERS, CollectionFactory, MemberFactory, OrganizationFactory, owner_of
 from unions.models import Role
 from unions.queries import union_by_code
 
@@ -69,6 +69,20 @@ def test_organizations_that_are_not_on_record_are_not_invited():
     )
 
 
+def test_what_is_saved_only_in_part_says_so(client):
+    collection = invited(organization=(organization := OrganizationFactory()))
+    client.force_login(owner_of(organization))
+    address = reverse("orgs:my_collection", args=[collection.pk])
+    sent = {"telephone": "", "email": "nobody", "activities": "3", "save": ""}
+    page = client.post(address, sent)
+    assert list(page.context["form"].errors) == ["email"]
+    collection.refresh_from_db()
+    assert (collection.answers["telephone"], collection.answers["activities"]) == (None, 3)
+    typing = client.post(address, {**sent, "version": collection.revision}, headers={"HX-Request": "true"})
+    assert "text-danger" in typing.content.decode()
+    assert client.post(address, {**sent, "email": "", "version": collection.revision + 1}).status_code == 302
+
+
 def test_answers_are_kept_before_they_are_handed_in():
     clerk = person(Role.CLERK)
     collection = collections.save_answers(collection=invited(clerk), answers={"activities": 3}, by=clerk)
@@ -102,7 +116,21 @@ def test_returned_answers_carry_remarks_and_can_be_handed_in_again():
     )
     assert (returned.status, returned.remarks) == (CollectionStatus.RETURNED, {"activities": "请核对次数"})
     again = collections.submit(collection=returned, answers={"activities": 10}, by=clerk, for_union=True)
-    assert (again.status, again.remarks) == (CollectionStatus.SUBMITTED, {})
+    assert again.status == CollectionStatus.SUBMITTED
+    assert again.remarks, "whoever reads the corrected answers sees what was to be corrected"
+
+
+@pytest.mark.parametrize("decision", ["verify", "return"])
+def test_nobody_decides_on_answers_that_changed_since_they_were_read(decision, client):
+    clerk = person(Role.CLERK)
+    read = submitted(clerk)
+    returned = collections.return_for_correction(collection=read, remarks={}, reason="补正", by=clerk)
+    collections.submit(collection=returned, answers={**ANSWERS, "activities": 99}, by=clerk, for_union=True)
+    client.force_login(clerk)
+    sent = {"decision": decision, "reason": "好", "version": read.revision}
+    assert client.post(reverse("orgs:desk_collection", args=[read.pk]), sent).status_code == 200
+    read.refresh_from_db()
+    assert read.status == CollectionStatus.SUBMITTED
 
 
 def test_owner_sees_first_what_the_union_wants_corrected(client):

@@ -274,6 +274,18 @@ def test_look_needs_permission_a_reason_and_measure(organization, clerk, setting
     assert Access.objects.count() == 2
 
 
+@pytest.mark.parametrize(
+    ("typed", "field"), [({"ends_on": "2023-12-31"}, "ends_on"), ({"name": "王五"}, "post"), ({}, "name")]
+)
+def test_a_fault_across_fields_stands_beside_the_field_to_change(typed, field, organization, clerk, client):
+    enter(organization, clerk)
+    client.force_login(clerk)
+    typed = {"post": "legal_rep", "name": "李四", "starts_on": "2024-01-01", **typed}
+    answer = client.post(reverse("orgs:desk_add_person", args=[organization.pk]), typed)
+    assert field in answer.context["form"].errors
+    assert "__all__" not in answer.context["form"].errors
+
+
 def test_reveal_page_shows_once_and_is_never_kept(organization, clerk, client):
     entry = enter(organization, clerk, mobile=MOBILE)
     client.force_login(clerk)

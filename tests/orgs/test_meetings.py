@@ -186,6 +186,15 @@ def test_the_meeting_page_gathers_who_took_part_and_keeps_what_was_typed(desk, b
     assert (list(form["hits"].field.queryset), form["pasted"].value()) == ([three], "没有这家")
     refused = desk.post(address, {**typed, "save": "1"}).context["form"]
     assert "pasted" in refused.errors
+    assert (set(refused["organizations"].value()), refused["pasted"].value()) == (
+        {str(one.pk), str(two.pk)},
+        "没有这家",
+    )
+    half = desk.post(
+        address, {**typed, "hits": [two.pk], "pasted": "朝阳区心桥社会服务中心\n心桥", "save": "1"}
+    ).context["form"]
+    assert list(half.errors) == ["pasted"]
+    assert list(half["hits"].field.queryset) == [three], "what a line may mean is offered"
     typed |= {"organizations": [one.pk, two.pk], "hits": [three.pk], "partners": [bureau.pk], "pasted": "",
               "ours": "寄送目录", "ours_on": "2026-06-01"}  # fmt: skip
     saved = desk.post(address, {**typed, "save": "1"})

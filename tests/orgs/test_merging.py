@@ -34,7 +34,7 @@ from orgs.models import (
     RatingAward,
     Responsibility,
 )
-from orgs.presentation.duplicates import merge_in_words
+from orgs.presentation.duplicates import merge_in_words, preferred
 from orgs.queries.merging import organization_by_code
 from orgs.services import merging
 from orgs.services.importing import import_organizations
@@ -73,6 +73,16 @@ def contact(organization):
 
 
 # Relations ------------------------------------------------------------------------------------------------------------
+
+
+def test_a_later_careless_record_overrules_nothing_by_itself():
+    kept = OrganizationFactory(name="北京和谐职工服务站", telephone="010-83570001", volunteers=9, is_public=True)
+    careless = OrganizationFactory(
+        name="北京和谐服务服务站", telephone="010-83570002", email="a@example.org", uscc=None, volunteers=7,
+        is_public=False,
+    )  # fmt: skip
+    assert preferred(kept, careless) == {"email"}
+    assert "name" not in preferred(careless, kept), "the record that goes on keeps its name unless a clerk says so"
 
 
 def test_every_relation_to_an_organization_moves_or_says_why_it_stays():

@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from core import clock
 from core.audit import history_of
@@ -256,6 +257,32 @@ def test_declared_or_serious_listing_leaves_the_legal_status(organization, clerk
     organization.refresh_from_db()
     assert organization.legal_status == LegalStatus.REGISTERED
     assert CreditListing.objects.count() == 2
+
+
+CROSSED = [
+    ("ratings", {"valid_until": "2024-02-01"}, "valid_until"),
+    ("listings", {"removed_on": "2025-02-01", "removal_reason": "更正"}, "removed_on"),
+    ("services", {"ended_on": "2025-04-30"}, "ended_on"),
+    ("documents", {"valid_from": "2026-08-01"}, "valid_until"),
+    ("inspections", {"year": "2027"}, "year"),
+]
+
+
+@pytest.mark.parametrize(("slug", "typed", "field"), CROSSED)
+def test_a_fault_across_fields_stands_beside_the_field_to_change(slug, typed, field, organization, clerk, client):
+    owner = owner_of(organization)
+    for who, page in ((clerk, "orgs:desk_standing_add"), (owner, "orgs:my_standing_add")):
+        client.force_login(who)
+        answer = client.post(reverse(page, args=[organization.pk, slug]), {**SAMPLES[slug], **typed})
+        assert list(answer.context["form"].errors) == [field]
+
+
+@pytest.mark.parametrize(("slug", "field"), [("inspections", "year"), ("ratings", "awarded_on")])
+def test_what_is_entered_twice_is_refused_beside_what_names_it(slug, field, organization, clerk, client):
+    enter(slug, organization, clerk)
+    client.force_login(clerk)
+    answer = client.post(reverse("orgs:desk_standing_add", args=[organization.pk, slug]), SAMPLES[slug])
+    assert list(answer.context["form"].errors) == [field]
 
 
 # Reminders ------------------------------------------------------------------------------------------------------------

@@ -1,16 +1,22 @@
 """The ways in which organizations show: table, cards and map over the same filters."""
 
 import pytest
+from django import forms
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from orgs.forms.record import ReasonForm
 from orgs.models import Organization
 from orgs.presentation.on_map import organization_map
 from tests.factories import person
 from tests.orgs.factories import OrganizationFactory
 
 pytestmark = pytest.mark.django_db
+
+
+def test_what_is_needed_is_asked_for_in_the_same_words_everywhere():
+    assert str(ReasonForm({}).errors["reason"][0]) == str(forms.Field.default_error_messages["required"])
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from core.listing.intake import intakes, take_in
 from core.sheets import unexported_fields
 from finance.services import ledger
 from procurement.models import Application, Award, ServiceDirectoryEntry
-from procurement.queries.directory import purchases_by_year
+from procurement.queries.directory import purchases_by_area, purchases_by_year
 from procurement.services.directory import write_entry
 from procurement.sheets.directory import DIRECTORY
 from reference.models import ServiceArea
@@ -110,3 +110,5 @@ def test_growth_is_counted_on_the_year_before():
     this, last = purchases_by_year()
     assert (this.number, this.money, this.number_growth, this.money_growth) == (2, Decimal(30_000), 100, 200)
     assert (last.year, last.number_growth) == (2025, None)
+    (area,) = purchases_by_area([2024, 2025, 2026])
+    assert area.by_year == [(2024, None), (2025, (1, Decimal(10_000))), (2026, (2, Decimal(30_000)))]

@@ -7,7 +7,7 @@ import pytest
 from core import clock
 from orgs.models import AnnualInspection, CreditListing, Penalty, RatingAward
 from procurement.choices import AwardStatus
-from procurement.eligibility.engine import rule_kinds
+from procurement.eligibility.engine import Register, Subject, rule_kinds
 from procurement.eligibility.kinds import months_back, years_back
 from procurement.eligibility.running import run_rules
 from tests.orgs.factories import OrganizationFactory
@@ -18,7 +18,7 @@ DAY = dt.date(2026, 9, 1)
 
 
 def answer(name, organization, on=DAY, **parameters):
-    return rule_kinds.get(name).check(organization, parameters, on)
+    return rule_kinds.get(name).check(Subject(organization, Register([organization])), parameters, on)
 
 
 def organization(**facts):
@@ -109,7 +109,7 @@ def test_every_kind_can_be_worded_and_asked():
     for kind in rule_kinds:
         parameters = {name: make().initial for name, make in kind.fields.items()}
         assert kind.says(parameters)
-        assert kind.check(one, parameters, clock.today()).holds in {True, False, None}
+        assert kind.check(Subject(one, Register([one])), parameters, clock.today()).holds in {True, False, None}
 
 
 def test_calendar_arithmetic_at_the_ends_of_months():

@@ -3,6 +3,9 @@
 import datetime as dt
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from django.utils import translation
 
 from core import clock
@@ -10,7 +13,8 @@ from core.errors import UserError
 from core.inbox.models import Notification
 from core.jobs.models import Job
 from core.jobs.services import run_now
-from orgs.models import AnnualInspection, Penalty
+from orgs.models import AnnualInspection, Organization, Penalty
+from procurement.eligibility.engine import rule_kinds
 from procurement.eligibility.words import read_answer
 from procurement.models import EligibilityCheck
 from procurement.services import applications, eligibility, rounds
@@ -187,3 +191,49 @@ def test_many_are_checked_by_a_job_that_goes_on_where_it_was_broken_off(many, cl
     assert EligibilityCheck.objects.count() == 5
     events = EligibilityCheck.pgh_event_model.objects
     assert events.count() == 5  # each was written once
+
+
+def test_facts_of_a_batch_are_read_at_once(clerk):
+    """As many queries for twelve applications as for two, whatever the rules."""
+
+    def queries(n):
+        round = bare_round("eligibility")
+        for kind in rule_kinds:
+            parameters = {name: make().initial for name, make in kind.fields.items()}
+            round.rules.create(kind=kind.name, text="规则", parameters=parameters)
+        for _each in range(n):
+            one = handed_in(round, status="submitted").organization
+            Penalty.objects.create(
+                organization=one, kind="warning", decided_on=clock.today(), reason="x", authority="民政局"
+            )
+            Organization.objects.filter(pk=one.pk).update(service_areas=["legal"], district="110105")
+        with CaptureQueriesContext(connection) as seen:
+            assert eligibility.run_checks(round=round, by=clerk) == n
+        return len(seen)
+
+    assert queries(2) == queries(12)
+
+
+def test_many_are_found_eligible_by_a_job(many, clerk, client):
+    round, page = many, reverse("procurement:desk_applications")
+    with clock.stopped_at(round.deadline + GRACE):
+        eligibility.begin_check(round=round, by=clerk)
+        client.force_login(clerk)
+        first, *rest = EligibilityCheck.objects.values_list("pk", flat=True)
+        EligibilityCheck.objects.filter(pk__in=rest).update(holds=True)
+        EligibilityCheck.objects.filter(pk=first).update(holds=False)
+        client.post(page, {"action": "find_eligible", "everything": "1", "confirmed": "1"})
+        asked = Job.objects.get(kind="find_eligible")
+        assert not round.applications.filter(status="eligible").exists()
+        done = run_now("find_eligible", by=clerk, params=asked.params)
+    assert done.outcome["eligible"] == round.applications.filter(status="eligible").count() == 4
+
+
+def test_page_says_where_nothing_more_can_be_asked(checked, clerk, client):
+    client.force_login(clerk)
+    address = reverse("procurement:desk_ask_supplement", args=[checked[0].pk])
+    assert client.get(address).status_code == 200
+    eligibility.ask_supplement(application=checked[0], asked_for="函", by=clerk)
+    told = client.get(address, follow=True)
+    assert told.redirect_chain == [(reverse("procurement:desk_application", args=[checked[0].pk]), 302)]
+    assert "只能要求一次" in told.content.decode()

@@ -173,8 +173,7 @@ def test_timetable_is_looked_at_before_it_is_saved(client):
     round = drafted()
     signed_in(client, Role.CLERK)
     shown = client.get(url("round_timetable", round.pk)).context["form"]
-    said = {name: field.initial for name, field in shown.fields.items() if name != "starts_on"}
-    said["starts_on"] = "2026-05-01"
+    said = {name: shown[name].value() for name in shown.fields} | {"starts_on": "2026-05-01"}
     page = client.post(url("round_timetable", round.pk), {**said, "look": ""})
     assert page.context["preview"][0]["warnings"]
     assert not round.milestones.exists()
@@ -183,6 +182,21 @@ def test_timetable_is_looked_at_before_it_is_saved(client):
     client.post(url("round_move", round.pk, "review"), {"to": "2026-08-03", "reason": "专家时间"})
     assert round.milestones.get(kind="review").moved_because == "专家时间"
     assert round.milestones.get(kind="panel").moved_because == "专家时间"
+
+
+def test_two_people_at_the_timetable_see_what_differs(client):
+    round = drafted()
+    signed_in(client, Role.CLERK)
+    address = url("round_timetable", round.pk)
+    shown = client.get(address).context["form"]
+    said = {name: shown[name].value() for name in shown.fields}
+    client.post(address, {**said, "starts_on": "2026-05-06", "save": ""})
+    refused = client.post(address, {**said, "starts_on": "2026-06-01", "save": ""})
+    assert [one.theirs for one in refused.context["form"].conflicts] == ["2026-05-06"]
+    round.refresh_from_db()
+    assert round.starts_on == dt.date(2026, 5, 6)
+    again = {name: refused.context["form"][name].value() for name in shown.fields}
+    assert client.post(address, {**again, "save": ""}).status_code == 302
 
 
 def test_two_people_at_the_facts_see_what_differs(client):

@@ -5,7 +5,7 @@ from functools import cache
 
 from core import clock
 from tests.matrix import OWNER, Sample, provides
-from unions.models import Delegation, PartnerBody
+from unions.models import Delegation, Meeting, PartnerBody
 
 
 @cache
@@ -21,6 +21,14 @@ def at_the_desk(user):
 @provides("orgs:desk_add_partner_contact", "pk")
 def partner(world):
     return Sample(body(world).pk, seen_by=at_the_desk)
+
+
+@provides("unions:meeting", "pk")
+def meeting(world):
+    made = Meeting.objects.create(
+        union=world.owner, kind="special", title="样例专题会", held_on=clock.today(), chair="王某", members="李某"
+    )
+    return Sample(made.pk)
 
 
 @provides("unions:edit_partner", "pk")

@@ -6,7 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from core.audit import tracked
-from unions.models.people import Union
+from unions.models.people import Union, User
 
 
 class MeetingKind(models.TextChoices):
@@ -15,6 +15,15 @@ class MeetingKind(models.TextChoices):
     SPECIAL = "special", _("Special meeting on this work")
     PANEL = "panel", _("Panel meeting")
     OTHER = "other", _("Other")
+
+
+class MeetingQuerySet(models.QuerySet["Meeting"]):
+    """What may be asked of many meetings."""
+
+    def visible_to(self, user: User) -> MeetingQuerySet:
+        """Return those of unions within the user's scope."""
+        union_ids = user.scope_union_ids()
+        return self if union_ids is None else self.filter(union__in=union_ids)
 
 
 @tracked()
@@ -31,6 +40,8 @@ class Meeting(models.Model):
     minutes = models.TextField(_("minutes"), max_length=8000, blank=True)
     recorded_by = models.ForeignKey("unions.User", on_delete=models.SET_NULL, null=True, related_name="+")
     version = models.PositiveIntegerField(default=1, editable=False)
+
+    objects = MeetingQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("meeting")

@@ -66,7 +66,12 @@ def _only_after(question: str, values: list[str]) -> SafeString:
 @register.simple_tag
 def formula_in_words(text: str, declaration: Declaration) -> str:
     """Return arithmetic over answers with the questions' words in place of their keys."""
-    return in_words_of(text, {question.key: str(question.label) for question in declaration.questions()})
+    labels = {question.key: str(question.label) for question in declaration.questions()}
+    for each in declaration.questions():
+        for column in each.columns:
+            labels[f"{each.key}.{column.key}"] = f"{each.label} · {column.label}"
+            labels |= {f"{each.key}.{column.key}.{row.key}": f"{row.label} · {column.label}" for row in each.rows}
+    return in_words_of(text, labels)
 
 
 @register.simple_tag

@@ -94,13 +94,14 @@ def results(request: SignedInRequest, pk: int) -> HttpResponse:
 @requires("orgs.invite_collection")
 @require_POST
 def chase(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Chase all who have not answered: those of one union, or of all within the visitor's reach."""
+    """Chase all who have not answered: those of one union, or of all within the visitor's reach.
+
+    The job's page says what came of it.
+    """
     shown = reachable(request, pk)
     union = request.POST.get("union", "")
     params = {**_as(request, shown), "union": int(union) if union.isdecimal() else None}
-    enqueue(CHASE, by=request.user, params=params)
-    messages.success(request, _("Organizations that have not answered are being reminded, each once a day at most."))
-    return redirect("orgs:desk_campaign", pk)
+    return redirect(enqueue(CHASE, by=request.user, params=params))
 
 
 @requires("orgs.open_campaign")

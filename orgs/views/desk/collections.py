@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from core import clock
 from core.access import requires
-from core.editing import comparing
+from core.editing import comparing, version_seen
 from core.errors import UserError, blaming
 from core.forms.answers import AnswersForm
 from core.http import posted
@@ -83,12 +83,15 @@ def collection(request: SignedInRequest, pk: int) -> HttpResponse:
 
 
 def _decide(request: SignedInRequest, asked: Collection, remarks: dict[str, str]) -> None:
+    read = version_seen(request)
     if request.POST.get("decision") == "verify":
-        collections.verify(collection=asked, by=request.user)
+        collections.verify(collection=asked, by=request.user, revision=read)
         messages.success(request, _("The answers are verified and frozen."))
     else:
         reason = request.POST.get("reason", "")
-        collections.return_for_correction(collection=asked, remarks=remarks, reason=reason, by=request.user)
+        collections.return_for_correction(
+            collection=asked, remarks=remarks, reason=reason, by=request.user, revision=read
+        )
         messages.success(request, _("The answers were returned with your remarks."))
 
 

@@ -35,7 +35,10 @@ from unions.http import SignedInRequest
 
 @dataclass(frozen=True)
 class Room:
-    """Where forms of a kind are composed: its addresses lie in ``namespace``, ``back`` names the page above them."""
+    """Where forms of a kind are composed: its addresses lie in ``namespace``, ``back`` names the page above them.
+
+    ``form`` draws the questions as those who answer see them.
+    """
 
     kind: str
     permission: str
@@ -44,6 +47,7 @@ class Room:
     lead: Any
     back: str
     back_label: Any
+    form: type[AnswersForm] = AnswersForm
 
     def __getitem__(self, name: str) -> str:
         """Return the full name of an address, as templates ask for it."""
@@ -225,7 +229,7 @@ def rule(request: SignedInRequest, pk: int, *, room: Room) -> HttpResponse:
 def preview(request: SignedInRequest, pk: int, *, room: Room) -> HttpResponse:
     """The form as organizations will see it; what is typed is checked, and kept nowhere."""
     shown = room.version(pk)
-    form = AnswersForm(shown.declaration, posted(request))
+    form = room.form(shown.declaration, posted(request))
     context = {"room": room, "version": shown, "form": form, "is_right": form.is_bound and form.is_valid()}
     return render(request, "orgs/desk/composer/preview.html", context)
 

@@ -19,7 +19,7 @@ from core.search import matches
 from orgs.forms.contact import HITS, FollowUpForm, MeetingForm
 from orgs.forms.record import ReasonForm
 from orgs.models import Organization
-from orgs.queries.contacts import meant_by, occasions_visible_to
+from orgs.queries.contacts import meant_by, occasions_visible_to, perhaps_meant
 from orgs.services import contacts
 from unions.http import SignedInRequest, acting_union
 from unions.models import PartnerBody
@@ -75,6 +75,7 @@ def _gathered(request: SignedInRequest) -> MeetingForm:
             messages.warning(request, _("Nothing was found for “%(words)s”.") % {"words": words})
     if meant.lost:
         messages.warning(request, _lost(meant.lost))
+        found += perhaps_meant(meant.lost[:HITS], user=request.user, beside=[*took_part, *found])
     initial = {
         **post.dict(), "organizations": took_part, "hits": [], "pasted": "\n".join(meant.lost),
         "partners": keys_in(post.getlist("partners")),
@@ -83,17 +84,26 @@ def _gathered(request: SignedInRequest) -> MeetingForm:
 
 
 def _saved(request: SignedInRequest) -> tuple[MeetingForm, Any]:
-    """Return the form, and the occasion once it is recorded."""
-    post = request.POST
-    form = _form(request, post, offered=keys_in(post.getlist("organizations")), hits=keys_in(post.getlist("hits")))
+    """Return the form, and the occasion once it is recorded.
+
+    What was pasted is put in order first: lines that name an organization become ticked boxes, the others stay, named
+    beside the field, with what they may mean offered to tick.
+    """
+    post = request.POST.copy()
     meant = meant_by(post.get("pasted", ""), user=request.user)
+    took_part = [*keys_in([*post.getlist("organizations"), *post.getlist("hits")]), *(one.pk for one in meant.found)]
+    post.setlist("organizations", [str(pk) for pk in took_part])
+    post.setlist("hits", [])
+    post["pasted"] = "\n".join(meant.lost)
+    may_be = perhaps_meant(meant.lost[:HITS], user=request.user, beside=took_part)
+    form = _form(request, post, offered=took_part, hits=may_be)
     if meant.lost:
         form.add_error("pasted", _lost(meant.lost))
     if form.is_valid():
         organizations, partners = form.participants()
         with blaming(form):
             occasion = contacts.record_occasion(
-                union=acting_union(request), facts=form.facts(), organizations=[*organizations, *meant.found],
+                union=acting_union(request), facts=form.facts(), organizations=organizations,
                 partners=partners, agreed=form.agreed(), by=request.user,
             )  # fmt: skip
             messages.success(request, _("The meeting is recorded."))
@@ -102,7 +112,10 @@ def _saved(request: SignedInRequest) -> tuple[MeetingForm, Any]:
 
 
 def _lost(lines: list[str]) -> str:
-    return _("No single organization on record within your reach is meant by: %(lines)s") % {"lines": "、".join(lines)}
+    return _(
+        "No single organization on record within your reach is meant by: %(lines)s. Correct these lines or take them "
+        "out; what they may mean is listed to tick."
+    ) % {"lines": "、".join(lines)}
 
 
 def _occasion(request: SignedInRequest, pk: int) -> Any:

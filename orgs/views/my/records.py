@@ -15,7 +15,7 @@ from core import audit
 from core.access import requires, signed_in
 from core.editing import StaleRecordError, comparing, version_seen
 from core.errors import UserError
-from core.forms.answers import AnswersForm
+from core.forms.answers import UNKEPT, AnswersForm
 from core.http import posted
 from core.lifecycle.queries import timeline
 from orgs.choices.records import MemberRole
@@ -148,7 +148,11 @@ def save_or_submit(
     if request.htmx:
         return _autosave(request, answered, form, common)
     if "submit" not in request.POST:
-        collections.save_answers(collection=answered, answers=form.as_typed(), together=True, **common)
+        kept = collections.save_answers(collection=answered, answers=form.as_typed(), together=True, **common)
+        if form.name_unkept():
+            answered.revision = kept.revision
+            messages.warning(request, UNKEPT)
+            return None
         messages.success(request, _("Your entries are saved."))
         return redirect(request.path)
     if form.is_valid():
@@ -173,7 +177,10 @@ def _autosave(
         return saved(request, answered, answered.revision, stale=True, template=SAVED, **context)
     theirs = [key for key in typed if not audit.is_same(typed[key], kept.answers.get(key))]
     shown = AnswersForm(kept.form_version.declaration, initial=kept.answers) if theirs else form
-    context = {"form": shown, "theirs": theirs, "last_year": previous_answers(kept) if theirs else {}}
+    context = {
+        "form": shown, "theirs": theirs, "last_year": previous_answers(kept) if theirs else {},
+        "unkept": _("、").join(form.name_unkept()),
+    }  # fmt: skip
     return saved(request, kept, kept.revision, stale=False, template=SAVED, **context)
 
 

@@ -7,9 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from core.forms.answers import AnswersForm, begin, check, in_words
-from core.forms.declaration import Declaration, Kind, Option, Question, Words
+from core.forms.declaration import Declaration, Kind, Option, Question, Section, Words
 from core.forms.expressions import ExpressionError, evaluate, parse
 from core.forms.fields import count_words
+from core.forms.templatetags.answers import formula_in_words
 from tests.core.forms.sample import ANSWERS, SAMPLE
 
 
@@ -54,6 +55,13 @@ def test_unfinished_answers_are_kept_as_far_as_they_are_right_by_themselves():
     kept = form.as_typed()
     assert (kept["staff"], kept["by_age"]) == (5, {"young": {"people": 2}})
     assert "income" not in kept
+
+
+def test_what_cannot_be_kept_is_named_and_what_was_emptied_is_emptied():
+    form = AnswersForm(SAMPLE, {"staff": "", "by_age-young-people": "", "income": "abc"})
+    assert form.as_typed()["staff"] is None, "or an earlier answer would come back"
+    assert form.name_unkept()
+    assert list(form.errors) == ["income"], "what is only unfinished is no fault yet"
 
 
 def test_form_begins_with_earlier_answers_and_what_is_known_now():
@@ -104,3 +112,12 @@ def test_any_text_is_arithmetic_or_refused(text):
 )))  # fmt: skip
 def test_no_answers_break_the_check(answers):
     check(SAMPLE, answers)
+
+
+def test_arithmetic_over_cells_is_said_in_the_words_of_the_table():
+    question = Question(
+        "budget", Kind.TABLE, Words("预算", "Budget"), rows=(Option("people", Words("人员", "Staff")),),
+        columns=(Option("price", Words("单价", "Price"), Kind.MONEY),),
+    )  # fmt: skip
+    declared = Declaration((Section("money", Words("经费", "Money"), (question,)),))
+    assert formula_in_words("budget.price.people * budget.price", declared) == "人员 · 单价 * 预算 · 单价"

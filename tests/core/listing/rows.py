@@ -38,7 +38,7 @@ from orgs.models import (
 from procurement.models import Expert
 from reference.models import ServiceArea
 from tests.procurement.rows import makers
-from unions.models import Appointment, PartnerBody, Role, Union, User
+from unions.models import Appointment, Meeting, PartnerBody, Role, Union, User
 from unions.queries import city_federation
 
 
@@ -92,6 +92,14 @@ def official_documents(n):
         )
         for one in organizations(n)
     )  # fmt: skip
+
+
+def meetings(n):
+    union = city_federation()
+    return Meeting.objects.bulk_create(
+        Meeting(union=union, kind="panel", title=f"评审会{i}", held_on=clock.today(), chair="王某", members="李某")
+        for i in range(n)
+    )
 
 
 def partner_bodies(n):
@@ -203,6 +211,7 @@ MAKERS = {
     "follow_ups": follow_ups,
     "official_documents": official_documents,
     "partners": partner_bodies,
+    "meetings": meetings,
     "collections": collections,
     "filings": filings,
     "blacklist": lambda n: BlacklistEntry.objects.bulk_create(
