@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from django.apps import AppConfig
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class FinanceConfig(AppConfig):
     """Budgets, the append-only ledger, payments."""
 
     name = "finance"
-    verbose_name = _("Finance")
+    verbose_name = pgettext_lazy("app", "Finance")
 
     def ready(self) -> None:
         """Fill the registries."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class FundSource(models.TextChoices):
@@ -48,6 +49,6 @@ class EntryKind(models.TextChoices):
 
     ALLOCATED = "allocated", _("Allocated")
     COMMITTED = "committed", _("Committed")
-    RELEASED = "released", _("Released")
+    RELEASED = "released", pgettext_lazy("money", "Released")
     PAID = "paid", _("Paid")
     REFUNDED = "refunded", _("Refunded")

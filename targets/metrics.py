@@ -14,6 +14,7 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from core import clock
 from core.registry import Registry
@@ -116,14 +117,14 @@ SETS_ITS_OWN = (Union.Kind.DISTRICT, Union.Kind.INDUSTRIAL)
 
 def register() -> None:
     """Fill the registry with the metrics for which there is evidence so far."""
-    organizations = _("organizations")
+    organizations, projects = pgettext_lazy("unit", "organizations"), pgettext_lazy("unit", "projects")
     for order, metric in enumerate((
         Contacts("contacts", _("Organizations contacted"), organizations, "B1", "contacted_on"),
         Collections("collections", _("Organizations collected"), organizations, "B1", "verified_at"),
         Contacts("district_contacts", _("Organizations contacted, by its own target"), organizations, "B1",
                  "contacted_on", kinds=SETS_ITS_OWN),
-        Services("services", _("Services bought"), _("projects"), "C1", "signed_on", once="id"),
-        Published("published", _("Projects published"), _("projects"), "S3", "published_at", once="id"),
+        Services("services", _("Services bought"), projects, "C1", "signed_on", once="id"),
+        Published("published", _("Projects published"), projects, "S3", "published_at", once="id"),
     )):  # fmt: skip
         metrics.register(metric.key, metric, order=order)
 

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from core import clock
 from core.audit import tracked
@@ -40,7 +41,7 @@ class ApiToken(models.Model):
     acting_words = models.CharField(_("acts as"), max_length=120, blank=True, editable=False)
     beginning = models.CharField(_("begins with"), max_length=12, editable=False)
     digest = models.CharField(max_length=64, unique=True, editable=False)
-    created_at = models.DateTimeField(_("made at"), default=clock.now, editable=False)
+    created_at = models.DateTimeField(pgettext_lazy("token", "made at"), default=clock.now, editable=False)
     valid_until = models.DateField(_("valid until"))
     last_used_at = models.DateTimeField(_("last used at"), null=True, editable=False)
     revoked_at = models.DateTimeField(_("revoked at"), null=True, editable=False)

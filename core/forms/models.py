@@ -9,7 +9,7 @@ import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from core import clock
@@ -26,7 +26,7 @@ class Form(models.Model):
 
     class Meta:
         ordering = ["kind", "key"]
-        verbose_name = _("form")
+        verbose_name = pgettext_lazy("questions", "form")
         verbose_name_plural = _("forms")
 
     def __str__(self) -> str:
@@ -36,7 +36,9 @@ class Form(models.Model):
 class FormVersion(models.Model):
     """What the form asked from one release to the next. Once released it is frozen; a form has one draft at most."""
 
-    form = models.ForeignKey(Form, on_delete=models.PROTECT, related_name="versions", verbose_name=_("form"))
+    form = models.ForeignKey(
+        Form, on_delete=models.PROTECT, related_name="versions", verbose_name=pgettext_lazy("questions", "form")
+    )
     number = models.PositiveSmallIntegerField(_("version"))
     content = models.JSONField(_("questions"), default=dict)
     note = models.CharField(_("what is new"), max_length=300, blank=True)

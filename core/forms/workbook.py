@@ -124,7 +124,7 @@ def write_many(path: Path, declaration: Declaration, rows: Sequence[tuple[str, s
 def _page() -> tuple[Workbook, Worksheet]:
     book = Workbook()
     page = book.worksheets[0]
-    page.title = _("Answers")
+    page.title = pgettext("sheet", "Answers")
     return book, page
 
 

@@ -10,6 +10,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from core import clock
 from core.audit import tracked
@@ -187,7 +188,12 @@ class Transfer(TransferLifecycle, Decided):
     )
     requested_at = models.DateTimeField(_("requested at"), default=clock.now, editable=False)
     decided_by = models.ForeignKey(
-        "unions.User", on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("decided by")
+        "unions.User",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=pgettext_lazy("budget", "decided by"),
     )
 
     class Meta:

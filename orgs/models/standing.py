@@ -8,6 +8,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from core import clock
 from core.audit import tracked
@@ -156,7 +157,7 @@ class Penalty(StandingEntry):
 class CreditListing(StandingEntry):
     """An entry in the list of abnormal operation or of serious violations, and its removal."""
 
-    list_kind = models.CharField(_("list"), max_length=10, choices=ListKind.choices)
+    list_kind = models.CharField(pgettext_lazy("credit record", "list"), max_length=10, choices=ListKind.choices)
     entered_on = models.DateField(_("entered on"))
     entry_reason = models.CharField(_("reason of the entry"), max_length=300)
     removed_on = models.DateField(_("removed on"), null=True, blank=True)

@@ -8,7 +8,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import gettext_noop
+from django.utils.translation import gettext_noop, pgettext_lazy
 
 from core.forms.declaration import Words
 from orgs.choices.life import BuildingStatus, ListKind, PenaltyKind
@@ -286,9 +286,9 @@ KINDS = (
         {"areas": several(_("Service areas"), lambda: list(service_area_names().items()))},
     ),
     RuleKind(
-        "in_districts", _("Districts"), in_districts,
+        "in_districts", pgettext_lazy("rule", "Districts"), in_districts,
         lambda p: _("Sits in: %(districts)s.") % {"districts": listed(district_names(), p["districts"])},
-        {"districts": several(_("Districts"), lambda: list(district_names().items()))},
+        {"districts": several(pgettext_lazy("rule", "Districts"), lambda: list(district_names().items()))},
     ),
     RuleKind(
         "party_organization", _("Party organization"),

@@ -10,6 +10,7 @@ from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from core import clock
 from core.audit import tracked
@@ -57,7 +58,7 @@ class Application(ApplicationLifecycle):
     number = models.CharField(_("number"), max_length=60, blank=True)
     title = models.CharField(_("project"), max_length=120, blank=True)
     requested = yuan(_("amount asked for (yuan)"), default=Decimal(0))
-    answers = models.JSONField(_("answers"), default=dict, blank=True)
+    answers = models.JSONField(pgettext_lazy("application", "answers"), default=dict, blank=True)
     is_paper = models.BooleanField(_("came on paper"), default=False)
     received_at = models.DateTimeField(_("paper received at"), null=True, blank=True)
     prepared_by = models.ForeignKey("unions.User", on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
@@ -111,7 +112,7 @@ class Submission(models.Model):
     application = models.ForeignKey(Application, on_delete=models.PROTECT, related_name="submissions")
     number = models.PositiveSmallIntegerField(_("version"))
     lot = models.CharField(_("lot"), max_length=120, blank=True)
-    answers = models.JSONField(_("answers"))
+    answers = models.JSONField(pgettext_lazy("application", "answers"))
     documents = models.JSONField(_("papers"), default=list)
     sha256 = models.CharField(_("hash"), max_length=64)
     submitted_at = models.DateTimeField(_("handed in at"))

@@ -8,6 +8,7 @@ from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from core import clock
 from core.audit import tracked
@@ -83,7 +84,7 @@ class Letter(models.Model):
         Application, on_delete=models.PROTECT, related_name="letters", verbose_name=_("application")
     )
     kind = models.CharField(_("result"), max_length=12, choices=ResultKind.choices)
-    made_at = models.DateTimeField(_("made at"), default=clock.now)
+    made_at = models.DateTimeField(pgettext_lazy("award", "made at"), default=clock.now)
 
     class Meta:
         verbose_name = _("letter with a result")
@@ -125,7 +126,7 @@ class Contract(ContractLifecycle):
         Organization, on_delete=models.PROTECT, related_name="contracts", verbose_name=_("organization")
     )
     number = models.CharField(_("number"), max_length=60, unique=True)
-    subject = models.CharField(_("subject"), max_length=200)
+    subject = models.CharField(pgettext_lazy("contract", "subject"), max_length=200)
     amount = yuan(_("amount (yuan)"))
     starts_on = models.DateField(_("from"))
     ends_on = models.DateField(_("until"))

@@ -9,6 +9,7 @@ import pgtrigger
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from core import clock
 from core.audit import tracked
@@ -159,7 +160,7 @@ class Objection(ObjectionLifecycle):
     argument = models.TextField(_("why"), max_length=3000)
     evidence = models.TextField(_("evidence"), max_length=3000, blank=True)
     remedy = models.TextField(_("what should be done"), max_length=1000)
-    lodged_at = models.DateTimeField(_("lodged at"), default=clock.now)
+    lodged_at = models.DateTimeField(pgettext_lazy("objection", "lodged at"), default=clock.now)
     due_on = models.DateField(_("to be answered by"))
     decision = models.TextField(_("decision"), max_length=5000, blank=True)
     effect = models.JSONField(_("effect on the ranking"), default=dict, blank=True)

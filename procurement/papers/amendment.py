@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from core.documents.official import OfficialDocument
 from procurement.models import ContractAmendment
@@ -10,8 +11,9 @@ from procurement.papers.words import day, declare, in_capitals, rendered, yuan
 
 KEY = "contract_amendment"
 VARIABLES = {
-    "number": _("number of the amendment"), "contract": _("number of the contract"), "subject": _("subject"),
-    "union": _("name of the union"), "organization": _("name of the organization"), "uscc": _("USCC"),
+    "number": _("number of the amendment"), "contract": _("number of the contract"),
+    "subject": pgettext_lazy("contract", "subject"), "union": _("name of the union"),
+    "organization": _("name of the organization"), "uscc": _("USCC"),
     "signed_on": _("day on which the contract was signed"), "reason": _("reason"),
     "amount": _("new amount in yuan, empty where it stays"),
     "amount_in_capitals": _("the new amount in capital characters"), "amount_before": _("amount before, in yuan"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from core.documents.official import OfficialDocument
 from procurement.models import Contract
@@ -11,7 +12,8 @@ from procurement.queries.contracts import as_signed
 
 KEY = "contract"
 VARIABLES = {
-    "number": _("number of the contract"), "subject": _("subject"), "union": _("name of the union"),
+    "number": _("number of the contract"), "subject": pgettext_lazy("contract", "subject"),
+    "union": _("name of the union"),
     "organization": _("name of the organization"), "uscc": _("USCC"), "address": _("its address"),
     "representative": _("its legal representative"), "amount": _("amount in yuan"),
     "amount_in_capitals": _("the same in capital characters"), "starts_on": _("first day"),

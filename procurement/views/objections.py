@@ -11,6 +11,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from core.access import requires
@@ -143,7 +144,13 @@ def refuse(request: SignedInRequest, pk: int) -> HttpResponse:
             messages.success(request, _("The objection is refused as inadmissible."))
             return redirect("procurement:objection", pk)
     text = _("It is no objection against this notice, or came too late. Whoever lodged it reads the reason.")
-    context = {"objection": shown, "form": form, "title": _("Not admissible"), "action": _("Refuse"), "text": text}
+    context = {
+        "objection": shown,
+        "form": form,
+        "title": _("Not admissible"),
+        "action": pgettext("objection", "Refuse"),
+        "text": text,
+    }
     return render(request, "procurement/desk/objection_step.html", context)
 
 

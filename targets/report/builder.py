@@ -95,7 +95,7 @@ def _chart(union: Union, now: Table, before: Table, year: int) -> bytes:
         str(year - 1): [before[each]["contacts"].value for each in most],
         str(year): [now[each]["contacts"].value for each in most],
     }
-    return bar_chart([each.short_name or each.name for each in most], series, unit=_("organizations"))
+    return bar_chart([each.short_name or each.name for each in most], series, unit=pgettext("unit", "organizations"))
 
 
 def _annex(figure: Figure) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Func
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from core import clock
 from core.audit import tracked
@@ -39,7 +40,7 @@ class PartnerBody(models.Model):
     )  # fmt: skip
     address = models.CharField(_("address"), max_length=200, blank=True)
     contact_person = models.CharField(_("contact person"), max_length=60, blank=True)
-    post = models.CharField(_("post"), max_length=60, blank=True)
+    post = models.CharField(pgettext_lazy("person", "post"), max_length=60, blank=True)
     telephone = models.CharField(_("telephone"), max_length=40, blank=True)
     note = models.CharField(_("note"), max_length=300, blank=True)
     is_active = models.BooleanField(_("in use"), default=True)

@@ -10,6 +10,7 @@ from django.contrib.postgres.fields import DateRangeField, RangeBoundary, RangeO
 from django.db import models
 from django.db.models import F, Func, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from core import clock
 from core.audit import tracked
@@ -90,7 +91,9 @@ class HandOver(models.Model):
     """All open work of a person that went to a successor, in one turn. Rows are never changed."""
 
     from_user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", verbose_name=_("from"))
-    to_user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", verbose_name=_("to"))
+    to_user = models.ForeignKey(
+        User, on_delete=models.PROTECT, related_name="+", verbose_name=pgettext_lazy("hand-over", "to")
+    )
     by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", verbose_name=_("by"))
     at = models.DateTimeField(_("at"), default=clock.now, editable=False)
     note = models.CharField(_("note"), max_length=300, blank=True)
