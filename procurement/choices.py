@@ -29,7 +29,7 @@ class RoundStatus(models.TextChoices):
     DRAFT = "draft", _("Draft")
     APPROVED = "approved", _("Approved, not open yet")
     OPEN = "open", _("Open for applications")
-    CLOSED = "closed", _("Closed")
+    CLOSED = "closed", pgettext_lazy("of a call for applications", "Closed")
     ELIGIBILITY = "eligibility", _("Eligibility")
     REVIEW = "review", _("Expert review")
     PANEL = "panel", _("Panel")

@@ -50,7 +50,7 @@ class PreferencesForm(forms.Form):
         wishes = {(one.kind, one.channel): one.frequency for one in Preference.objects.filter(user=user)}
         for kind in kinds:
             for channel in self.channels:
-                wish = wishes.get((kind.name, channel), kind.default(channel))
+                wish = wishes.get((kind.name, channel), kind.default(channel, has_mail=bool(user.email)))
                 self.fields[f"{kind.name}:{channel}"] = self._choice(kind, channel, wish)
 
     def _choice(self, kind: NotificationKind, channel: str, wish: str) -> forms.ChoiceField:

@@ -38,8 +38,13 @@ class NotificationKind:
     sms: Frequency = Frequency.OFF
     mandatory: bool = False
 
-    def default(self, channel: str) -> str:
-        """Return how soon the message goes out over a channel by default."""
+    def default(self, channel: str, *, has_mail: bool = True) -> str:
+        """Return how soon the message goes out over a channel by default.
+
+        Who has no e-mail address is sent by text message what others are sent by mail at once.
+        """
+        if channel == SMS and not has_mail and self.email == Frequency.IMMEDIATE:
+            return Frequency.IMMEDIATE
         return {APP: Frequency.IMMEDIATE, EMAIL: self.email, SMS: self.sms}.get(channel, Frequency.OFF)
 
     def render(self, context: Mapping[str, Any]) -> str:

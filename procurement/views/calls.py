@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
+from core import clock
 from core.access import public, requires
 from core.attachments.models import Attachment
 from core.errors import blaming
@@ -58,6 +59,12 @@ def find(request: HttpRequest) -> HttpResponse:
     return render(request, "procurement/public/calls.html", context)
 
 
+def _dates(shown: Round) -> list[dict[str, Any]]:
+    """Return the dates of a call; of one that failed or was cancelled, those until then."""
+    ended = timeline(shown).filter(name__in=ENDED).first()
+    return [row for row in dates_of(shown) if ended is None or row["day"] <= clock.day_of(ended.at)]
+
+
 @public
 @require_safe
 def call(request: HttpRequest, pk: int) -> HttpResponse:
@@ -65,7 +72,7 @@ def call(request: HttpRequest, pk: int) -> HttpResponse:
     shown = published(pk)
     scheme = scheme_of(shown)
     context: dict[str, Any] = {
-        "round": shown, "facts": facts_of(shown, inside=False), "dates": dates_of(shown), "scheme": scheme,
+        "round": shown, "facts": facts_of(shown, inside=False), "dates": _dates(shown), "scheme": scheme,
         "scheme_facts": scheme_facts(scheme) if scheme else [], "links": _links(shown, request.user),
         "ours": _ours(shown, request.user),
         "takes_questions": calls.takes_questions(shown), "may_ask": _may_ask(request.user),
@@ -129,7 +136,7 @@ def calendar(_request: HttpRequest, pk: int) -> HttpResponse:
     """The dates of a call as a file for one's calendar."""
     shown = published(pk)
     url = reverse("procurement:call", args=[pk])
-    tasks = [Task(title=str(row["label"]), url=url, due=row["day"], about=shown.title) for row in dates_of(shown)]
+    tasks = [Task(title=str(row["label"]), url=url, due=row["day"], about=shown.title) for row in _dates(shown)]
     answer = HttpResponse(calendar_of(tasks, name=shown.title), content_type="text/calendar; charset=utf-8")
     answer["Content-Disposition"] = f'attachment; filename="call-{shown.pk}.ics"'
     return answer

@@ -87,9 +87,11 @@ def clean_up() -> int:
 def _wishes(kind: NotificationKind, readers: Mapping[Any, Any]) -> dict[Any, dict[str, str]]:
     """Return, for each reader, the frequency by channel; one query for all of them."""
     offered = [name for name in channels.names() if channels.get(name).is_offered()]
-    defaults = {name: kind.default(name) for name in (APP, *offered)}
-    wishes = {pk: dict(defaults) for pk in readers}
-    for wish in Preference.objects.filter(user__in=list(readers), kind=kind.name, channel__in=defaults):
+    names = (APP, *offered)
+    wishes = {
+        pk: {name: kind.default(name, has_mail=bool(user.email)) for name in names} for pk, user in readers.items()
+    }
+    for wish in Preference.objects.filter(user__in=list(readers), kind=kind.name, channel__in=names):
         wishes[wish.user_id][wish.channel] = wish.frequency
     if kind.mandatory:
         for wish_of_one in wishes.values():

@@ -25,7 +25,7 @@ def set_preferences(wishes: Mapping[tuple[str, str], str], *, by: Any) -> None:
     for (name, channel), frequency in wishes.items():
         _check(name, channel, frequency)
         mine = Preference.objects.filter(user=by, kind=name, channel=channel)
-        if frequency == kinds.get(name).default(channel):
+        if frequency == kinds.get(name).default(channel, has_mail=bool(by.email)):
             mine.delete()
         else:
             Preference.objects.update_or_create(user=by, kind=name, channel=channel, defaults={"frequency": frequency})

@@ -178,3 +178,16 @@ def test_clean_up_deletes_what_is_old(user, settings):
 def test_delivery_to_nobody_is_impossible():
     with pytest.raises(IntegrityError), transaction.atomic():
         Delivery.objects.create(channel="email", due_at=clock.now())
+
+
+@pytest.mark.parametrize(("kind", "sent"), [("t_decided", {"sms"}), ("t_news", set())])
+def test_who_has_no_mail_is_sent_a_text_for_what_cannot_wait(make_user, settings, kind, sent):
+    settings.SMS_GATEWAY_URL = "http://127.0.0.1:1/"
+    reader = make_user("qian", phone="13800000009", phone_verified=True)
+    reader.email = None
+    reader.save()
+    services.notify([reader], kind)
+    assert set(Delivery.objects.values_list("channel", flat=True)) == sent
+    services.set_preferences({(kind, "sms"): "off"}, by=reader)
+    services.notify([reader], kind)
+    assert Delivery.objects.count() == len(sent)
