@@ -62,6 +62,8 @@ class Result:
     """What an applicant reads of an application: outcome, amount, reason, and scores where the scheme shows them.
 
     ``scores``: of each criterion its title, weight, most and mean; ``remarks``: what experts wrote, unnamed.
+    ``reserve_place``: where it stands on the reserve list of its lot. ``is_normalised``: the score is one on the scale
+    of all experts.
     """
 
     application: Application
@@ -72,6 +74,8 @@ class Result:
     reason: str
     scores: list[dict[str, Any]]
     remarks: list[str]
+    reserve_place: int | None = None
+    is_normalised: bool = False
 
 
 def result_of(application: Application) -> Result | None:
@@ -88,6 +92,8 @@ def result_of(application: Application) -> Result | None:
         application, kind, award.amount if award and kind == ResultKind.AWARDED else None,
         decision.rank if shown and decision else None, decision.score if shown and decision else None,
         _reason(application, decision, award, scheme), scores, remarks,
+        decision.reserve_place if decision and kind == ResultKind.RESERVE else None,
+        is_normalised=shown and scheme.is_normalised,
     )  # fmt: skip
 
 

@@ -292,3 +292,9 @@ def test_file_of_an_objection_is_public_only_after_the_decision_and_the_unions_l
     assert "证据.pdf" in decided.posts.last().text
     objections.open_file(objection=decided, file=file, is_public=False, by=clerk)
     assert client.get(address).status_code != 200
+
+
+def test_receipt_keeps_its_address_from_others_and_lets_its_own_forms_through(client):
+    """``no-referrer`` would make browsers send ``Origin: null`` with the forms, which are then refused."""
+    page = client.get(reverse("procurement:objection_receipt", args=[lodged().key])).text
+    assert '<meta name="referrer" content="same-origin">' in page
