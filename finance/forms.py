@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from decimal import Decimal
 from typing import Any
 
@@ -12,6 +10,7 @@ from django.core.validators import MaxValueValidator
 from django.utils.translation import gettext_lazy as _
 
 from core import clock
+from core.amounts import AmountField
 from core.widgets import DateInput
 from finance.choices import FundSource, Purpose
 from finance.models import Budget, BudgetLine
@@ -21,17 +20,6 @@ from finance.services.budgets import Cell
 from finance.services.ledger import in_words
 
 CELLS: list[Cell] = [(purpose, source) for purpose in Purpose for source in FundSource]
-AROUND = re.compile(r"[\s,、¥]|元$")
-
-
-class AmountField(forms.DecimalField):
-    """An amount as people write and copy it: with separators, full-width digits, a sign or word for yuan."""
-
-    def to_python(self, value: Any) -> Any:
-        """Leave out what only serves reading."""
-        return super().to_python(
-            AROUND.sub("", unicodedata.normalize("NFKC", value)) if isinstance(value, str) else value
-        )
 
 
 def amount_field(
@@ -39,9 +27,7 @@ def amount_field(
 ) -> Any:  # fmt: skip
     """Return a field for an amount in yuan, to the fen; empty where nothing is required. ``most``: is carried over."""
     field = AmountField(
-        label=label, min_value=least, max_digits=14, decimal_places=2, required=required,
-        widget=forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"}),
-        error_messages={"invalid": _("Write an amount in yuan, such as 120000 or 120000.50.")},
+        label=label, min_value=least, max_digits=14, decimal_places=2, required=required
     )  # fmt: skip
     if most is not None:
         message = _("At most %(most)s yuan can be carried over.") % {"most": in_words(most)}

@@ -14,6 +14,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from core.amounts import AmountField
 from core.forms.declaration import CHOOSING, Kind, Option, Question
 from core.forms.registries import option_sources, text_formats
 from core.widgets import DateInput
@@ -147,11 +148,12 @@ class TableField(forms.Field):
 MOST = 10**12
 _number = partial(forms.IntegerField, min_value=0, max_value=MOST, required=False)
 _decimal = partial(forms.DecimalField, min_value=0, max_digits=16, decimal_places=2, required=False)
+_amount = partial(AmountField, min_value=0, max_digits=16, required=False)
 _cell_text = partial(forms.CharField, max_length=LONGEST_TEXT, required=False)
 
 
 def _cell_field(kind: Kind) -> forms.Field:
-    return _number() if kind == Kind.INTEGER else _cell_text() if kind == Kind.TEXT else _decimal()
+    return {Kind.INTEGER: _number, Kind.TEXT: _cell_text, Kind.MONEY: _amount}.get(kind, _decimal)()
 
 
 def options_of(question: Question) -> list[tuple[str, Any]]:
@@ -188,9 +190,7 @@ MAKERS: dict[Kind, Callable[..., forms.Field]] = {
     Kind.DECIMAL: lambda question, **common: forms.DecimalField(
         max_digits=20, decimal_places=6, **_limits(question), **common
     ),
-    Kind.MONEY: lambda question, **common: forms.DecimalField(
-        max_digits=16, decimal_places=2, **_limits(question), **common
-    ),
+    Kind.MONEY: lambda question, **common: AmountField(max_digits=16, **_limits(question), **common),
     Kind.DATE: lambda _question, **common: forms.DateField(widget=DateInput(), **common),
     Kind.YES_NO: lambda _question, **common: YesNoField(**common),
     Kind.CHOICE: lambda question, **common: forms.ChoiceField(choices=[("", "—"), *options_of(question)], **common),
