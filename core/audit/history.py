@@ -128,7 +128,8 @@ def _in_words(words: Words, each: Field, old: Any, new: Any) -> FieldChange:
     label = _(str(each.verbose_name))
     if each.name in getattr(each.model, "audit_private", ()):
         return FieldChange(each.name, label, MASK if old else "", MASK if new else "")
-    return FieldChange(each.name, label, words.say(each, old), words.say(each, new))
+    before, after = words.say(each, old), words.say(each, new)
+    return FieldChange(each.name, label, before, after if after != before else _("changed"))
 
 
 def _user_ids(version: Any) -> set[Any]:

@@ -152,8 +152,11 @@ _amount = partial(AmountField, min_value=0, max_digits=16, required=False)
 _cell_text = partial(forms.CharField, max_length=LONGEST_TEXT, required=False)
 
 
+CELLS: dict[str, Callable[[], forms.Field]] = {Kind.INTEGER: _number, Kind.TEXT: _cell_text, Kind.MONEY: _amount}
+
+
 def _cell_field(kind: Kind) -> forms.Field:
-    return {Kind.INTEGER: _number, Kind.TEXT: _cell_text, Kind.MONEY: _amount}.get(kind, _decimal)()
+    return CELLS.get(kind, _decimal)()
 
 
 def options_of(question: Question) -> list[tuple[str, Any]]:
