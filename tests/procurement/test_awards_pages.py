@@ -370,6 +370,10 @@ def test_files_of_an_objection_open_for_its_two_sides_alone():
     assert not objections.files_of(objection).exists()
 
 
+def test_a_form_with_a_nul_is_refused(client):
+    assert client.post("/account/login/", "login=a%00", "application/x-www-form-urlencoded").status_code == 400
+
+
 @pytest.mark.parametrize("path", ["/calls/?q=%00", "/notices/?year=%00", "/objections/%00/"])
 def test_nul_in_an_address_is_refused_in_words(path):
     assert Client().get(path).status_code == 400
