@@ -1,9 +1,12 @@
 from django.apps import AppConfig
-from django.forms import Field
+from django.forms import DateField, Field
 from django.utils.translation import gettext_lazy as _
 
-# Here, before models are loaded: some of them bring forms along, whose fields copy the words when they are made.
+from core.widgets import whole_year
+
+# Here, before models are loaded: some of them bring forms along, whose fields copy this when they are made.
 Field.default_error_messages["required"] = _("This is needed: fill it in.")
+DateField.default_validators = [whole_year]
 
 
 class CoreConfig(AppConfig):

@@ -132,7 +132,7 @@ class AccessMiddleware:
 
 
 class NoNullMiddleware:
-    """Refuses addresses with a NUL, which no text of the database holds: what looked it up would break."""
+    """Refuses addresses and forms with a NUL, which no text of the database holds: what looked it up would break."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
@@ -141,6 +141,8 @@ class NoNullMiddleware:
         """Go on. Raises BadRequest."""
         if "\0" in request.path_info or "%00" in request.META.get("QUERY_STRING", ""):
             raise BadRequest("a NUL in the address")
+        if request.content_type == "application/x-www-form-urlencoded" and b"%00" in request.body:
+            raise BadRequest("a NUL in the form")
         return self.get_response(request)
 
 

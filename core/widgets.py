@@ -2,9 +2,20 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+FIRST_YEAR = 1900
+
+
+def whole_year(day: dt.date) -> None:
+    """Refuse a year that was half typed: browsers send 0202 for it. Raises ValidationError."""
+    if day.year < FIRST_YEAR:
+        raise ValidationError(_("Check the year: write it with four digits."))
 
 
 class DateInput(forms.DateInput):

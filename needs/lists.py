@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from core.listing.columns import Column
-from core.listing.filters import ListFilterSet
+from core.listing.filters import ListFilterSet, WordsFilter
 from core.listing.layouts import TABLE, Layout
 from core.listing.pages import ListPage, PageAction, list_pages
 from core.listing.state import Listing
@@ -26,7 +26,7 @@ class NeedFilter(ListFilterSet):
 
     main = ("source", "year", "area")
 
-    q = django_filters.CharFilter(label=_("Category"), field_name="category", lookup_expr="icontains", max_length=80)
+    q = WordsFilter("category", label=_("Category"))
     source = django_filters.ChoiceFilter(label=_("Source"), choices=NeedSource.choices)
     year = django_filters.ChoiceFilter(label=_("Year"), choices=year_choices)
     quarter = django_filters.ChoiceFilter(label=_("Quarter"), choices=Quarter.choices)

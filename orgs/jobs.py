@@ -151,7 +151,7 @@ def close_whole_campaign(run: Run, *, campaign: int, appointment: int) -> dict[s
 
 @job(TAKE_IN, title=gettext_lazy("Import of answers"), figures={
     "submitted": gettext_lazy("Forms handed in"), "unfinished": gettext_lazy("Kept, not whole"),
-    "refused": gettext_lazy("Refused"),
+    "untouched": gettext_lazy("Left alone: nothing was filled in"), "refused": gettext_lazy("Faulty rows, refused"),
 })  # fmt: skip
 def take_in_sheet_of_answers(run: Run, *, attachment: str, year: int, appointment: int) -> dict[str, Any]:
     """Take in answers that came as a spreadsheet; hand over the rows with their problems."""
@@ -162,7 +162,10 @@ def take_in_sheet_of_answers(run: Run, *, attachment: str, year: int, appointmen
         done = take_in_answers(path=path, year=year, by=run.by, progress=lambda n: run.progress(n, 0, words))
         hand_over_faults(run, Result(errors=done.errors, header_row=1), file, path)
     url = f"{reverse('orgs:desk_collections')}?year={year}"
-    return {"submitted": done.submitted, "unfinished": done.unfinished, "refused": done.refused, "url": url}
+    return {
+        "submitted": done.submitted, "unfinished": done.unfinished, "untouched": done.untouched,
+        "refused": done.refused, "url": url,
+    }  # fmt: skip
 
 
 def _board(campaign: int) -> str:

@@ -22,6 +22,7 @@ from core.api.filtering import ListFilters
 from core.api.lists import FAULTY, LOST, Along, list_api, record_api
 from core.api.paging import KeysetPagination
 from core.listing.filters import ListFilterSet
+from core.search import each_word
 from finance.lists import year_choices
 from orgs.api.serializers import OrganizationNamed, UnionOut
 from procurement.choices import ApplicationStatus
@@ -189,7 +190,7 @@ class NoticeFilter(ListFilterSet):
 
     def of_words(self, queryset: QuerySet[Any], _name: str, words: str) -> QuerySet[Any]:
         """Narrow to numbers and titles that hold the words."""
-        return queryset.filter(Q(number__icontains=words) | Q(round__title__icontains=words))
+        return queryset.filter(each_word(words, "number", "round__title"))
 
 
 class NoticeApi(GenericAPIView[PublicNotice]):

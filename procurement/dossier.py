@@ -16,7 +16,8 @@ from procurement.models import Application, EligibilityCheck, Submission, Supple
 from procurement.presentation.applications import shown_answers
 from procurement.reading import reading_of
 from procurement.services.submissions import files_of
-from procurement.tabs import application_parts
+from procurement.tabs import parts_for
+from unions.models import User
 
 LAYOUT = """
 #let data = json(bytes(sys.inputs.data))
@@ -45,9 +46,10 @@ def application_pdf(application: Application) -> bytes:
     return _pdf(application, [*_application(application)])
 
 
-def whole_file(application: Application) -> bytes:
-    """Return everything that the desk has of an application: also eligibility, later steps, and what happened when."""
-    later = [{"title": str(part.title), "rows": rows} for part in application_parts if (rows := part.rows(application))]
+def whole_file(application: Application, user: User) -> bytes:
+    """Return what a person at the desk may see of an application: also eligibility, later steps, what happened when."""
+    parts = parts_for(user, application)
+    later = [{"title": str(part.title), "rows": rows} for part in parts if (rows := part.rows(application))]
     return _pdf(application, [*_application(application), *_eligibility(application), *later, _history(application)])
 
 

@@ -19,9 +19,10 @@ from core.documents.rendering import DOCX
 from core.inbox.services import notify
 from core.jobs.kinds import job
 from core.jobs.run import Run
+from finance.services.ledger import in_words
 from orgs.queries.records import keepers_of
 from procurement.choices import ResultKind
-from procurement.models import Application, Letter, Round
+from procurement.models import Application, Award, Letter, Round
 from procurement.papers.letter import letter_of
 from procurement.papers.words import day
 from procurement.queries.awards import RELEASED, RESULTS
@@ -94,10 +95,15 @@ def write_letter(key: int) -> bool:
         )  # fmt: skip
     notify(
         keepers_of(application.organization), TOLD[kind], about=application, key=f"letter-{letter.pk}",
-        context={"application": str(application), "round": application.round.title},
+        context={"application": str(application), "round": application.round.title, "amount": _amount(application)},
         url=reverse("procurement:my_result", args=[application.pk]),
     )  # fmt: skip
     return True
+
+
+def _amount(application: Application) -> str:
+    award = Award.objects.filter(application=application).first()
+    return in_words(award.amount) if award else ""
 
 
 TOLD = {

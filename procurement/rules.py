@@ -51,6 +51,8 @@ add_perm("procurement.decide_eligibility", clerks | delegated("eligibility"))
 add_perm("procurement.open_experts", any_role)
 add_perm("procurement.keep_experts", clerks)
 add_perm("procurement.draw_experts", clerks | delegated("review"))
+add_perm("procurement.follow_review", any_role | delegated("review"))
+add_perm("procurement.bind_fees", clerks)
 add_perm("procurement.open_reviews", is_expert)
 
 add_perm("procurement.record_panel", clerks | delegated("panel"))

@@ -146,12 +146,16 @@ def _offer(page: Worksheet, cell: Cell, where: str) -> None:
 
 @dataclass(frozen=True)
 class Response:
-    """What a file says for one respondent: row, number, cells by key, and where each stands (row, column from 0)."""
+    """What a file says for one respondent: row, number, cells by key, and where each stands (row, column from 0).
+
+    ``is_alone``: the file is this respondent's own form, not a list of many.
+    """
 
     row: int
     number: str
     cells: dict[str, str]
     places: dict[str, tuple[int, int]]
+    is_alone: bool = False
 
 
 def read_responses(path: Path) -> list[Response]:
@@ -179,7 +183,7 @@ def _alone(rows: list[tuple[int, list[str]]]) -> Response:
             identity = text
         elif key:
             said[key], places[key] = text, (number, 2)
-    return Response(rows[0][0], identity, said, places)
+    return Response(rows[0][0], identity, said, places, is_alone=True)
 
 
 def answers_in(declaration: Declaration, response: Response) -> tuple[Answers, dict[str, str]]:

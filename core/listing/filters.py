@@ -19,7 +19,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from core.search import matches, matches_any
+from core.search import each_word, matches, matches_any
 
 OPTIONS = 20
 
@@ -35,6 +35,17 @@ class SearchFilter(django_filters.CharFilter):
         if self.more and value:
             return matches_any(qs, value, [self.field_name, *self.more])
         return matches(qs, value, self.field_name)
+
+
+class WordsFilter(django_filters.CharFilter):
+    """Free text over plain columns of a small table: each word in one of them."""
+
+    def __init__(self, *fields: str, **kwargs: Any) -> None:
+        self.fields = fields
+        super().__init__(label=kwargs.pop("label", gettext_lazy("Search")), max_length=200, **kwargs)
+
+    def filter(self, qs: QuerySet[Any], value: str) -> QuerySet[Any]:
+        return qs.filter(each_word(value or "", *self.fields))
 
 
 class LookupField(forms.Field):

@@ -7,6 +7,7 @@ from typing import Any
 from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from core import navigation
@@ -44,8 +45,8 @@ def desk_home(request: HttpRequest) -> HttpResponse:
     """Show a union's people what waits for them and how the year stands."""
     panels, has_work = _panels(navigation.desk_panels, request), getattr(request.user, "is_insider", False)
     start = landing_for(request.user)
-    if not has_work and start.startswith(request.path) and start != request.path:
-        return redirect(start)  # an agency's people work for a union without an appointment there
+    if not has_work and start != request.path and start.startswith((request.path, reverse("my_home"))):
+        return redirect(start)  # an agency's people, and organizations' that followed a colleague's link
     return render(request, "desk/home.html", {"panels": panels, "has_work": has_work})
 
 

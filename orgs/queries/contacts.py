@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from typing import Any
@@ -19,6 +19,7 @@ from orgs.queries.records import contacts_in_force
 from unions.models import PartnerBody, Union, User
 
 SIFTED = 200
+JUST_NOW = dt.timedelta(minutes=10)
 LONG_AGO = dt.timedelta(days=180)
 
 
@@ -102,6 +103,14 @@ def to_contact_first(user: User, union: Union, limit: int = 12) -> tuple[list[Or
     last = Max("contacts__contacted_on", filter=Q(contacts__withdrawn_at=None))
     longest = near.annotate(last_contact=last).order_by("last_contact", "pk")
     return [known[pk] for pk in recent_ids if pk in known], list(longest[:limit])
+
+
+def was_recorded_just_now(organization: Organization, facts: Mapping[str, Any], *, by: User) -> bool:
+    """Return whether a person recorded this very contact within the last minutes."""
+    since = clock.now() - JUST_NOW
+    return contacts_in_force().filter(
+        organization=organization, recorded_by=by, recorded_at__gte=since, **facts
+    ).exists()  # fmt: skip
 
 
 # How unions stand with an organization --------------------------------------------------------------------------------

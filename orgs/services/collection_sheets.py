@@ -10,8 +10,9 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from core.audit import is_same
 from core.errors import UserError
-from core.forms.answers import check
+from core.forms.answers import Answers, check, storable
 from core.forms.declaration import Declaration
 from core.forms.workbook import Response, answers_in, cells_of, read_responses, write_many, write_one
 from core.sheets import RowError
@@ -25,9 +26,10 @@ NUMBER = "number"
 
 @dataclass
 class Taken:
-    """What came of a file: answers handed in, kept but not whole, refused; and the problems."""
+    """What came of a file: answers handed in, kept but not whole, left as they were, refused; and the problems."""
 
     submitted: int = 0
+    untouched: int = 0
     unfinished: int = 0
     refused: int = 0
     errors: list[RowError] = field(default_factory=list)
@@ -54,8 +56,9 @@ def take_in_answers(
 ) -> Taken:  # fmt: skip
     """Take in a spreadsheet that was filled in, for the year's collections within the clerk's reach.
 
-    An empty cell leaves what is known. Whole answers are handed in; others are kept as far as they are right, and the
-    problems are told. Raises FileRefusedError for a file that is no such form.
+    An empty cell leaves what is known, and a row in a list of many that says nothing new leaves all: nobody filled it
+    in. Whole answers are handed in; others are kept as far as they are right, and the problems are told. Raises
+    FileRefusedError for a file that is no such form.
     """
     outcome = Taken()
     for done, response in enumerate(read_responses(path), 1):
@@ -63,7 +66,7 @@ def take_in_answers(
             _take_in(response, outcome, year=year, by=by)
         except UserError as error:
             outcome.refused += 1
-            outcome.errors.append(_error(response, NUMBER, NUMBER, str(error.message)))
+            outcome.errors.append(_error(response, NUMBER, _("Portal number"), str(error.message)))
         progress(done)
     return outcome
 
@@ -73,6 +76,9 @@ def _take_in(response: Response, outcome: Taken, *, year: int, by: User) -> None
     collection = _asked(response.number, year, by)
     declaration = collection.form_version.declaration
     said, faults = answers_in(declaration, response)
+    if not response.is_alone and not faults and _says_nothing_new(said, collection):
+        outcome.untouched += 1
+        return
     right, errors = check(declaration, {**collection.answers, **said})
     labels = {cell.key: cell.label for cell in cells_of(declaration)}
     problems = [_error(response, key, labels[key], message) for key, message in faults.items()]
@@ -88,6 +94,10 @@ def _take_in(response: Response, outcome: Taken, *, year: int, by: User) -> None
     else:
         submit(collection=collection, answers=right, by=by, for_union=True)
         outcome.submitted += 1
+
+
+def _says_nothing_new(said: Answers, collection: Collection) -> bool:
+    return all(is_same(storable(value), collection.answers.get(key)) for key, value in said.items())
 
 
 def _asked(number: str, year: int, by: User) -> Collection:

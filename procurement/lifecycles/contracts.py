@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from django_fsm import transition
 
 from core.lifecycle.base import LifecycleModel, StateField
@@ -133,7 +134,7 @@ class ObjectionLifecycle(LifecycleModel):
 
     @transition(
         status, source=O.EXAMINED, target=O.REJECTED, permission="procurement.decide_objection",
-        custom={"label": _("Reject"), "reason": "required"},
+        custom={"label": pgettext_lazy("objection", "Reject"), "reason": "required"},
     )  # fmt: skip
     def reject(self) -> None:
         """It is not right, with the reasons."""

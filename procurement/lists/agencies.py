@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-import django_filters
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from core.listing.columns import Column
-from core.listing.filters import ListFilterSet, yes_no
+from core.listing.filters import ListFilterSet, WordsFilter, yes_no
 from core.listing.pages import ListPage, PageAction, list_pages
 from procurement.models import Agency
 from procurement.queries.agencies import agencies_visible_to, running_counts
@@ -20,7 +19,7 @@ class AgencyFilter(ListFilterSet):
 
     main = ("q", "active")
 
-    q = django_filters.CharFilter(label=_("Words"), field_name="name", lookup_expr="icontains")
+    q = WordsFilter("name", "uscc", "contact_person", "telephone")
     active = yes_no(label=_("In use"), field_name="is_active")
 
     class Meta:

@@ -7,6 +7,7 @@ from typing import Any
 import django_filters
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from core import clock
 from core.listing.columns import Column, status_words
@@ -154,7 +155,8 @@ class ObjectionList(ListPage):
     columns = (
         Column("number", _("Receipt number"), ["number"], opens=True),
         Column("notice", _("Notice"), ["notice__number"], on_phone=False),
-        Column("about", _("About"), ["application__title"], lambda title: title or ""),
+        Column("about", pgettext_lazy("objection", "About"), ["application__title"],
+               lambda title: title or _("The notice as a whole")),
         Column("lodged", _("Lodged on"), ["lodged_at"], lambda at: clock.day_of(at).isoformat(), narrow=True),
         Column("due", _("To be answered by"), ["due_on"], str, narrow=True),
         Column("status", _("Status"), render=status_words(ObjectionStatus.choices, OBJECTION_TONES)),

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core import clock
 from core.listing.columns import Column
-from core.listing.filters import ListFilterSet
+from core.listing.filters import ListFilterSet, WordsFilter
 from core.listing.pages import ListPage, PageAction, list_pages
 from procurement.choices import AssignmentStatus
 from procurement.models import Expert
@@ -26,7 +26,7 @@ class ExpertFilter(ListFilterSet):
 
     main = ("q", "area", "term")
 
-    q = django_filters.CharFilter(label=_("Name or employer"), method="by_words", max_length=60)
+    q = WordsFilter("name", "employer", label=_("Name or employer"))
     area = django_filters.ModelChoiceFilter(
         label=_("Speciality"), field_name="areas", queryset=ServiceArea.objects.filter(is_active=True)
     )
@@ -38,10 +38,6 @@ class ExpertFilter(ListFilterSet):
     class Meta:
         model = Expert
         fields: list[str] = []
-
-    def by_words(self, queryset: QuerySet[Any], _name: str, words: str) -> QuerySet[Any]:
-        """Narrow to names and employers that hold the words."""
-        return queryset.filter(Q(name__icontains=words) | Q(employer__icontains=words))
 
     def by_term(self, queryset: ExpertQuerySet, _name: str, value: str) -> QuerySet[Any]:
         """Narrow to terms that run, are over, or have not begun."""

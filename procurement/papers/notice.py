@@ -50,7 +50,7 @@ def build() -> bytes:
     page.tag("{%p if reserve %}")
     page.heading("二、候补项目")
     page.tag("{%p endif %}")
-    page.table(heads, cells, loop="r in reserve", widths=widths)
+    page.table(["候补次序", *heads[1:]], cells, loop="r in reserve", widths=widths)
     page.signature("{{ union }}", "{{ starts_on }}")
     page.body("公示内容校验码（SHA-256）：{{ sha256 }}")
     return page.content()
@@ -75,7 +75,8 @@ def end_in_words(notice: PublicNotice) -> str:
 
 def _lines(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
     return [
-        {"n": n, "number": one["number"], "title": one["title"], "organization": one["organization"],
+        {"n": one["reserve_place"] or n, "number": one["number"], "title": one["title"],
+         "organization": one["organization"],
          "uscc": one["uscc"], "lot": one["lot"], "amount": yuan(one["amount"]), "reason": one["departure_reason"]}
         for n, one in enumerate(rows, 1)
     ]  # fmt: skip

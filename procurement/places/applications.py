@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from django.db.models import Q
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -19,6 +18,7 @@ from core.inbox.kinds import NotificationKind, register_kinds
 from core.inbox.models import Frequency
 from core.inbox.tasklist import Task, TaskSource, task_sources
 from core.navigation import Group, Hit, NavItem, Panel, SearchSource
+from core.search import matches
 from orgs.consequences import BARRED, Consequence, Ground, consequences
 from orgs.lifeline import Event, Eyes, Source, lifeline_sources, lifeline_stages
 from orgs.models import Organization
@@ -78,8 +78,7 @@ def register() -> None:
 
 def find_applications(user: User, words: str, limit: int) -> Iterator[Hit]:
     """Yield the applications within the user's reach of that number or title, the latest first."""
-    named = Q(title__icontains=words) | Q(number__icontains=words)
-    rows = Application.objects.visible_to(user).filter(named).select_related("organization")
+    rows = matches(Application.objects.visible_to(user), words).select_related("organization")
     for one in rows.order_by("-id")[:limit]:
         yield Hit(str(one), reverse("procurement:desk_application", args=[one.pk]), one.organization.name)
 

@@ -56,7 +56,11 @@ def register() -> None:
         "award", RoundTab(gettext_lazy("Notice and award"), "procurement:award", "procurement.open_panel"), order=60
     )
     part = ApplicationPart(
-        gettext_lazy("Panel and award"), "procurement/desk/_decided.html", decided_part, decided_rows
+        gettext_lazy("Panel and award"),
+        "procurement.open_panel",
+        "procurement/desk/_decided.html",
+        decided_part,
+        decided_rows,
     )
     application_parts.register("panel", part, order=40)
     task_sources.register("awards", TaskSource(gettext_lazy("From the panel to the contract"), tasks, count))
@@ -136,11 +140,13 @@ KINDS = (
     ("objection_withdrawn", gettext_lazy("Objection withdrawn"),
      gettext_lazy("Objection %(number)s was withdrawn."), DAILY),
     ("application_awarded", gettext_lazy("Application awarded"),
-     gettext_lazy("Your application “%(application)s” in “%(round)s” is awarded."), NOW),
+     gettext_lazy("Your application “%(application)s” in “%(round)s” is awarded %(amount)s yuan. The "
+                  "letter says by when the contract is signed."), NOW),
     ("application_in_reserve", gettext_lazy("Application in reserve"),
-     gettext_lazy("Your application “%(application)s” in “%(round)s” is on the reserve list."), NOW),
+     gettext_lazy("Your application “%(application)s” in “%(round)s” is on the reserve list. Its page "
+                  "says why."), NOW),
     ("application_not_awarded", gettext_lazy("Application not awarded"),
-     gettext_lazy("Your application “%(application)s” in “%(round)s” is not awarded."), NOW),
+     gettext_lazy("Your application “%(application)s” in “%(round)s” is not awarded. Its page says why."), NOW),
     ("contract_signed", gettext_lazy("Contract signed"), gettext_lazy("The contract %(contract)s is signed."), NOW),
     ("contract_amended", gettext_lazy("Contract amended"),
      gettext_lazy("The contract %(contract)s was amended: amount, period or services changed."), NOW),

@@ -42,10 +42,14 @@ def register() -> None:
     ties = NavItem(gettext_lazy("My ties"), "procurement:own_ties", "link", "procurement.open_reviews")
     navigation.review.register("ties", ties)
     landing.register("review", _home, order=500)
-    tab = RoundTab(gettext_lazy("Expert review"), "procurement:round_experts", "procurement.open_experts")
+    tab = RoundTab(gettext_lazy("Expert review"), "procurement:round_experts", "procurement.follow_review")
     round_tabs.register("experts", tab, order=30)
     part = ApplicationPart(
-        gettext_lazy("Expert review"), "procurement/desk/_reviews_of_application.html", part_of, file_rows
+        gettext_lazy("Expert review"),
+        "procurement.follow_review",
+        "procurement/desk/_reviews_of_application.html",
+        part_of,
+        file_rows,
     )
     application_parts.register("reviews", part, order=20)
     readers.register("reviews", may_read)

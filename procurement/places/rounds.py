@@ -21,6 +21,7 @@ from core.inbox.models import Frequency
 from core.inbox.tasklist import Task, TaskSource, task_sources
 from core.jobs.schedule import Periodic, periodic
 from core.navigation import Figure, Hit, NavItem, Panel, SearchSource
+from core.search import matches
 from finance.claims import claims
 from procurement.models import Round
 from procurement.queries.rounds import public_calls, to_answer, to_approve, to_publish
@@ -97,7 +98,7 @@ def _until(deadline: dt.datetime | None) -> str:
 
 def find_rounds(user: User, words: str, limit: int) -> Iterator[Hit]:
     """Yield the rounds within the user's reach that hold the words, the latest first."""
-    rows = Round.objects.visible_to(user).filter(title__icontains=words)
+    rows = matches(Round.objects.visible_to(user), words)
     for round in rows.order_by("-year", "-id")[:limit]:
         yield Hit(round.title, reverse("procurement:round", args=[round.pk]), round.get_status_display())
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from core import clock
 from core.lifecycle.queries import available
@@ -98,7 +98,7 @@ def objection_facts(objection: Objection) -> list[tuple[Any, Any]]:
     return [
         (_("Lodged by"), objection.name),
         (_("Lodged at"), f"{objection.lodged_at.astimezone(clock.SHANGHAI):%Y-%m-%d %H:%M}"),
-        (_("About"), objection.application or _("The notice as a whole")),
+        (pgettext("objection", "About"), objection.application or _("The notice as a whole")),
         (_("To be answered by"), objection.due_on),
         (_("What is objected to"), objection.what), (_("Why"), objection.argument),
         (_("Evidence"), objection.evidence), (_("What should be done"), objection.remedy),

@@ -154,7 +154,7 @@ def draw_rows(draw: Draw, names: Mapping[int, Any], experts: Mapping[int, Any]) 
 # On an application's page, and in its whole file ----------------------------------------------------------------------
 
 
-def part_of(application: Application, _user: Any) -> dict[str, Any] | None:
+def part_of(application: Application, user: Any) -> dict[str, Any] | None:
     """Return what experts gave an application, for its page at the desk; None before anybody was asked."""
     rows = list(application.assignments.select_related("expert").order_by("pk"))
     if not rows:
@@ -162,6 +162,7 @@ def part_of(application: Application, _user: Any) -> dict[str, Any] | None:
     done = [row for row in rows if row.status == AssignmentStatus.DONE]
     return {
         "rows": [(row, TONES[AssignmentStatus(row.status)]) for row in rows], "round": application.round_id,
+        "opens_experts": user.has_perm("procurement.open_experts"),
         "standing": standing([row.total for row in done if row.total is not None]),
     }  # fmt: skip
 

@@ -62,6 +62,8 @@ class Result:
     """What an applicant reads of an application: outcome, amount, reason, and scores where the scheme shows them.
 
     ``scores``: of each criterion its title, weight, most and mean; ``remarks``: what experts wrote, unnamed.
+    ``reserve_place``: where it stands on the reserve list of its lot. ``is_normalised``: the score is one on the scale
+    of all experts.
     """
 
     application: Application
@@ -72,6 +74,8 @@ class Result:
     reason: str
     scores: list[dict[str, Any]]
     remarks: list[str]
+    reserve_place: int | None = None
+    is_normalised: bool = False
 
 
 def result_of(application: Application) -> Result | None:
@@ -88,6 +92,8 @@ def result_of(application: Application) -> Result | None:
         application, kind, award.amount if award and kind == ResultKind.AWARDED else None,
         decision.rank if shown and decision else None, decision.score if shown and decision else None,
         _reason(application, decision, award, scheme), scores, remarks,
+        decision.reserve_place if decision and kind == ResultKind.RESERVE else None,
+        is_normalised=shown and scheme.is_normalised,
     )  # fmt: skip
 
 
@@ -115,6 +121,14 @@ def _scores(application: Application, scheme: Scheme) -> tuple[list[dict[str, An
             f"{criterion.title}：{one.remarks[criterion.key]}" for one in done if one.remarks.get(criterion.key)
         ]
     return rows, remarks + [one.overall for one in done if one.overall]
+
+
+def public_awards(round: Round) -> QuerySet[Award]:
+    """Return what everybody may know of a round's awards once results are out: those that lapsed stay, marked."""
+    rows = Award.objects.filter(application__round=round, application__round__status__in=RELEASED)
+    return rows.select_related("application__organization", "application__lot").order_by(
+        "application__lot__position", "awarded_at", "pk"
+    )
 
 
 def next_award_ids(count: int) -> list[int]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db.models import Q, QuerySet
 
 from core import clock
+from core.search import each_word
 from procurement.models import Objection, PublicNotice, Round
 
 OVER = "over"
@@ -26,7 +27,7 @@ def public_notices(*, state: str = "", year: str = "", q: str = "") -> QuerySet[
     if year.isdigit():
         rows = rows.filter(round__year=int(year))
     if q:
-        rows = rows.filter(Q(number__icontains=q) | Q(round__title__icontains=q) | Q(round__union__name__icontains=q))
+        rows = rows.filter(each_word(q, "number", "round__title", "round__union__name"))
     return rows
 
 

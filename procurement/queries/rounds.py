@@ -9,6 +9,7 @@ from django.db.models.functions import Coalesce
 
 from core import clock
 from core.forms.models import FormVersion
+from core.search import each_word
 from finance.choices import BudgetStatus
 from finance.models import BudgetLine
 from procurement import application_form
@@ -48,8 +49,8 @@ def public_calls(*, q: str = "", kind: str = "", state: str = "") -> QuerySet[Ro
         rows = rows.exclude(status__in=[RoundStatus.OPEN, *RUNNING])
     if kind:
         rows = rows.filter(kind=kind)
-    for word in q.split():
-        rows = rows.filter(Q(title__icontains=word) | Q(number__icontains=word) | Q(summary__icontains=word))
+    if q:
+        rows = rows.filter(each_word(q, "title", "number", "summary"))
     is_open = Case(When(status=RoundStatus.OPEN, then=1), default=0)
     return rows.annotate(is_open=is_open).order_by("-is_open", "-opened_at", "-id")
 

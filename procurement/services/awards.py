@@ -17,6 +17,7 @@ from core.lifecycle.services import perform, perform_all
 from finance.models import BudgetLine
 from finance.services import ledger
 from finance.services.budgets import refuse_without_decision
+from finance.services.ledger import needs_collective_decision
 from procurement.choices import ApplicationStatus, AwardStatus, ContractStatus, RoundStatus
 from procurement.models import Application, Award, Contract, Lot, PanelDecision, PublicNotice, Round
 from procurement.queries.awards import free_in_lot, next_award_ids, proposed_decisions, reserves
@@ -125,7 +126,7 @@ def send_results(*, round: Round, by: User | None) -> None:
 
 @transaction.atomic
 def lapse_award(*, award: Award, reason: str, by: User | None) -> list[Award]:
-    """Let an award lapse: its money is set free, and the best of the reserve that it pays for moves up.
+    """Let an award lapse: its money is set free, and the best of the reserve that the lot's money pays for moves up.
 
     Returns the awards made in its place. Raises UserError once there is a contract, or where no reason is given.
     """
@@ -149,23 +150,33 @@ def _set_free(award: Award, reason: str, by: User | None) -> None:
 def _move_up(
     lot: Lot, by: User | None, *, replaces: Award | None = None, most: Decimal | None = None
 ) -> list[Award]:  # fmt: skip
-    """Award the best of a lot's reserve that the money set free pays for, in their order."""
+    """Award the best of a lot's reserve that its money pays for, in their order.
+
+    ``most``: the money of the award that they replace; further ones than the first are paid from that alone.
+    """
     round = Round.objects.select_for_update(of=("self",)).select_related("union", "line").get(pk=lot.round_id)
     if round.status != RoundStatus.AWARDED:
         return []
     money, places = free_in_lot(lot)
-    money = money if most is None else min(money, most)
-    chosen = []
+    left = money if most is None else most
+    chosen: list[PanelDecision] = []
     for one in reserves(lot):
         if places == 0:
             break
-        if one.amount > money:
+        if one.amount > (min(money, left) if chosen else money) or not _is_decided(round, [*chosen, one]):
             continue
         chosen.append(one)
-        money -= one.amount
+        money, left = money - one.amount, left - one.amount
         places = places if places is None else places - 1
     made = [] if not chosen else _make(round, chosen[:1], by, replaces=replaces)
     return made + ([] if len(chosen) < 2 else _make(round, chosen[1:], by))
+
+
+def _is_decided(round: Round, more: Iterable[PanelDecision]) -> bool:
+    """Tell whether more awards stay within what was decided: below the sum that needs a collective decision, or one."""
+    total = awarded_sum(round) + sum((one.amount for one in more), NO_MONEY)
+    decided = Award.objects.filter(application__round=round, decided_on__isnull=False)
+    return not needs_collective_decision(total) or decided.exists()
 
 
 @transaction.atomic

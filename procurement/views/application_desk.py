@@ -35,7 +35,7 @@ from procurement.queries.applications import (
 )
 from procurement.services import applications, eligibility
 from procurement.services.submissions import files_of
-from procurement.tabs import application_parts
+from procurement.tabs import parts_for
 from procurement.views.applications import pdf
 from unions.http import SignedInRequest
 
@@ -63,7 +63,7 @@ def application(request: SignedInRequest, pk: int) -> HttpResponse:
     """One application: answers, papers, versions with their differences, eligibility, what happened."""
     found = reachable(request, pk)
     check: EligibilityCheck | None = getattr(found, "eligibility", None)
-    parts = [(part, part.context(found, request.user)) for part in application_parts]
+    parts = [(part, part.context(found, request.user)) for part in parts_for(request.user, found)]
     context = {
         "application": found, "call": found.round, "organization": found.organization,
         "answers": shown_answers(found.form_version.declaration, found.answers),
@@ -92,7 +92,7 @@ def _what_can_be_done(request: SignedInRequest, found: Application, check: Eligi
 @require_safe
 def file(request: SignedInRequest, pk: int) -> HttpResponse:
     """The whole file as one PDF."""
-    return pdf(whole_file(reachable(request, pk)), f"file-{pk}")
+    return pdf(whole_file(reachable(request, pk), request.user), f"file-{pk}")
 
 
 # Eligibility ----------------------------------------------------------------------------------------------------------

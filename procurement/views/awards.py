@@ -170,14 +170,14 @@ def lapse(request: SignedInRequest, pk: int) -> HttpResponse:
             moved = awards.lapse_award(award=shown, by=request.user, **form.cleaned_data)
             words = _("The award lapsed and its money is free.") + " " + (
                 _("Moved up from the reserve: %(names)s.") % {"names": "、".join(str(each) for each in moved)}
-                if moved else _("Nobody on the reserve list moves up.")
+                if moved else _("Nobody moves up: no reserve is left that the money of the lot pays for.")
             )  # fmt: skip
             messages.success(request, words)
             return redirect("procurement:one_award", pk)
     context = {
         "title": _("Let the award lapse"), "form": form, "yes": _("Let it lapse"),
-        "text": _("The money is set free, and the best of the reserve that it pays for moves up. The applicant reads "
-                  "the reason."),
+        "text": _("The money is set free, and the best of the reserve that the money of the lot pays for moves up. The "
+                  "applicant reads the reason."),
         "cancel_url": reverse("procurement:one_award", args=[pk]),
     }  # fmt: skip
     return render(request, "components/confirm.html", context)

@@ -11,6 +11,7 @@ from core.access import signed_in
 from core.lifecycle.queries import timeline
 from orgs.presentation.records import timeline_entries
 from procurement.models import Application, Contract, Letter
+from procurement.normalising import RULE
 from procurement.papers.contract import contract_paper
 from procurement.presentation.awards import CONTRACT_TONES, RESULT_TONES, changes_of, contract_facts
 from procurement.queries.awards import RELEASED, RESULTS, result_kind, result_of
@@ -46,7 +47,7 @@ def result(request: SignedInRequest, pk: int) -> HttpResponse:
     if found is None:
         raise Http404
     context = {
-        "result": found, "application": shown, "tone": RESULT_TONES[found.kind],
+        "result": found, "application": shown, "rule": RULE, "tone": RESULT_TONES[found.kind],
         "letters": Letter.objects.filter(application=shown),
         "contract": Contract.objects.kept_by(request.user).filter(award__application=shown).first(),
     }  # fmt: skip

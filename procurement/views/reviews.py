@@ -7,7 +7,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -37,11 +37,18 @@ def reachable(request: SignedInRequest, pk: int) -> Round:
     return get_object_or_404(Round.objects.visible_to(request.user).select_related("union"), pk=pk)
 
 
-@requires("procurement.open_experts")
+def _followed(request: SignedInRequest, pk: int) -> Round:
+    shown = reachable(request, pk)
+    if not request.user.has_perm("procurement.follow_review", shown):
+        raise Http404
+    return shown
+
+
+@requires("procurement.follow_review")
 @require_safe
 def page(request: SignedInRequest, pk: int) -> HttpResponse:
     """How the review of a round stands: by application, by expert, draws, figures, fees."""
-    shown = reachable(request, pk)
+    shown = _followed(request, pk)
     rows, ranked = list(assignments_in(shown)), ranking(shown)
     strict, spreads = severities(shown), criterion_figures(shown)
     drawn = list(shown.draws.select_related("drawn_by"))
@@ -57,6 +64,8 @@ def page(request: SignedInRequest, pk: int) -> HttpResponse:
         "takes_scores_out": reviews.may_take_scores_out(request.user, shown),
         "can_draw": request.user.has_perm("procurement.draw_experts", shown),
         "can_run": request.user.has_perm("procurement.run_round", shown),
+        "can_bind": request.user.has_perm("procurement.bind_fees", shown),
+        "opens_experts": request.user.has_perm("procurement.open_experts"),
     }  # fmt: skip
     context["has_open_fees"] = any(fee.commitment_id is None for fee in context["fees"])
     return render(request, "procurement/desk/round_experts.html", context)
@@ -102,11 +111,11 @@ def _tell_of_draw(request: SignedInRequest, made: Draw) -> None:
         messages.success(request, _("Each application has its experts; they are asked now."))
 
 
-@requires("procurement.open_experts")
+@requires("procurement.follow_review")
 @require_safe
 def show_draw(request: SignedInRequest, pk: int, draw: int) -> HttpResponse:
     """One draw: seed, who was drawn for what, and whom which tie kept away."""
-    shown = reachable(request, pk)
+    shown = _followed(request, pk)
     made = get_object_or_404(Draw.objects.select_related("drawn_by"), pk=draw, round=shown)
     pool = [each["id"] for each in made.pool["candidates"]]
     rows = draw_rows(made, Application.objects.in_bulk([each["application"] for each in made.result]),
@@ -150,10 +159,12 @@ def close(request: SignedInRequest, pk: int) -> HttpResponse:
     """Close the scores and hand the round to the panel."""
     shown = reachable(request, pk)
     form = CloseForm(posted(request), round=shown, required=False)
+    if not request.user.has_perm("procurement.bind_fees", shown):
+        del form.fields["line"]  # an agency runs the review; the union binds its money
     if form.is_valid():
         with blaming(form):
             reviews.close_review(
-                round=shown, by=request.user, reason=form.cleaned_data["reason"], fee_line=form.cleaned_data["line"]
+                round=shown, by=request.user, reason=form.cleaned_data["reason"], fee_line=form.cleaned_data.get("line")
             )
             messages.success(request, _("The review is closed; the panel decides next."))
             return redirect(HERE, pk)
@@ -161,7 +172,7 @@ def close(request: SignedInRequest, pk: int) -> HttpResponse:
     return _ask(request, shown, form, _("Close the review"), _("Close"), text=text)
 
 
-@requires("procurement.run_round")
+@requires("procurement.bind_fees")
 @require_http_methods(["GET", "POST"])
 def commit(request: SignedInRequest, pk: int) -> HttpResponse:
     """Bind the experts' fees from a line of the budget."""

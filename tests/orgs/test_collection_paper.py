@@ -16,6 +16,7 @@ from orgs.services.collection_sheets import take_in_answers, write_collection, w
 from tests.core.forms.sample import ANSWERS as SAMPLE_ANSWERS
 from tests.core.forms.sample import SAMPLE
 from tests.factories import person
+from tests.orgs.factories import ANSWERS as STORED
 from tests.orgs.factories import OrganizationFactory
 from unions.models import Role
 from unions.queries import city_federation
@@ -79,15 +80,19 @@ def test_answers_of_one_come_back_and_are_handed_in(tmp_path):
 
 def test_answers_of_many_come_back_and_faults_are_told_by_cell(tmp_path):
     clerk = person(Role.CLERK)
-    first, second = asked(by=clerk), asked(by=clerk)
+    first, second, third = asked(by=clerk), asked(by=clerk), asked(by=clerk)
+    collections.save_answers(collection=third, answers=STORED, by=clerk)  # whole, as last year's are
+    third.refresh_from_db()
     path = tmp_path / "many.xlsx"
-    write_collections(path, first.form_version.declaration, [first, second])
+    write_collections(path, first.form_version.declaration, [first, second, third])
     filled_in_many(path, 3, ANSWERS)
     filled_in_many(path, 4, {**ANSWERS, "activities": "多次", "staff_by_education.bachelor.people": 8})
     done = take_in_answers(path=path, year=2026, by=clerk)
-    assert (done.submitted, done.unfinished, done.refused) == (1, 1, 0)
+    assert (done.submitted, done.unfinished, done.untouched, done.refused) == (1, 1, 1, 0)
     assert {error.row for error in done.errors} == {4}
     assert len(done.errors) == 2
+    third.refresh_from_db()
+    assert third.status == CollectionStatus.IN_PROGRESS, "what nobody filled in is not handed in"
     second.refresh_from_db()
     assert (second.status, second.answers["workers_served"]) == (CollectionStatus.IN_PROGRESS, 800)
 

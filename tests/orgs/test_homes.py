@@ -11,7 +11,7 @@ from orgs.models import Collection, OrganizationDocument
 from orgs.presentation.records import completeness
 from orgs.services import contacts, filings
 from tests.factories import person
-from tests.orgs.factories import MemberFactory, OrganizationFactory
+from tests.orgs.factories import MemberFactory, OrganizationFactory, owner_of
 from unions.models import Role
 from unions.queries import union_by_code
 
@@ -57,6 +57,11 @@ def test_workbench_shows_nothing_from_beyond_the_reach(client):
     found = panels(client)
     assert found["deadlines"]["deadlines"] == []
     assert "changes" not in found
+
+
+def test_an_owner_who_follows_a_colleagues_link_lands_at_home(client):
+    client.force_login(owner_of(OrganizationFactory()))
+    assert client.get("/desk/").url == "/my/"
 
 
 @pytest.mark.parametrize("path", ["/desk/", "/my/"])

@@ -260,6 +260,7 @@ def test_declared_or_serious_listing_leaves_the_legal_status(organization, clerk
 
 
 CROSSED = [
+    ("honours", {"conferred_on": "0202-05-01"}, "conferred_on"),  # half typed
     ("ratings", {"valid_until": "2024-02-01"}, "valid_until"),
     ("listings", {"removed_on": "2025-02-01", "removal_reason": "更正"}, "removed_on"),
     ("services", {"ended_on": "2025-04-30"}, "ended_on"),

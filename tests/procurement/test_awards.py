@@ -21,7 +21,7 @@ from finance.services import ledger
 from finance.services.ledger import NotCoveredError
 from procurement import jobs
 from procurement.choices import AwardStatus as W
-from procurement.models import Application, Award, Letter, PanelDecision, PublicNotice, Round
+from procurement.models import Application, Award, Letter, Lot, PanelDecision, PublicNotice, Round
 from procurement.queries.awards import result_of, shown_status
 from procurement.services import awards, notices, objections
 from procurement.signals import awarded as award_made
@@ -166,11 +166,18 @@ def test_lapsed_award_sets_money_free_and_the_reserve_moves_up():
     assert result_of(Application.objects.get(pk=made[0].application_id)).reason == "放弃立项"
 
 
-def test_reserve_moves_up_only_within_the_freed_money():
-    notice = noticed(scores=(90, 80), places=1)
-    made = award(notice)
+@pytest.mark.parametrize(("ceiling", "limit", "moves"), [
+    (400_000, 500_000, True),  # it asks for more than was set free, and the lot holds it
+    (45_000, 500_000, False),
+    (400_000, 45_000, False),  # nobody decided on a sum as high as that
+])  # fmt: skip
+def test_reserve_moves_up_within_the_money_of_the_lot_and_what_was_decided(settings, ceiling, limit, moves):
+    made = award(noticed(scores=(90, 80), places=1))
     Award.objects.filter(pk=made[0].pk).update(amount=40_000)
-    assert awards.lapse_award(award=Award.objects.get(pk=made[0].pk), reason="放弃", by=person(Role.MANAGER)) == []
+    Lot.objects.filter(round=made[0].application.round).update(ceiling=ceiling, most_each=40_000)
+    settings.BUDGET_COLLECTIVE_FROM = limit
+    found = awards.lapse_award(award=Award.objects.get(pk=made[0].pk), reason="放弃", by=person(Role.MANAGER))
+    assert bool(found) is moves
 
 
 def test_lapse_needs_a_reason_and_a_decider():

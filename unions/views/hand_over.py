@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.db.models import Q
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -14,6 +13,7 @@ from core import clock
 from core.access import requires
 from core.errors import blaming
 from core.http import posted
+from core.search import each_word
 from unions import services
 from unions.forms.staff import EndForm, HandOverForm
 from unions.handover import open_work
@@ -32,7 +32,7 @@ def choose(request: SignedInRequest) -> HttpResponse:
     words = request.GET.get("q", "").strip()[:60]
     people = people_in_reach(request.user)
     if words:
-        people = people.filter(Q(name__icontains=words) | Q(email__icontains=words))
+        people = people.filter(each_word(words, "name", "email"))
     context = {"people": people[:SHOWN], "words": words}
     return render(request, "unions/hand_over_choose.html", context)
 

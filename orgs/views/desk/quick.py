@@ -20,7 +20,7 @@ from core.search import matches
 from orgs.choices.records import ContactMethod
 from orgs.forms.contact import HITS, QuickContactForm
 from orgs.models import Contact, Organization
-from orgs.queries.contacts import to_contact_first
+from orgs.queries.contacts import to_contact_first, was_recorded_just_now
 from orgs.services import contacts
 from orgs.views.desk.records import in_scope
 from unions.http import SignedInRequest, acting_union
@@ -45,16 +45,21 @@ def choose(request: SignedInRequest) -> HttpResponse:
 @requires("orgs.record_contact")
 @require_http_methods(["GET", "POST"])
 def enter(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Take the contact down; the visitor's name is the one for the union."""
+    """Take the contact down, once: a phone without a good network sends a form again.
+
+    The visitor's name is the one for the union.
+    """
     organization = in_scope(request, pk)
     initial = {"method": ContactMethod.VISIT}
     form = QuickContactForm(posted(request), user=request.user, subjects=_usual(request), initial=initial)
     if form.is_valid():
         with blaming(form):
-            contacts.record_contact(
-                organization=organization, union=acting_union(request), agreed=form.agreed(), by=request.user,
-                facts={**form.facts(), "staff": request.user.name},
-            )  # fmt: skip
+            facts = {**form.facts(), "staff": request.user.name}
+            if not was_recorded_just_now(organization, facts, by=request.user):
+                contacts.record_contact(
+                    organization=organization, union=acting_union(request), agreed=form.agreed(), by=request.user,
+                    facts=facts,
+                )  # fmt: skip
             messages.success(request, _("The contact with %(name)s is recorded.") % {"name": organization.name})
             return redirect(f"{reverse('orgs:desk_quick')}?{urlencode({'saved': pk})}")
     context = {"form": form, "organization": organization, "today": clock.today()}

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core import clock, search
-from core.search import bigrams, matches, search_text, words_of
+from core.search import bigrams, each_word, matches, search_text, words_of
 from orgs.models import Organization
 
 pytestmark = pytest.mark.django_db
@@ -138,6 +138,11 @@ def test_matches_over_a_relation(organizations):
 def test_matches_follows_update_and_raw_sql(organizations):
     Organization.objects.filter(pk=organizations["coded"].pk).update(name="心理健康促进会")
     assert list(matches(Organization.objects.all(), "心理")) == [organizations["coded"]]
+
+
+def test_each_word_stands_in_one_of_the_plain_columns(organizations):
+    found = Organization.objects.filter(each_word("咨询　海淀区", "name", "address"))
+    assert list(found) == [organizations["contract"]]
 
 
 def test_every_search_column_has_raised_statistics():
