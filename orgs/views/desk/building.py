@@ -47,7 +47,8 @@ def advance(request: SignedInRequest, pk: int, subject: str, step: str) -> HttpR
             messages.success(request, _("Recorded: %(what)s.") % {"what": action.label})
             return redirect("orgs:desk_organization", pk, "building")
     context = {
-        "form": form, "organization": organization, "title": f"{chosen.label}: {action.label}",
+        "form": form, "organization": organization,
+        "title": _("%(subject)s: %(step)s") % {"subject": chosen.label, "step": action.label},
         "action": action.label, "danger": action.danger,
     }  # fmt: skip
     return render(request, "orgs/desk/decision.html", context)
