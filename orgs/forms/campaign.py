@@ -69,7 +69,7 @@ class CampaignForm(forms.Form):
         for name, field in OrganizationFilter.base_filters.items():
             if name in WHOM:
                 made = field.field
-                made.required = False
+                made.required, made.empty_label = False, _("Any")
                 self.fields[name] = made
 
     @property
