@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from core import clock
 from core.amounts import AmountField
 from core.widgets import DateInput
+from core.wording import with_aside
 from finance.choices import FundSource, Purpose
 from finance.models import Budget, BudgetLine
 from finance.models.budget import CENT
@@ -50,7 +51,7 @@ class BeginForm(forms.Form):
 class BudgetForm(forms.Form):
     """The grid of a budget: purposes down, sources of funds across; and what last year left, where it left anything."""
 
-    remark = forms.CharField(label=_("Remark"), max_length=300, required=False)
+    remark = forms.CharField(label=_("Note"), max_length=300, required=False)
     version = forms.IntegerField(widget=forms.HiddenInput)
 
     def __init__(self, data: Any = None, *, budget: Budget) -> None:
@@ -129,8 +130,9 @@ class TransferForm(forms.Form):
         self.fields["to"].choices = [  # type: ignore[attr-defined]
             ("", _("Nowhere: a cut")),
             *(
-                (name, f"{cell[0].label} · {cell[1].label}" + ("" if cell in there else f" ({_('new line')})"))
+                (name, words if cell in there else with_aside(words, _("new line")))
                 for name, cell in self.cells.items()
+                for words in [f"{cell[0].label} · {cell[1].label}"]
             ),
         ]
 

@@ -18,6 +18,7 @@ from core.amounts import AmountField
 from core.forms.declaration import CHOOSING, Kind, Option, Question
 from core.forms.registries import option_sources, text_formats
 from core.widgets import DateInput
+from core.wording import labelled
 
 YES_NO = [("", gettext_lazy("Not known")), ("true", gettext_lazy("Yes")), ("false", gettext_lazy("No"))]
 WORD = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]|[^\W\u3400-\u9fff\uf900-\ufaff]+")
@@ -106,8 +107,12 @@ class TableWidget(forms.Widget):
         value = given.get(column.key)
         return {
             "name": f"{name}-{row.key}-{column.key}", "value": "" if value is None else value,
-            "label": f"{row.label}, {column.label}", "is_number": column.kind != Kind.TEXT, "column": column.label,
+            "label": _name_of(row, column), "is_number": column.kind != Kind.TEXT, "column": column.label,
         }  # fmt: skip
+
+
+def _name_of(row: Option, column: Option) -> str:
+    return _("%(row)s, %(column)s") % {"row": row.label, "column": column.label}
 
 
 class TableField(forms.Field):
@@ -134,7 +139,7 @@ class TableField(forms.Field):
                 try:
                     clean = _cell_field(column.kind).clean(typed)
                 except ValidationError as error:
-                    faults.append(f"{row.label}, {column.label}: {error.messages[0]}")
+                    faults.append(labelled(_name_of(row, column), error.messages[0]))
                     continue
                 if clean not in (None, ""):
                     cells.setdefault(row.key, {})[column.key] = clean
