@@ -16,13 +16,16 @@ EMPTY: tuple[Any, ...] = (None, "", [], {})
 
 @dataclass(frozen=True)
 class Edit:
-    """A value that is another now than it was, as the row holds it; who changed it last, and when."""
+    """A value that is another now than it was, as the row holds it; who changed it last, when, and from which page,
+    where the context named one.
+    """
 
     name: str
     before: Any
     after: Any
     who: Any
     at: dt.datetime
+    page: str = ""
 
 
 def is_same(one: Any, other: Any) -> bool:
@@ -54,9 +57,10 @@ def edits_since(obj: models.Model, since: int, names: Collection[str], *, within
     }
     people = get_user_model()._base_manager.in_bulk({user for each in last.values() if (user := _user_id(each))})
     return [
-        Edit(name, read(first, name), read(now, name), people.get(_user_id(event)), event.pgh_created_at)
+        Edit(name, read(first, name), read(now, name), people.get(_user_id(event)), event.pgh_created_at,
+             (event.pgh_context or {}).get("page", ""))
         for name, event in last.items()
-    ]
+    ]  # fmt: skip
 
 
 def _events(obj: models.Model) -> models.QuerySet[Any]:

@@ -23,6 +23,7 @@ from orgs.queries.records import reaches_organization
 from unions.models import PartnerBody, Union, User
 
 MOST_AT_ONCE = 300
+EARLIEST = dt.date(1990, 1, 1)
 
 
 @dataclass(frozen=True)
@@ -47,11 +48,16 @@ def record_contact(
 ) -> Contact:
     """Record a contact with an organization or a partner body; what was agreed becomes to-dos.
 
-    Raises UserError for a date in the future, something agreed for a day before the contact, or a record that is no
-    organization on record.
+    Raises UserError for a date in the future or before the organization was there, something agreed for a day before
+    the contact, or a record that is no organization on record.
     """
     contact = Contact(organization=organization, partner=partner, union=union, recorded_by=by, **facts)
-    _refuse_future(contact.contacted_on, "contacted_on")
+    _refuse_day(contact.contacted_on, "contacted_on")
+    if organization and organization.registered_on and contact.contacted_on < organization.registered_on:
+        raise UserError(
+            _("%(name)s has existed since %(day)s: enter the day the contact took place.")
+            % {"name": organization.name, "day": organization.registered_on}, field="contacted_on",
+        )  # fmt: skip
     if organization and not organization.is_on_record:
         raise UserError(_("This record is no organization on record: no contact can be entered for it."))
     contact.full_clean()
@@ -78,7 +84,7 @@ def record_occasion(
     present = list({one.pk: one for one in organizations}.values())
     bodies = list({one.pk: one for one in partners}.values())
     occasion = ContactOccasion(union=union, recorded_by=by, **facts)
-    _refuse_future(occasion.held_on, "held_on")
+    _refuse_day(occasion.held_on, "held_on")
     if not present and not bodies:
         raise UserError(_("Choose who took part: at least one organization or partner body."), field="organizations")
     if len(present) > MOST_AT_ONCE:
@@ -99,7 +105,9 @@ def record_occasion(
     return occasion
 
 
-def _refuse_future(day: dt.date, field: str) -> None:
+def _refuse_day(day: dt.date, field: str) -> None:
+    if day < EARLIEST:
+        raise UserError(_("The contact is dated before 1990: enter the day it took place."), field=field)
     if day > clock.today():
         raise UserError(_("The contact is dated in the future: enter the day it took place."), field=field)
 

@@ -112,9 +112,9 @@ def _with_lots(round: Round, *, by: User) -> None:
     areas = list(ServiceArea.objects.filter(is_active=True)[:3])
     amounts = (200_000, 120_000, 80_000)
     rows = [
-        {"title": f"第{n}标段：{area.name_zh}", "area": area, "ceiling": Decimal(amount),
+        {"title": area.name_zh, "area": area, "ceiling": Decimal(amount),
          "most_each": Decimal(40_000), "places": amount // 40_000}
-        for n, (area, amount) in enumerate(zip(areas, amounts, strict=True), 1)
+        for area, amount in zip(areas, amounts, strict=True)
     ]  # fmt: skip
     current = Round.objects.get(pk=round.pk)
     parts.save_rows(round=current, name="lots", rows=rows, version=current.version, by=by)

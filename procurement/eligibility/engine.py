@@ -111,5 +111,13 @@ class RuleKind:
         with translation.override(settings.LANGUAGE_CODE):
             return str(self.source)
 
+    def read(self, parameters: Mapping[str, Any], text: str) -> str:
+        """Return a rule's text in the reader's language, where the kind worded it; what somebody wrote stays so."""
+        return str(self.says(parameters)) if text == self.words(parameters) else text
+
+    def read_source(self, source: str) -> str:
+        """Return a rule's source in the reader's language, where it is the kind's own."""
+        return str(self.source) if source == self.source_words() else source
+
 
 rule_kinds: Registry[RuleKind] = Registry("kind of eligibility rule")

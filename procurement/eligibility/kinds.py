@@ -11,11 +11,12 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop, pgettext_lazy
 
 from core.forms.declaration import Words
-from orgs.choices.life import BuildingStatus, ListKind, PenaltyKind
+from orgs.choices.life import BlacklistStatus, BuildingStatus, ListKind, PenaltyKind
 from orgs.choices.records import InspectionResult, LegalForm, LegalStatus, PortalStatus, Rating
 from orgs.consequences import Ground, grounds_of_many
 from orgs.models import (
     AnnualInspection,
+    BlacklistEntry,
     CreditListing,
     Organization,
     PartyBuilding,
@@ -75,12 +76,43 @@ def on_record(subject: Subject, _parameters: Parameters, _on: dt.date) -> Outcom
     """The record was verified, and nothing bars the organization."""
     organization = subject.organization
     bars = [ground for ground in subject.rows(grounds_of_many) if ground != Ground.ABNORMAL]
-    facts = [Fact(_("Portal status"), PortalStatus(organization.portal_status).label, REGISTER)]
-    facts += [Fact(_("Bar"), ground.label, REGISTER) for ground in bars]
+    serious = [each for each in subject.rows(listings) if each.list_kind == ListKind.SERIOUS]
+    facts = [
+        Fact(_("Portal status"), PortalStatus(organization.portal_status).label, REGISTER),
+        Fact(_("Legal status"), LegalStatus(organization.legal_status).label, REGISTER),
+        *_listed_facts(ListKind.SERIOUS, serious), *_blacklist_facts(subject.rows(blacklist_entries)),
+    ]  # fmt: skip
     verified = organization.portal_status == PortalStatus.VERIFIED
     if not verified:
         return Outcome(NO, facts, _("Have your record verified by your union."))
     return Outcome(not bars, facts, _("The bar has to be lifted first: the page “Status” says how.") if bars else "")
+
+
+def _listed_facts(kind: ListKind, rows: Sequence[CreditListing]) -> list[Fact]:
+    facts = [Fact(kind.label, each.entry_reason, each.authority or REGISTER, each.entered_on) for each in rows]
+    return facts or [Fact(kind.label, _("not listed"), REGISTER)]
+
+
+BLACKLIST = {
+    BlacklistStatus.IN_FORCE: gettext_noop("in force from %(day)s to %(until)s"),
+    BlacklistStatus.LIFTED: gettext_noop("listed from %(day)s, lifted since"),
+    BlacklistStatus.ENDED: gettext_noop("listed from %(day)s to %(until)s, over since"),
+}
+"""What an entry in the unions' blacklist is as a fact, by where it stands."""
+
+
+def blacklist_entries(keys: Set[int]) -> Mapping[int, list[BlacklistEntry]]:
+    """Read the entries in the unions' blacklist, those that are over as well."""
+    return by_organization(BlacklistEntry.objects.select_related("union"), keys)
+
+
+def _blacklist_facts(rows: Sequence[BlacklistEntry]) -> list[Fact]:
+    label = _("Unions' blacklist")
+    return [
+        Fact(label, Phrase(BLACKLIST[BlacklistStatus(each.status)], {"day": each.starts_on, "until": each.ends_on}),
+             Words(each.union.name, each.union.name_en))
+        for each in rows
+    ] or [Fact(label, _("not listed"), REGISTER)]  # fmt: skip
 
 
 def legal_form(subject: Subject, parameters: Parameters, _on: dt.date) -> Outcome:
@@ -200,13 +232,13 @@ def _not_listed(kind: ListKind) -> Any:
     def check(subject: Subject, _parameters: Parameters, on: dt.date) -> Outcome:
         organization = subject.organization
         rows = [each for each in subject.rows(listings) if each.list_kind == kind and each.entered_on <= on]
-        facts = [Fact(kind.label, each.entry_reason, each.authority or REGISTER, each.entered_on) for each in rows]
+        facts = _listed_facts(kind, rows)
         abnormal = kind == ListKind.ABNORMAL and organization.legal_status == LegalStatus.ABNORMAL
-        if abnormal and not facts:
+        if abnormal and not rows:
             facts = [Fact(kind.label, LegalStatus(organization.legal_status).label, REGISTER)]
-        if facts:
+        if rows or abnormal:
             return Outcome(NO, facts, _("Have the entry removed by the registration authority."))
-        return Outcome(YES, [Fact(kind.label, _("not listed"), REGISTER)])
+        return Outcome(YES, facts)
 
     return check
 

@@ -8,6 +8,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from orgs.models import Organization
+from procurement.eligibility.engine import rule_kinds
 from procurement.eligibility.running import run_rules
 from procurement.eligibility.words import read_answer
 from procurement.models import EligibilityCheck, Round
@@ -21,7 +22,11 @@ RESULTS: dict[bool | None, tuple[Any, str]] = {
 def live_answers(round: Round, organization: Organization) -> dict[str, Any]:
     """Return the rules' answers on today's record, for the day on which facts will count."""
     verdict, day = run_rules(round, organization, day_of_facts(round)), day_of_facts(round)
-    return {"rules": shown_rules([as_json(each) for each in verdict.answers]), "holds": verdict.holds, "facts_of": day}
+    return {
+        "rules": shown_rules([as_json(each, day) for each in verdict.answers]),
+        "holds": verdict.holds,
+        "facts_of": day,
+    }
 
 
 def stored_answers(check: EligibilityCheck) -> dict[str, Any]:
@@ -32,5 +37,20 @@ def stored_answers(check: EligibilityCheck) -> dict[str, Any]:
 def shown_rules(answers: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
     """Return rules in the reader's language, with their result in words and its tone."""
     return [
-        {**read_answer(each), "word": RESULTS[each["holds"]][0], "tone": RESULTS[each["holds"]][1]} for each in answers
+        {
+            **read_answer(each),
+            **_in_language(each),
+            "word": RESULTS[each["holds"]][0],
+            "tone": RESULTS[each["holds"]][1],
+        }
+        for each in answers
     ]
+
+
+def _in_language(answer: Mapping[str, Any]) -> dict[str, str]:
+    """Return text and source in the reader's language; what was kept without its parameters stays as published."""
+    if "parameters" not in answer:
+        return {}
+    kind = rule_kinds.get(answer["kind"])
+    text = kind.read(answer["parameters"], answer["text"])
+    return {"text": text, "source": kind.read_source(answer["source"])}

@@ -37,7 +37,7 @@ def facts_of(round: Round, *, inside: bool) -> list[tuple[str, Any]]:
     ceiling = None if round.ceiling is None else _("%(amount)s yuan") % {"amount": in_words(round.ceiling)}
     shown: list[tuple[str, Any]] = [
         (_("Number of the call"), round.number),
-        (_("Union"), round.union.name),
+        (_("Union"), round.union.local_name),
         (_("Kind"), round.get_kind_display()),
         (_("Funding mode"), round.get_funding_mode_display()),
         (_("Money for the round"), ceiling),

@@ -105,11 +105,13 @@ def save_answers(
     revision: int | None = None,
     section: str = "",
     together: bool = False,
+    page: str = "",
 ) -> Application:
     """Keep answers as far as they go, also after the deadline: nothing that was typed is lost.
 
     ``section``: the one that is written, which nobody else may be writing. ``together``: where somebody else changed
-    answers since ``revision`` that are sent as they were then, theirs stay. Raises UserError once it is handed in or
+    answers since ``revision`` that are sent as they were then, theirs stay. ``page``: the page that sends them; what
+    the same person saved from another one is as if somebody else had. Raises UserError once it is handed in or
     for a question that the form does not ask, StaleRecordError where somebody else changed an answer since.
     """
     application = _locked(application)
@@ -118,12 +120,12 @@ def save_answers(
     _refuse_unknown(application, answers)
     if section and by is not None:
         refuse_locked(application=application, section=section, by=by)
-    theirs = _changed_meanwhile(application, answers, revision=revision, together=together, by=by)
+    theirs = _changed_meanwhile(application, answers, revision=revision, together=together, by=by, page=page)
     mine = {key: said for key, said in answers.items() if key not in theirs}
     _write(application, {**application.answers, **storable(mine)})
     application.prepared_by = by
     application.revision += 1
-    with audit.context(by=by):
+    with audit.context(by=by, page=page):
         application.save()
     return application
 
@@ -149,18 +151,19 @@ def _refuse_unknown(application: Application, answers: Mapping[str, Any]) -> Non
 
 
 def _changed_meanwhile(
-    application: Application, answers: Mapping[str, Any], *, revision: int | None, together: bool, by: User | None
+    application: Application, answers: Mapping[str, Any], *, revision: int | None, together: bool, by: User | None,
+    page: str,
 ) -> set[str]:  # fmt: skip
     """Return the answers that changed since, and that are sent as they were: those stay. Raises as save_answers.
 
-    What the same person saved meanwhile is no conflict: the answer of the portal was lost on the line.
+    What the same page saved meanwhile is no conflict: the answer of the portal was lost on the line.
     """
     edits = edited_since(application, version=revision, names=list(answers), within="answers", counter="revision")
     sent = storable(answers)
     left = {edit.name for edit in edits if together and audit.is_same(sent[edit.name], edit.before)}
     others = [
         edit for edit in edits
-        if edit.name not in left and edit.who != by and not audit.is_same(sent[edit.name], edit.after)
+        if edit.name not in left and (edit.who != by or edit.page != page) and not audit.is_same(sent[edit.name], edit.after)
     ]  # fmt: skip
     if others:
         raise stale(others, version=application.revision)

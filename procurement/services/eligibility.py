@@ -104,19 +104,22 @@ def day_of_facts(round: Round) -> dt.date:
 
 def _checked(application: Application, round: Round, day: dt.date, register: Register) -> EligibilityCheck:
     verdict = run_rules(round, application.organization, day, register)
-    answers = [as_json(each) for each in verdict.answers]
+    answers = [as_json(each, day) for each in verdict.answers]
     return EligibilityCheck(application=application, checked_on=day, answers=answers, holds=verdict.holds)
 
 
-def as_json(answer: Answer) -> dict[str, Any]:
-    """Return a rule's answer as it is kept: text and source as published, the rest in no language (``words``)."""
-    outcome = answer.outcome
+def as_json(answer: Answer, day: dt.date) -> dict[str, Any]:
+    """Return a rule's answer as it is kept: text and source as published, the rest in no language (``words``).
+
+    A fact without a day of its own is as it was read: on the ``day`` that counts, today where that is to come.
+    """
+    outcome, read_on = answer.outcome, min(day, clock.today())
     return {
-        "kind": answer.rule.kind, "text": answer.rule.text, "source": answer.rule.source, "holds": outcome.holds,
+        "kind": answer.rule.kind, "parameters": answer.rule.parameters, "text": answer.rule.text, "source": answer.rule.source, "holds": outcome.holds,
         "remedy": kept(outcome.remedy),
         "facts": [
             {"label": kept(fact.label), "value": kept(fact.value), "source": kept(fact.source),
-             "on": fact.on.isoformat() if fact.on else ""}
+             "on": (fact.on or read_on).isoformat(), "is_as_of": fact.on is None}
             for fact in outcome.facts
         ],
     }  # fmt: skip

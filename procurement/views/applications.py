@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import wraps
+from secrets import token_hex
 from typing import Any
 
 from django.contrib import messages
@@ -179,7 +180,7 @@ def section(request: SignedInRequest, pk: int, section: str) -> HttpResponse:
     context = {
         "application": found, "call": found.round, "form": form, "section": declaration.sections[0],
         "steps": steps_of(found, current=section), "lock": held if held and held.user_id != request.user.pk else None,
-        "answers": shown_answers(declaration, found.answers),
+        "answers": shown_answers(declaration, found.answers), "page": request.POST.get("page") or token_hex(8),
     }  # fmt: skip
     return render(request, "procurement/my/section.html", context)
 
@@ -191,7 +192,7 @@ def _save(request: SignedInRequest, found: Application, form: ApplicationForm, s
     """
     common: dict[str, Any] = {
         "application": found, "by": request.user, "revision": version_seen(request), "section": section,
-        "answers": form.as_typed(), "together": True,
+        "answers": form.as_typed(), "together": True, "page": request.POST.get("page", "")[:32],
     }  # fmt: skip
     if request.htmx:
         return _autosave(request, found, form, common)

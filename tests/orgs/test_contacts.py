@@ -95,3 +95,11 @@ def test_what_was_agreed_reads_in_each_readers_language():
     with translation.override("zh-hans"):
         assert todo.words == "示范中心承诺：名单"
     assert Todo(title="审阅").words == "审阅"
+
+
+@pytest.mark.parametrize("day", [dt.date(1900, 1, 1), dt.date(2006, 4, 30)])
+def test_contact_before_the_organization_was_there_is_refused(day):
+    organization = OrganizationFactory(registered_on=dt.date(2006, 5, 1))
+    with pytest.raises(UserError) as refused:
+        record(organization=organization, contacted_on=day)
+    assert refused.value.field == "contacted_on"

@@ -154,6 +154,18 @@ def test_money_is_taken_as_people_write_it(client, draft):
     assert (draft.requested, draft.answers["budget"]["people"]["amount"]) == (33_000, "33000")
 
 
+def test_second_tab_of_one_person_is_as_a_second_editor(client, draft):
+    signed_in(client, draft.prepared_by)
+    first, second = (client.get(my("section", draft, "project")) for _tab in range(2))
+    assert first.context["page"] != second.context["page"]
+    seen = {"version": draft.revision, "next": ""}
+    client.post(my("section", draft, "project"), {**seen, "page": first.context["page"], "need": "第一个窗口"})
+    again = client.post(my("section", draft, "project"), {**seen, "page": second.context["page"], "need": "第二个窗口"})
+    assert [each.theirs for each in again.context["form"].conflicts] == ["第一个窗口"]
+    draft.refresh_from_db()
+    assert draft.answers["need"] == "第一个窗口"
+
+
 def test_somebody_elses_section_is_shown_and_not_written(client, draft):
     lock_section(application=draft, section="plan", by=keeper_of(draft))
     signed_in(client, draft.prepared_by)

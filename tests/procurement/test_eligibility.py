@@ -5,13 +5,16 @@ import datetime as dt
 import pytest
 
 from core import clock
-from orgs.models import AnnualInspection, CreditListing, Penalty, RatingAward
+from orgs.models import AnnualInspection, BlacklistEntry, CreditListing, Penalty, RatingAward
 from procurement.choices import AwardStatus
 from procurement.eligibility.engine import Register, Subject, rule_kinds
 from procurement.eligibility.kinds import months_back, years_back
-from procurement.eligibility.running import run_rules
+from procurement.eligibility.running import Answer, run_rules
+from procurement.models import RoundRule
+from procurement.services.eligibility import as_json
 from tests.orgs.factories import OrganizationFactory
 from tests.procurement.factories import awarded, drafted
+from unions.queries import city_federation
 
 pytestmark = pytest.mark.django_db
 DAY = dt.date(2026, 9, 1)
@@ -64,6 +67,18 @@ def test_rating_must_be_good_enough_and_valid(grade, until, holds):
     one = organization()
     RatingAward.objects.create(organization=one, grade=grade, awarded_on=dt.date(2021, 9, 1), valid_until=until)
     assert answer("rating_at_least", one, grade="3A").holds is holds
+
+
+def test_verified_record_is_shown_with_every_fact_it_rests_on_also_a_blacklist_entry_that_was_lifted():
+    one, union = organization(), city_federation()
+    facts = {"organization": one, "union": union, "reason": "违约", "ends_on": dt.date(2027, 1, 4)}
+    BlacklistEntry.objects.create(**facts, starts_on=dt.date(2026, 1, 5), status="lifted")
+    found = answer("on_record", one)
+    assert found.holds is True
+    assert [str(fact.value) for fact in found.facts][2:] == ["未列入", "自2026-01-05起列入，现已解除"]
+    with clock.stopped_at(dt.datetime(2026, 9, 1, 9, tzinfo=clock.SHANGHAI)):
+        kept = as_json(Answer(RoundRule(kind="on_record"), found), dt.date(2026, 10, 1))
+    assert {fact["on"] for fact in kept["facts"]} == {"2026-09-01"}
 
 
 def test_list_entries_bar_until_they_are_removed():

@@ -136,6 +136,16 @@ def test_draft_is_whole_only_with_money_that_is_free_a_contact_and_the_letter_th
     assert "300,000.00" in " ".join(rounds.faults_of(round))
 
 
+def test_call_speaks_the_readers_language_but_for_what_a_clerk_wrote(client):
+    round = opened(name="service-purchase")
+    round.rules.filter(kind="not_serious").update(text="本单位另有规定。")
+    page = client.get(reverse("procurement:call", args=[round.pk]), headers={"Accept-Language": "en"}).content.decode()
+    for words in ("Registered for at least 2 years.", "Letter of consent of the responsible unit", "本单位另有规定。",
+                  str(round.union.name_en)):  # fmt: skip
+        assert words in page
+    assert "登记满" not in page
+
+
 def test_open_round_is_corrected_by_an_addendum(client):
     round = opened()
     signed_in(client, Role.CLERK)

@@ -20,6 +20,7 @@ from treebeard.mp_tree import MP_Node
 
 from core import clock
 from core.audit import tracked
+from reference.models import in_language
 from unions.people import plain_email, plain_phone
 
 
@@ -218,6 +219,11 @@ class Union(MP_Node):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def local_name(self) -> str:
+        """The name in the reader's language."""
+        return in_language(self.name, self.name_en or self.name)
 
     @cached_property
     def _subtree_ids(self) -> list[int]:

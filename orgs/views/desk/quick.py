@@ -38,7 +38,9 @@ def choose(request: SignedInRequest) -> HttpResponse:
         rows = matches(Organization.objects.visible_to(request.user).on_record(), words).select_related("district")
         context["found"] = list(rows.order_by("name", "pk")[:HITS])
     else:
-        context["recent"], context["near"] = to_contact_first(request.user, acting_union(request))
+        union = acting_union(request)
+        context["recent"], context["near"] = to_contact_first(request.user, union)
+        context["is_district"] = union.district_id and not union.is_root()
     return render(request, "orgs/desk/quick_choose.html", context)
 
 
