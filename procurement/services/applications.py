@@ -163,7 +163,8 @@ def _changed_meanwhile(
     left = {edit.name for edit in edits if together and audit.is_same(sent[edit.name], edit.before)}
     others = [
         edit for edit in edits
-        if edit.name not in left and (edit.who != by or edit.page != page) and not audit.is_same(sent[edit.name], edit.after)
+        if edit.name not in left and (edit.who, edit.page) != (by, page)
+        and not audit.is_same(sent[edit.name], edit.after)
     ]  # fmt: skip
     if others:
         raise stale(others, version=application.revision)

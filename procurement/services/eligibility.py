@@ -115,7 +115,8 @@ def as_json(answer: Answer, day: dt.date) -> dict[str, Any]:
     """
     outcome, read_on = answer.outcome, min(day, clock.today())
     return {
-        "kind": answer.rule.kind, "parameters": answer.rule.parameters, "text": answer.rule.text, "source": answer.rule.source, "holds": outcome.holds,
+        "kind": answer.rule.kind, "parameters": answer.rule.parameters, "text": answer.rule.text,
+        "source": answer.rule.source, "holds": outcome.holds,
         "remedy": kept(outcome.remedy),
         "facts": [
             {"label": kept(fact.label), "value": kept(fact.value), "source": kept(fact.source),
