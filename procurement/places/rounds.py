@@ -133,7 +133,7 @@ KINDS = (
 def round_tasks(user: User) -> Iterator[Task]:
     """Yield rounds to approve and to publish, and questions to answer."""
     for round in to_approve(user)[:MOST]:
-        yield Task(title=_("Approve the round “%(round)s”") % {"round": round}, url=_url(round))
+        yield Task(title=_("Approve the round “%(round)s”") % {"round": round}, url=_url(round), is_decision=True)
     for round in to_publish(user)[:MOST]:
         yield Task(title=_("Publish the call “%(round)s”") % {"round": round}, url=_url(round), due=round.starts_on)
     for question in to_answer(user)[:MOST]:
