@@ -209,7 +209,7 @@ def similar_to(organization: Organization) -> QuerySet[Organization]:
 
 
 STALE = dt.timedelta(days=180)
-"""After their last day, when collections that were never verified are history."""
+"""How long answers for a past year wait before they are history."""
 COLLECTION_OPEN = ANSWERABLE
 """States in which a collection waits for its organization."""
 
@@ -223,14 +223,13 @@ def collections_owed_by(user: User) -> QuerySet[Collection]:
 def collections_to_verify(user: User) -> QuerySet[Collection]:
     """Return the collections handed in to the very union for which the user verifies, the oldest first.
 
-    Those of campaigns long over are left to the list: nobody is asked to verify them any more.
+    Those of past years that lie for long are left to the list: nobody is asked to verify them any more.
     """
     if user.acting is None or not user.has_perm("orgs.verify_collection"):
         return Collection.objects.none()
-    handed_in = Collection.objects.filter(
-        union=user.acting.union, status=CollectionStatus.SUBMITTED, due_on__gte=clock.today() - STALE
-    )
-    return handed_in.select_related("organization").order_by("submitted_at")
+    handed_in = Collection.objects.filter(union=user.acting.union, status=CollectionStatus.SUBMITTED)
+    fresh = Q(year__gte=clock.today().year) | Q(submitted_at__gte=clock.now() - STALE)
+    return handed_in.filter(fresh).select_related("organization").order_by("submitted_at")
 
 
 def responsible_unions(pks: Iterable[int]) -> dict[int, str]:

@@ -44,7 +44,8 @@ class Line:
         return cls(
             row.pk, row.application.round, public_name(row.application, declared=row.declared_at is not None),
             row.get_status_display(), TONES[AssignmentStatus(row.status)],
-            row.status != AssignmentStatus.DONE, row.status == AssignmentStatus.ACCEPTED, row.application.round.status == RoundStatus.REVIEW,
+            row.status != AssignmentStatus.DONE, row.status == AssignmentStatus.ACCEPTED,
+            row.application.round.status == RoundStatus.REVIEW,
         )  # fmt: skip
 
     @property

@@ -39,10 +39,10 @@ def sent_in(applicant=None, **changes):
 
 def test_registration_is_the_task_of_the_union_that_leads():
     organization = sent_in()
-    city, district = person(Role.CLERK), person(Role.CLERK, union="110105")
+    city, district = person(Role.CLERK), person(Role.CLERK, "BFTU-110105")
     Responsibility.objects.filter(organization=organization).delete()
     assert [registration_task_count(user) for user in (city, district)] == [1, 0]
-    Responsibility.objects.create(organization=organization, union=union_by_code("110105"), is_lead=True)
+    Responsibility.objects.create(organization=organization, union=union_by_code("BFTU-110105"), is_lead=True)
     assert [len(list(registration_tasks(user))) for user in (city, district)] == [0, 1]
 
 

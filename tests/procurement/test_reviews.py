@@ -57,7 +57,7 @@ def test_nothing_is_offered_to_score_offline_before_something_is_accepted(client
     round, _rows = drawn(applications=1, pool=2)
     row = Assignment.objects.filter(application__round=round, status=S.OFFERED).first()
     client.force_login(row.expert.user)
-    download, page = (reverse(f"procurement:{name}", args=[round.pk]) for name in ("download_score_sheet", "score_sheet"))
+    page, download = (reverse(f"procurement:{name}score_sheet", args=[round.pk]) for name in ("", "download_"))
     assert client.get(download).url == page
     assert download not in client.get(page).text
     assert page not in client.get(reverse("procurement:readings")).text

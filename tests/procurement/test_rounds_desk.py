@@ -376,8 +376,8 @@ def test_dashboard_counts_what_reached_each_stage(client):
     ("review", "close_review"), ("panel", "notice"), ("awarded", "conclude"),
 ])  # fmt: skip
 def test_dashboard_names_the_step_that_takes_the_round_on(status, step):
-    round = opened()
-    round.status = status
+    Round.objects.filter(pk=opened().pk).update(status=status)
+    round = Round.objects.get()
     assert [name for name, n in waiting_in(round).items() if n] == [step]
     assert waiting_rows({step: 1})
 
