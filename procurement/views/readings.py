@@ -221,7 +221,6 @@ def download_sheet(request: SignedInRequest, round: int) -> HttpResponse:
     shown = _round_of_mine(request, round)
     rows = score_sheets.open_in(shown, request.user)
     if not rows:
-        messages.info(request, str(NOTHING_TO_SCORE))
         return redirect("procurement:score_sheet", round)
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "scores.xlsx"
