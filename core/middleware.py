@@ -6,6 +6,7 @@ import logging
 from collections.abc import Callable
 from http import HTTPStatus
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib import messages
@@ -179,8 +180,9 @@ def send_to_sign_in(request: HttpRequest) -> HttpResponse:
     if request.path_info.startswith("/api/"):
         return problems.problem(401, _("Please sign in."))
     if request.headers.get("HX-Request"):
+        page = urlsplit(request.headers.get("HX-Current-URL", ""))._replace(scheme="", netloc="", fragment="").geturl()
         response = HttpResponse(status=401)
-        response["HX-Redirect"] = resolve_url(settings.LOGIN_URL)
+        response["HX-Redirect"] = redirect_to_login(page).url if page else resolve_url(settings.LOGIN_URL)
         return response
     if request.method in {"GET", "HEAD"}:
         return redirect_to_login(request.get_full_path())

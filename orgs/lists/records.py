@@ -148,6 +148,7 @@ class CollectionList(ListPage):
         Column("year", _("Year"), render=str),
         Column("status", _("Status"), render=status_words(CollectionStatus.choices, TONES)),
         Column("union", _("Collecting union"), ["union__short_name", "union__name"], lambda short, full: short or full),
+        Column("telephone", _("Telephone"), ["organization__telephone"], narrow=True),
         Column("due_on", _("Due on"), narrow=True),
         Column(
             "version",

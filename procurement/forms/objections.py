@@ -6,7 +6,6 @@ from typing import Any
 
 from django import forms
 from django.core.validators import validate_email
-from django.utils.translation import gettext as gettext_now
 from django.utils.translation import gettext_lazy as _
 
 from core.attachments.forms import FilesField
@@ -55,7 +54,7 @@ class ObjectionForm(forms.Form):
     def __init__(self, data: Any = None, files: Any = None, *, notice: PublicNotice) -> None:
         super().__init__(data, files)
         lines = [*notice.content["proposed"], *notice.content["reserve"]]
-        self.fields["about"].choices = [("", gettext_now("The notice as a whole"))] + [  # type: ignore[attr-defined]
+        self.fields["about"].choices = [("", _("The notice as a whole"))] + [  # type: ignore[attr-defined]
             (str(one["id"]), f"{one['number']} {one['title']} · {one['organization']}") for one in lines
         ]
 
@@ -67,14 +66,14 @@ class ObjectionForm(forms.Form):
             validate(contact)
         except forms.ValidationError:
             raise forms.ValidationError(
-                gettext_now("Write a telephone number, as 13800000000 or 010-83570000, or an e-mail address.")
+                _("Write a telephone number, as 13800000000 or 010-83570000, or an e-mail address.")
             ) from None
         return contact
 
     def clean_website(self) -> str:
         """Refuse what a machine filled in."""
         if self.cleaned_data["website"]:
-            raise forms.ValidationError(gettext_now("Leave this field empty: people do not see it."))
+            raise forms.ValidationError(_("Leave this field empty: people do not see it."))
         return ""
 
     def facts(self) -> dict[str, Any]:

@@ -123,6 +123,14 @@ def _scores(application: Application, scheme: Scheme) -> tuple[list[dict[str, An
     return rows, remarks + [one.overall for one in done if one.overall]
 
 
+def public_awards(round: Round) -> QuerySet[Award]:
+    """Return what everybody may know of a round's awards once results are out: those that lapsed stay, marked."""
+    rows = Award.objects.filter(application__round=round, application__round__status__in=RELEASED)
+    return rows.select_related("application__organization", "application__lot").order_by(
+        "application__lot__position", "awarded_at", "pk"
+    )
+
+
 def next_award_ids(count: int) -> list[int]:
     """Reserve keys of awards, which name the money that is committed before the rows are there."""
     with connection.cursor() as cursor:

@@ -225,7 +225,11 @@ def faults_of_decisions(round: Round, rows: Sequence[Row] | None = None) -> list
         for one in rows
         if one.suggested.is_excluded and one.decision and one.decision.outcome != PanelOutcome.DECLINED
     ]
-    unexplained = [one for one in rows if one.departs and one.decision and not one.decision.departure_reason]
+    unexplained = [
+        one
+        for one in rows
+        if one.departs and not one.suggested.is_excluded and one.decision and not one.decision.departure_reason
+    ]
     found += [
         _("“%(application)s” departs from the ranking: decide it anew, with the reason.")
         % {"application": one.suggested.application}

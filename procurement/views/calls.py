@@ -27,8 +27,10 @@ from procurement.choices import ApplicationStatus, RoundKind, RoundStatus
 from procurement.forms.answers import ApplicationForm
 from procurement.forms.rounds import QuestionForm
 from procurement.models import Application, Round
+from procurement.presentation.awards import AWARD_TONES
 from procurement.presentation.rounds import dates_of, facts_of, scheme_facts, scheme_of
 from procurement.queries.applications import kept_by
+from procurement.queries.awards import public_awards
 from procurement.queries.rounds import public_calls
 from procurement.services import calls
 from unions.http import SignedInRequest
@@ -78,6 +80,8 @@ def call(request: HttpRequest, pk: int) -> HttpResponse:
         "takes_questions": calls.takes_questions(shown), "may_ask": _may_ask(request.user),
         "ended": timeline_entries(timeline(shown, public_only=True).filter(name__in=ENDED)),
         "again": Round.objects.public().filter(called_again=shown).first(), "questions": shown.questions.all(),
+        "notices": shown.notices.order_by("-starts_at"),
+        "awards": [(one, AWARD_TONES[one.status]) for one in public_awards(shown)],
         "files": Attachment.objects.about(shown).current().filter(is_public=True),
     }  # fmt: skip
     return render(request, "procurement/public/call.html", context)

@@ -27,7 +27,9 @@ showCounts(document);
 
 document.body.addEventListener("htmx:load", (event) => startSelects(event.detail.elt));
 document.body.addEventListener("htmx:load", (event) => showCounts(event.detail.elt));
-document.body.addEventListener("htmx:sendError", (event) => failed(event, words.notSaved));
+document.body.addEventListener("htmx:sendError", (event) =>
+  failed(event, event.detail.elt?.dataset.keep ? words.notSavedYet : words.notSaved),
+);
 document.body.addEventListener("htmx:responseError", (event) =>
   failed(event, [401, 403].includes(event.detail.xhr.status) ? words.signedOut : words.failed),
 );

@@ -138,6 +138,27 @@ def test_two_people_do_not_write_one_section_at_once(open_page, sign_in, call, f
 
 
 @pytest.mark.parametrize("language", ["zh"])
+def test_what_was_typed_while_the_connection_was_lost_comes_back_and_is_saved(open_page, sign_in, call, language):
+    draft, page = written(call), open_page("phone")
+    sign_in(page, draft.prepared_by)
+    address = f"/my/applications/{draft.pk}/sections/plan/"
+    page.goto(address)
+    page.context.set_offline(True)
+    page.fill("[name=activities]", "断网时写的内容")
+    page.fill("[name=schedule]", "断网时写的进度")
+    page.wait_for_selector(".toast-note")
+    page.context.set_offline(False)
+    applications.save_answers(application=draft, answers={"schedule": "同事写的进度"}, by=draft.prepared_by)
+    page.goto("/my/")
+    with page.expect_response(lambda answer: answer.request.method == "POST" and answer.url.endswith(address)):
+        page.goto(address)
+    page.reload()
+    assert page.input_value("[name=activities]") == "断网时写的内容"
+    assert page.input_value("[name=schedule]") == "同事写的进度"
+    open_page.complaints.clear()  # of the connection
+
+
+@pytest.mark.parametrize("language", ["zh"])
 def test_clerk_checks_eligibility(page, sign_in, call, fits, axe, language):
     draft = written(call)
     applications.choose_lot(application=draft, lot=call.lots.first(), by=draft.prepared_by)

@@ -377,3 +377,16 @@ def test_a_form_with_a_nul_is_refused(client):
 @pytest.mark.parametrize("path", ["/calls/?q=%00", "/notices/?year=%00", "/objections/%00/"])
 def test_nul_in_an_address_is_refused_in_words(path):
     assert Client().get(path).status_code == 400
+
+
+def test_call_names_the_awards_once_results_are_out(client):
+    with clock.stopped_at(dt.datetime(2026, 3, 2, 9, tzinfo=clock.SHANGHAI)):
+        notice = noticed(scores=(90, 80), places=1)
+        page = reverse("procurement:call", args=[notice.round_id])
+        assert 'id="results"' not in client.get(page).text
+        assert notice.number in client.get(page).text
+        with after(notice):
+            (made,) = awards.award_round(round=notice.round, by=person(Role.MANAGER))
+            awards.lapse_award(award=made, reason="放弃", by=person(Role.MANAGER))
+        shown = [one.status for one, _tone in client.get(page).context["awards"]]
+    assert shown == ["lapsed", "awarded"]

@@ -24,6 +24,7 @@ from procurement.models import Application, Objection, PanelDecision, PublicNoti
 from procurement.papers.decision import decision_paper
 from procurement.papers.notice import notice_paper
 from procurement.queries import waiting
+from procurement.queries.dashboard import waiting_in
 from procurement.queries.panel import board, suggestions
 from procurement.services import notices, objections, panel, rounds
 from procurement.services.notices import canonical
@@ -346,3 +347,19 @@ def test_receipt_keeps_its_address_from_others_and_lets_its_own_forms_through(cl
     """``no-referrer`` would make browsers send ``Origin: null`` with the forms, which are then refused."""
     page = client.get(reverse("procurement:objection_receipt", args=[lodged().key])).text
     assert '<meta name="referrer" content="same-origin">' in page
+
+
+def test_dashboard_says_what_waits_between_panel_and_award():
+    def waits(round):
+        return {step for step, number in waiting_in(Round.objects.get(pk=round.pk)).items() if number}
+
+    round = decided()
+    assert waits(round) == {"notice"}
+    notice = notices.publish_notice(round=round, by=person(Role.MANAGER))
+    held_against = lodged(notice)
+    assert waits(round) == {"objections"}
+    held_against = objections.take_up(objection=held_against, by=person(Role.CLERK))
+    assert waits(round) == {"examined"}
+    with after(notice):
+        objections.decide(objection=held_against, upheld=False, decision="不成立", by=person(Role.MANAGER))
+        assert waits(round) == {"award"}

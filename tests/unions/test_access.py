@@ -41,6 +41,8 @@ def test_stranger_at_the_api(visit):
 def test_stranger_by_htmx_is_led_away(visit):
     response = visit("/my/page/", **{"HX-Request": "true"})
     assert (response.status_code, response["HX-Redirect"]) == (401, "/account/login/")
+    page = {"HX-Request": "true", "HX-Current-URL": "https://hub.example/my/form/?part=2#end"}
+    assert visit("/my/page/", **page)["HX-Redirect"] == "/account/login/?next=/my/form/%3Fpart%3D2"
 
 
 @pytest.mark.parametrize(
