@@ -143,8 +143,8 @@ def in_words(field: Field, value: Any) -> str:
     if isinstance(value, list):
         place = {key: at for at, key in enumerate(choices)}
         several = sorted(value, key=lambda each: place.get(str(each), len(place)))
-    chosen = [choices.get(str(each), str(each)) for each in several]
-    return "、".join(each for each in chosen if each and each != "None")
+    chosen = [choices.get(str(each), str(each)) for each in several if each not in ("", None)]
+    return "、".join(each for each in chosen if each)
 
 
 def version_seen(request: HttpRequest) -> int | None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from decimal import Decimal
 from typing import Any
 
@@ -12,7 +10,9 @@ from django.core.validators import MaxValueValidator
 from django.utils.translation import gettext_lazy as _
 
 from core import clock
+from core.amounts import AmountField
 from core.widgets import DateInput
+from core.wording import with_aside
 from finance.choices import FundSource, Purpose
 from finance.models import Budget, BudgetLine
 from finance.models.budget import CENT
@@ -21,17 +21,6 @@ from finance.services.budgets import Cell
 from finance.services.ledger import in_words
 
 CELLS: list[Cell] = [(purpose, source) for purpose in Purpose for source in FundSource]
-AROUND = re.compile(r"[\s,、¥]|元$")
-
-
-class AmountField(forms.DecimalField):
-    """An amount as people write and copy it: with separators, full-width digits, a sign or word for yuan."""
-
-    def to_python(self, value: Any) -> Any:
-        """Leave out what only serves reading."""
-        return super().to_python(
-            AROUND.sub("", unicodedata.normalize("NFKC", value)) if isinstance(value, str) else value
-        )
 
 
 def amount_field(
@@ -39,9 +28,7 @@ def amount_field(
 ) -> Any:  # fmt: skip
     """Return a field for an amount in yuan, to the fen; empty where nothing is required. ``most``: is carried over."""
     field = AmountField(
-        label=label, min_value=least, max_digits=14, decimal_places=2, required=required,
-        widget=forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"}),
-        error_messages={"invalid": _("Write an amount in yuan, such as 120000 or 120000.50.")},
+        label=label, min_value=least, max_digits=14, decimal_places=2, required=required
     )  # fmt: skip
     if most is not None:
         message = _("At most %(most)s yuan can be carried over.") % {"most": in_words(most)}
@@ -64,7 +51,7 @@ class BeginForm(forms.Form):
 class BudgetForm(forms.Form):
     """The grid of a budget: purposes down, sources of funds across; and what last year left, where it left anything."""
 
-    remark = forms.CharField(label=_("Remark"), max_length=300, required=False)
+    remark = forms.CharField(label=_("Note"), max_length=300, required=False)
     version = forms.IntegerField(widget=forms.HiddenInput)
 
     def __init__(self, data: Any = None, *, budget: Budget) -> None:
@@ -143,8 +130,9 @@ class TransferForm(forms.Form):
         self.fields["to"].choices = [  # type: ignore[attr-defined]
             ("", _("Nowhere: a cut")),
             *(
-                (name, f"{cell[0].label} · {cell[1].label}" + ("" if cell in there else f" ({_('new line')})"))
+                (name, words if cell in there else with_aside(words, _("new line")))
                 for name, cell in self.cells.items()
+                for words in [f"{cell[0].label} · {cell[1].label}"]
             ),
         ]
 

@@ -17,7 +17,8 @@ from core.navigation import NavItem
 from finance.choices import BudgetStatus
 from finance.models import Budget
 from finance.models.budget import DECIDED
-from finance.queries import budgets_to_decide, transfers_to_decide
+from finance.queries import budgets_to_correct, transfers_to_decide
+from finance.waiting import waiting_for
 from unions.models import User
 
 MOST_TASKS = 50
@@ -36,7 +37,7 @@ def register() -> None:
         navigation.desk.register(name, item, order=order)
     source = TaskSource(
         gettext_lazy("Budgets"), budget_tasks,
-        lambda user: budgets_to_decide(user).count() + transfers_to_decide(user).count(),
+        lambda user: len(waiting_for(user)) + budgets_to_correct(user).count() + transfers_to_decide(user).count(),
     )  # fmt: skip
     task_sources.register("budgets", source)
     register_kinds(*(NotificationKind(name, title, text, email=Frequency.DAILY) for name, title, text in KINDS))
@@ -68,7 +69,7 @@ def budget_tasks(user: User) -> Iterator[Task]:
         BudgetStatus.CHECKED: _("Approve the budget %(budget)s"),
         BudgetStatus.RETURNED: _("Correct the budget %(budget)s"),
     }
-    for budget in budgets_to_decide(user)[:MOST_TASKS]:
+    for budget in [*waiting_for(user), *budgets_to_correct(user)][:MOST_TASKS]:
         title = words[BudgetStatus(budget.status)] % {"budget": budget}
         decides = budget.status != BudgetStatus.RETURNED
         yield Task(title=title, url=reverse("finance:budget", args=[budget.pk]), is_decision=decides)

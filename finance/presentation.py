@@ -31,7 +31,7 @@ TONES: dict[str, str] = {
 def line_rows(budget: Budget) -> list[dict[str, Any]]:
     """Return a budget's lines with the share of each that is committed, in percent."""
     return [
-        {"line": line, "percent": int(100 * line.committed / line.allocated) if line.allocated else 0}
+        {"line": line, "percent": round(100 * line.committed / line.allocated, 1) if line.allocated else 0}
         for line in budget.lines.order_by("id")
     ]
 

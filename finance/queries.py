@@ -53,18 +53,10 @@ def lines_in_force(user: User, *, year: int | None = None) -> QuerySet[BudgetLin
     return (rows if year is None else rows.filter(budget__year=year)).select_related("budget")
 
 
-def budgets_to_decide(user: User) -> QuerySet[Budget]:
-    """Return the budgets whose next step is the user's, by role and separation of duties, in their very union."""
-    if user.acting is None:
-        return Budget.objects.none()
-    steps = Q(pk=None)
-    if user.has_perm("finance.check_budget"):
-        steps |= Q(status=BudgetStatus.SUBMITTED)
-    if user.has_perm("finance.approve_budget"):
-        steps |= Q(status=BudgetStatus.CHECKED) & ~Q(checked_by=user)
-    rows = Budget.objects.filter(steps, union=user.acting.union).exclude(prepared_by=user)
-    mine = Budget.objects.filter(status=BudgetStatus.RETURNED, prepared_by=user)
-    return (rows | mine).select_related("union").order_by("year", "pk")
+def budgets_to_correct(user: User) -> QuerySet[Budget]:
+    """Return the budgets that were returned to who prepared them."""
+    rows = Budget.objects.filter(status=BudgetStatus.RETURNED, prepared_by=user)
+    return rows.select_related("union").order_by("year", "pk")
 
 
 def transfers_to_decide(user: User) -> QuerySet[Transfer]:

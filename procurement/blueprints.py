@@ -56,17 +56,20 @@ USUAL_DOCUMENTS = (
     {"title": "近一年财务报表或审计报告", "is_required": False},
 )
 
+LETTER_OF_CONSENT = {"title": "主责单位同意函", "note": "由主责单位（枢纽）出具，加盖公章。", "is_stamped": True}
+
 
 def _template(kind: RoundKind, mode: FundingMode, title: str, *, rules: tuple[Any, ...] = USUAL_RULES) -> Contents:
     return {
         "title": title, "kind": kind, "funding_mode": mode, "scheme": SCHEME.to_json(), "lengths": {},
         "most_applications": 2, "least_eligible": 3,
         "rules": [{"kind": name, "parameters": parameters} for name, parameters in rules],
-        "documents": list(USUAL_DOCUMENTS), "lots": [],
+        "documents": [*USUAL_DOCUMENTS, *([LETTER_OF_CONSENT] if (CONSENT, {}) in rules else [])], "lots": [],
     }  # fmt: skip
 
 
-SPONSORED = (*USUAL_RULES, ("sponsor_consent", {}))
+CONSENT, LETTER = "sponsor_consent", "同意函"  # the rule, and what the paper that proves it is called
+SPONSORED = (*USUAL_RULES, (CONSENT, {}))
 templates: Registry[tuple[Any, Contents]] = Registry("template of a round")
 for _name, _title, _contents in (
     ("service-purchase", _("Purchase of services"),

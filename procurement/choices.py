@@ -6,6 +6,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from finance.choices import Purpose
+
 
 class RoundKind(models.TextChoices):
     """What a round buys or supports."""
@@ -13,6 +15,14 @@ class RoundKind(models.TextChoices):
     SERVICE = "service", _("Services")
     POST = "post", _("Management posts")
     BRAND = "brand", _("Brand projects")
+
+
+PURPOSES: dict[str, frozenset[str]] = {
+    RoundKind.SERVICE: frozenset({Purpose.SERVICES, Purpose.REWARDS}),
+    RoundKind.POST: frozenset({Purpose.POSTS}),
+    RoundKind.BRAND: frozenset({Purpose.SERVICES, Purpose.THEME_ACTIVITIES, Purpose.REWARDS}),
+}
+"""From which lines of a budget a round of a kind may be paid."""
 
 
 class FundingMode(models.TextChoices):

@@ -31,6 +31,16 @@ class Criterion:
     guidance: Words = field(default_factory=Words)
 
 
+def in_words(kept: Mapping[str, Any]) -> str:
+    """Return a kept scheme in a line: what experts score with its weight, how many of them, and what follows."""
+    scheme = Scheme.from_json(kept)
+    criteria = "、".join(f"{each.title} {each.weight}%" for each in scheme.criteria)
+    return _("%(criteria)s; %(reviews)s experts for one application, %(minimum)s points at least, discussed again from "
+             "%(spread)s points apart") % {
+        "criteria": criteria, "reviews": scheme.reviews_each, "minimum": scheme.minimum, "spread": scheme.spread,
+    }  # fmt: skip
+
+
 @dataclass(frozen=True)
 class Scheme:
     """The whole scheme.

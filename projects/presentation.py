@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from core import clock
 from core.documents.rendering import render_docx
 from core.inbox.channels import absolute
+from core.wording import with_aside
 from finance.services.ledger import in_words
 from projects.choices import ProjectStatus
 from projects.documents import KEY
@@ -76,7 +77,7 @@ def desk_facts(project: Project) -> Pairs:
     known = [(label, value) for label, value in public_facts(project) if label != _("Amount (yuan)")]
     return [
         *known,
-        (_("Amount (yuan)"), f"{amount} ({_('not shown to the public')})" if hidden else amount),
+        (_("Amount (yuan)"), with_aside(amount, _("not shown to the public")) if hidden else amount),
         (_("Origin"), project.get_origin_display()),
         (_("Year"), project.year),
     ]

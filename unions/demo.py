@@ -39,8 +39,14 @@ DEMO_PEOPLE = (
     DemoPerson(_("Auditor, city federation"), "auditor@demo.example", "孙示范", (("BFTU", Role.AUDITOR),)),
     DemoPerson(_("Clerk, Chaoyang district"), "chaoyang@demo.example", "周示范", (("BFTU-110105", Role.CLERK),)),
     DemoPerson(_("Manager, Chaoyang district"), "chaoyang2@demo.example", "吴示范", (("BFTU-110105", Role.MANAGER),)),
+    DemoPerson(
+        _("Finance officer, Chaoyang district"), "chaoyang3@demo.example", "许示范", (("BFTU-110105", Role.FINANCE),)
+    ),
     DemoPerson(_("Clerk, Dongcheng district"), "dongcheng@demo.example", "郑示范", (("BFTU-110101", Role.CLERK),)),
     DemoPerson(_("Manager, Dongcheng district"), "dongcheng2@demo.example", "冯示范", (("BFTU-110101", Role.MANAGER),)),
+    DemoPerson(
+        _("Finance officer, Dongcheng district"), "dongcheng3@demo.example", "曹示范", (("BFTU-110101", Role.FINANCE),)
+    ),
     DemoPerson(
         _("Two appointments (Haidian district, Education union)"),
         "both@demo.example",

@@ -17,6 +17,7 @@ from core.inbox.models import Frequency, Todo
 from core.inbox.stand_ins import Hat, StandIns, stand_ins
 from core.navigation import Hit, NavItem, SearchSource
 from core.search import matches
+from core.wording import labelled
 from unions.handover import OpenWork, WorkItem, open_work
 from unions.models import Delegation, PartnerBody, Role, Union, User
 from unions.queries import colleagues_of, people_with_role
@@ -116,7 +117,7 @@ def open_stand_ins(user: User) -> Iterator[WorkItem]:
     """Yield the appointments of others in which a person stands in, now or later."""
     waiting = Delegation.objects.standing().filter(delegate=user, ends_on__gte=clock.today())
     for each in waiting.select_related("appointment__user", "appointment__union"):
-        yield WorkItem(f"{each.appointment.user}: {each.appointment}", reverse("unions:leave"), each.ends_on)
+        yield WorkItem(labelled(each.appointment.user, each.appointment), reverse("unions:leave"), each.ends_on)
 
 
 def find_partners(_user: Any, words: str, limit: int) -> Iterator[Hit]:

@@ -93,7 +93,13 @@ def _versions(obj: models.Model, limit: int) -> list[Any]:
 def _tracked_fields(model: type[models.Model]) -> list[Field]:
     kept = {each.name for each in model._meta.get_field("history").related_model._meta.fields}  # type: ignore[union-attr]
     kept -= getattr(model, "audit_silent", frozenset())
+    kept &= {each.name for each in model._meta.concrete_fields if _has_a_name(each)}
     return [each for each in model._meta.concrete_fields if each.name in kept and not each.primary_key]
+
+
+def _has_a_name(field: Field) -> bool:
+    """Whether a field was given words of its own: others are for the machine, or tell who, as every change does."""
+    return getattr(field, "_verbose_name", None) is not None
 
 
 Difference: TypeAlias = "tuple[Field, Any, Any]"
@@ -128,7 +134,8 @@ def _in_words(words: Words, each: Field, old: Any, new: Any) -> FieldChange:
     label = _(str(each.verbose_name))
     if each.name in getattr(each.model, "audit_private", ()):
         return FieldChange(each.name, label, MASK if old else "", MASK if new else "")
-    return FieldChange(each.name, label, words.say(each, old), words.say(each, new))
+    before, after = words.say(each, old), words.say(each, new)
+    return FieldChange(each.name, label, before, after if after != before else _("changed"))
 
 
 def _user_ids(version: Any) -> set[Any]:

@@ -52,5 +52,7 @@ def _plain(value: Any) -> str:
         return _("yes") if value else _("no")
     if isinstance(value, dt.datetime):
         return str(localize(timezone.localtime(value)))
-    text = json.dumps(value, ensure_ascii=False) if isinstance(value, dict | list) else str(localize(value))
+    if isinstance(value, dict):
+        return _("(details)")  # keys and codes tell a reader nothing: a field that can say more has ``words``
+    text = json.dumps(value, ensure_ascii=False) if isinstance(value, list) else str(localize(value))
     return text if len(text) <= LONGEST else text[: LONGEST - 1] + "…"

@@ -24,6 +24,7 @@ from core.forms.declaration import (
 )
 from core.forms.fields import choices_of
 from core.forms.registries import FormKind
+from core.wording import with_aside
 
 LINE = re.compile(r"(?:(?P<key>[a-z][a-z0-9_]*)\s*=)?\s*(?P<zh>[^|]*?)\s*(?:\|\s*(?P<en>.*?)\s*)?")
 LINES_HELP = _("One a line: 中文 | English. Keep the word before “=” where there is one.")
@@ -102,7 +103,7 @@ class QuestionForm(forms.Form):
             )
         self._offer("fact", [("", "—"), *((name, fact.title) for name, fact in kind.facts.items())])
         asked = [each for each in declaration.questions() if each.is_asked and each != question]
-        self._offer("condition", [("", "—"), *((each.key, f"{each.label} ({each.key})") for each in asked)])
+        self._offer("condition", [("", "—"), *((each.key, with_aside(each.label, each.key)) for each in asked)])
         self._offer("values", [(f"{each.key}={value}", label) for each in asked for value, label in choices_of(each)])
         self.deciding = [(each.key, each.label) for each in asked if choices_of(each)]
 
@@ -174,7 +175,7 @@ class RuleForm(forms.Form):
 
     def __init__(self, data: Any, *, declaration: Declaration) -> None:
         super().__init__(data)
-        asked = [(each.key, f"{each.label} ({each.key})") for each in declaration.questions() if each.is_asked]
+        asked = [(each.key, with_aside(each.label, each.key)) for each in declaration.questions() if each.is_asked]
         self.fields["blame"].choices = asked  # type: ignore[attr-defined]
 
     def made(self) -> Rule:

@@ -14,9 +14,11 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from core.amounts import AmountField
 from core.forms.declaration import CHOOSING, Kind, Option, Question
 from core.forms.registries import option_sources, text_formats
 from core.widgets import DateInput
+from core.wording import labelled
 
 YES_NO = [("", gettext_lazy("Not known")), ("true", gettext_lazy("Yes")), ("false", gettext_lazy("No"))]
 WORD = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]|[^\W\u3400-\u9fff\uf900-\ufaff]+")
@@ -105,8 +107,12 @@ class TableWidget(forms.Widget):
         value = given.get(column.key)
         return {
             "name": f"{name}-{row.key}-{column.key}", "value": "" if value is None else value,
-            "label": f"{row.label}, {column.label}", "is_number": column.kind != Kind.TEXT, "column": column.label,
+            "label": _name_of(row, column), "is_number": column.kind != Kind.TEXT, "column": column.label,
         }  # fmt: skip
+
+
+def _name_of(row: Option, column: Option) -> str:
+    return _("%(row)s, %(column)s") % {"row": row.label, "column": column.label}
 
 
 class TableField(forms.Field):
@@ -133,7 +139,7 @@ class TableField(forms.Field):
                 try:
                     clean = _cell_field(column.kind).clean(typed)
                 except ValidationError as error:
-                    faults.append(f"{row.label}, {column.label}: {error.messages[0]}")
+                    faults.append(labelled(_name_of(row, column), error.messages[0]))
                     continue
                 if clean not in (None, ""):
                     cells.setdefault(row.key, {})[column.key] = clean
@@ -147,11 +153,15 @@ class TableField(forms.Field):
 MOST = 10**12
 _number = partial(forms.IntegerField, min_value=0, max_value=MOST, required=False)
 _decimal = partial(forms.DecimalField, min_value=0, max_digits=16, decimal_places=2, required=False)
+_amount = partial(AmountField, min_value=0, max_digits=16, required=False)
 _cell_text = partial(forms.CharField, max_length=LONGEST_TEXT, required=False)
 
 
+CELLS: dict[str, Callable[[], forms.Field]] = {Kind.INTEGER: _number, Kind.TEXT: _cell_text, Kind.MONEY: _amount}
+
+
 def _cell_field(kind: Kind) -> forms.Field:
-    return _number() if kind == Kind.INTEGER else _cell_text() if kind == Kind.TEXT else _decimal()
+    return CELLS.get(kind, _decimal)()
 
 
 def options_of(question: Question) -> list[tuple[str, Any]]:
@@ -188,9 +198,7 @@ MAKERS: dict[Kind, Callable[..., forms.Field]] = {
     Kind.DECIMAL: lambda question, **common: forms.DecimalField(
         max_digits=20, decimal_places=6, **_limits(question), **common
     ),
-    Kind.MONEY: lambda question, **common: forms.DecimalField(
-        max_digits=16, decimal_places=2, **_limits(question), **common
-    ),
+    Kind.MONEY: lambda question, **common: AmountField(max_digits=16, **_limits(question), **common),
     Kind.DATE: lambda _question, **common: forms.DateField(widget=DateInput(), **common),
     Kind.YES_NO: lambda _question, **common: YesNoField(**common),
     Kind.CHOICE: lambda question, **common: forms.ChoiceField(choices=[("", "—"), *options_of(question)], **common),

@@ -14,6 +14,7 @@ from core.inbox.channels import channels
 from core.inbox.kinds import APP, NotificationKind, kinds
 from core.inbox.models import Frequency, Preference
 from core.widgets import DateInput
+from core.wording import labelled
 
 
 def _channel_choices() -> dict[str, tuple[Any, tuple[Frequency, ...]]]:
@@ -60,7 +61,7 @@ class PreferencesForm(forms.Form):
             choices=[(one.value, one.label) for one in frequencies],
             initial=Frequency.IMMEDIATE if fixed else wish,
             disabled=fixed,
-            label=f"{kind.label}: {title}",
+            label=labelled(kind.label, title),
             widget=forms.Select(attrs={"class": "form-select"}),
         )
 

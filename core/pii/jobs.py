@@ -23,5 +23,6 @@ def export_personal_data(run: Run) -> dict[str, Any]:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "data.zip"
         rows = write_export(user=run.by, path=path)
-        run.attach(path, f"{_('personal data')}-{clock.today()}.zip", title=_("My personal data"))
+        name = _("personal data-%(day)s.zip") % {"day": clock.today()}
+        run.attach(path, name, title=_("My personal data"))
     return {"rows": rows}

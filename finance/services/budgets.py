@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 
 from django.db import IntegrityError, transaction
@@ -11,16 +11,15 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from core import clock
-from core.audit import values_held
 from core.errors import StaleError, UserError
 from core.inbox.services import notify
-from core.lifecycle.queries import hands_in
 from core.lifecycle.services import perform
 from finance.choices import FundSource, Purpose
 from finance.claims import claims_on
 from finance.models import Budget, BudgetLine
 from finance.queries import last_year_of, total_of
 from finance.services.ledger import allocate, needs_collective_decision
+from finance.waiting import deciders, may_take_next
 from unions.models import Role, Union, User
 from unions.queries import people_with_role
 
@@ -83,16 +82,16 @@ def submit_budget(*, budget: Budget, by: User) -> Budget:
     if not total_of(budget):
         raise UserError(_("Write an amount into at least one line first."))
     budget = perform(budget, "submit", by=by, changes={"prepared_by": by, "checked_by": None})
-    _tell(budget, "budget_submitted", Role.FINANCE, by=by)
+    _tell(budget, "budget_submitted", _next(budget), by=by)
     return budget
 
 
 @transaction.atomic
 def check_budget(*, budget: Budget, by: User) -> Budget:
     """Agree as the first of two. Raises UserError where the same person prepared it."""
-    _refuse_own(budget, by, "submit")
+    _refuse_own(budget, by)
     budget = perform(budget, "check_figures", by=by, changes={"checked_by": by})
-    _tell(budget, "budget_checked", Role.MANAGER, by=by)
+    _tell(budget, "budget_checked", _next(budget), by=by)
     return budget
 
 
@@ -100,10 +99,7 @@ def check_budget(*, budget: Budget, by: User) -> Budget:
 def return_budget(*, budget: Budget, reason: str, by: User) -> Budget:
     """Send a budget back with what is to be corrected."""
     budget = perform(budget, "return_for_correction", by=by, reason=reason, changes={"checked_by": None})
-    notify(
-        [one for one in [budget.prepared_by] if one], "budget_returned", by=by, about=budget, context=_context(budget),
-        url=reverse("finance:budget", args=[budget.pk]),
-    )  # fmt: skip
+    _tell(budget, "budget_returned", [one for one in [budget.prepared_by] if one], by=by)
     return budget
 
 
@@ -116,7 +112,7 @@ def approve_budget(
     Raises UserError where the person prepared or checked it, where the sum needs a collective decision and none is
     named, and NotCoveredError where last year's line holds less than is to be carried over.
     """
-    _refuse_own(budget, by, "submit", "check_figures")
+    _refuse_own(budget, by)
     refuse_without_decision(total_of(budget), decided_on, minutes_number)
     budget = perform(
         budget, "approve", by=by,
@@ -124,7 +120,7 @@ def approve_budget(
                  "minutes_number": minutes_number.strip()},
     )  # fmt: skip
     _allocate(budget, by)
-    _tell(budget, "budget_approved", Role.CLERK, Role.FINANCE, by=by)
+    _tell(budget, "budget_approved", people_with_role(budget.union, Role.CLERK, Role.FINANCE), by=by)
     return budget
 
 
@@ -169,18 +165,17 @@ def close_budget(*, budget: Budget, by: User) -> Budget:
     return perform(budget, "close", by=by)
 
 
-def _refuse_own(budget: Budget, by: User, *steps: str) -> None:
-    earlier = {who for step in steps for who in hands_in(budget, step)} | values_held(budget, "prepared_by")
-    if by.hands & earlier:
+def _refuse_own(budget: Budget, by: User) -> None:
+    if not may_take_next(budget, by):
         raise UserError(_("You took part in this budget before: another person takes this step."))
 
 
-def _context(budget: Budget) -> dict[str, str]:
-    return {"budget": str(budget)}
+def _next(budget: Budget) -> list[User]:
+    return [user for user, _union in deciders([budget])[budget.pk]]
 
 
-def _tell(budget: Budget, kind: str, *roles: Role, by: User) -> None:
+def _tell(budget: Budget, kind: str, people: Iterable[User], *, by: User) -> None:
     notify(
-        people_with_role(budget.union, *roles), kind, by=by, about=budget, context=_context(budget),
+        people, kind, by=by, about=budget, context={"budget": str(budget)},
         url=reverse("finance:budget", args=[budget.pk]),
     )  # fmt: skip

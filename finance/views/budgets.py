@@ -24,6 +24,7 @@ from finance.presentation import TONES, chart_of, line_rows, sums
 from finance.queries import transfers_of
 from finance.services import budgets, transfers
 from finance.services.ledger import needs_collective_decision
+from finance.waiting import STEPS, in_words, may_take_next
 from orgs.forms.record import ReasonForm
 from orgs.presentation.records import timeline_entries
 from unions.http import SignedInRequest, acting_union
@@ -57,9 +58,12 @@ def budget(request: SignedInRequest, pk: int) -> HttpResponse:
     rows = line_rows(shown)
     lines: list[BudgetLine] = [row["line"] for row in rows]
     steps = {one.name: one for one in available(shown, request.user)}
+    if not may_take_next(shown, request.user):
+        steps.pop(STEPS[shown.status].name, None)
     whole = sums(lines)
     context: dict[str, Any] = {
-        "budget": shown, "tone": TONES[shown.status], "rows": rows, "whole": whole, "steps": steps,
+        "budget": shown, "tone": TONES[shown.status], "waits_for": in_words(shown), "has_next": shown.status in STEPS,
+        "rows": rows, "whole": whole, "steps": steps,
         "can_write": shown.can_be_written and request.user.has_perm("finance.prepare_budget", shown),
         "can_amend": shown.is_in_force and request.user.has_perm("finance.request_transfer", shown),
         "may_decide": request.user.has_perm("finance.decide_transfer", shown),
@@ -86,8 +90,8 @@ def write(request: SignedInRequest, pk: int) -> HttpResponse:
                 remark=form.cleaned_data["remark"], version=form.cleaned_data["version"],
             )  # fmt: skip
             if "submit" in request.POST:
-                budgets.submit_budget(budget=written, by=request.user)
-                messages.success(request, _("The budget was handed in: a finance officer confirms the figures next."))
+                submitted = budgets.submit_budget(budget=written, by=request.user)
+                messages.success(request, _("The budget was handed in. %(next)s") % {"next": _next(submitted)})
             else:
                 messages.success(request, _("The budget is saved."))
             return redirect("finance:budget", pk)
@@ -100,8 +104,9 @@ def check(request: SignedInRequest, pk: int) -> HttpResponse:
     """Confirm the figures, as the first of two."""
     shown = reachable(request, pk)
     return _done(
-        request, pk, lambda: budgets.check_budget(budget=shown, by=request.user), _("The figures are confirmed.")
-    )
+        request, pk, lambda: _next(budgets.check_budget(budget=shown, by=request.user)),
+        _("The figures are confirmed. %(next)s"),
+    )  # fmt: skip
 
 
 @requires("finance.check_budget")
@@ -140,6 +145,13 @@ def close(request: SignedInRequest, pk: int) -> HttpResponse:
     """Close the year."""
     shown = reachable(request, pk)
     return _done(request, pk, lambda: budgets.close_budget(budget=shown, by=request.user), _("The year is closed."))
+
+
+def _next(budget: Budget) -> str:
+    """Return in words who takes the next step."""
+    people = in_words(budget)
+    return _("It waits for: %(people)s.") % {"people": people} if people else _("Nobody can take the next step yet: "
+        "a person with another role in this union, or in one above it, is needed.")  # fmt: skip
 
 
 @requires("finance.request_transfer")
@@ -195,8 +207,7 @@ def _ask(
 
 def _done(request: SignedInRequest, pk: int, step: Callable[[], object], word: str) -> HttpResponse:
     try:
-        step()
-        messages.success(request, word)
+        messages.success(request, word % {"next": step()})
     except UserError as error:
         messages.error(request, str(error.message))
     return redirect("finance:budget", pk)

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from core.inbox.audiences import colleagues_of
 from core.widgets import DateInput
+from core.wording import with_aside
 from orgs.choices.records import ContactMethod, FollowUpKind
 from orgs.models import Contact, ContactOccasion, Organization
 from orgs.services.contacts import Agreed
@@ -97,7 +98,7 @@ class OrganizationChoices(forms.ModelMultipleChoiceField):  # type: ignore[type-
 
     def label_from_instance(self, obj: Any) -> str:
         """Return name and code."""
-        return f"{obj.name} ({obj.uscc or obj.number})"
+        return with_aside(obj.name, obj.uscc or obj.number)
 
 
 class MeetingForm(AgreedFields, forms.ModelForm):  # type: ignore[type-arg]

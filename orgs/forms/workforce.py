@@ -10,6 +10,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from core import clock
+from core.wording import labelled
 from orgs.models import Workforce
 from orgs.models.workforce import MOST
 from orgs.workforce import ASKED, FIGURES, GROUPS, TOTAL, Engagement, disagreements, key_of
@@ -33,7 +34,7 @@ class WorkforceForm(forms.Form):
         self.fields["year"].initial = clock.today().year
         for engagement in ASKED:
             for figure in FIGURES:
-                label = f"{label_of(figure)}: {engagement.label}"
+                label = labelled(label_of(figure), engagement.label)
                 self.fields[key_of(engagement, figure)] = forms.IntegerField(
                     label=label, required=False, min_value=0, max_value=MOST,
                     widget=forms.NumberInput(attrs={"class": "form-control", "aria-label": label}),

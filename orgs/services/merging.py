@@ -16,6 +16,7 @@ from stdnum.cn import uscc as uscc_number
 from core import audit, clock
 from core.errors import UserError
 from core.lifecycle.services import perform
+from core.wording import with_aside
 from orgs.choices.records import PortalStatus
 from orgs.merging import frozen, moves, obstacles, relations, yields
 from orgs.models import DuplicateFlag, Merge, Organization
@@ -128,7 +129,7 @@ def undo_obstacle(merge: Merge, kept: Organization, absorbed: Organization) -> s
     ]
     if changed:
         return _("%(name)s was changed since: the merge cannot be undone. Correct the record instead.") % {
-            "name": f"{changed[0].name} ({changed[0].number})"
+            "name": with_aside(changed[0].name, changed[0].number)
         }
     return None
 

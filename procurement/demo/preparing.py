@@ -42,15 +42,19 @@ def seed_rounds(*, today: dt.date, users: Mapping[str, User]) -> None:
     city = Union.objects.get(code="BFTU")
     clerk, manager = users["clerk@demo.example"], users["manager@demo.example"]
     keeper = Member.objects.order_by("pk").select_related("user").first()
-    line = BudgetLine.objects.get(
-        budget__union=city, budget__year=today.year, purpose=Purpose.SERVICES, source=FundSource.UNION_DUES
-    )
+    lines = {
+        line.purpose: line
+        for line in BudgetLine.objects.filter(
+            budget__union=city, budget__year=today.year, source=FundSource.UNION_DUES
+        )
+    }  # fmt: skip
 
     def made(template: str, title: str, *, back: int, money: int, **facts: object) -> Round:
         """Return a round begun a number of working days ago, as far as everything is filled in."""
         with clock.stopped_at(_morning(add_workdays(today, -back))):
             round = parts.begin_round(
-                template=template, union=city, year=today.year, by=clerk, title=title, line=line,
+                template=template, union=city, year=today.year, by=clerk, title=title,
+                line=lines[Purpose.POSTS if template == "post-purchase" else Purpose.SERVICES],
                 money=Decimal(money), most_each=Decimal(EACH), starts_on=clock.today(),
             )  # fmt: skip
             facts = {"summary": SUMMARY, **CONTACT, **facts}
@@ -61,6 +65,8 @@ def seed_rounds(*, today: dt.date, users: Mapping[str, User]) -> None:
             return rounds.open_round(round=rounds.approve_round(round=round, by=manager), by=clerk)
 
     parts.begin_round(template="brand", union=city, year=today.year, by=clerk, title="职工服务品牌项目培育（示范草稿）")
+    waiting = made("service-purchase", "职工法律援助服务项目购买（示范）", back=1, money=150_000)
+    calls.ask_approval(round=waiting, by=clerk)
     approved = made("service-subsidy", "职工服务项目补贴（示范）", back=0, money=200_000)
     rounds.approve_round(round=approved, by=manager)
     _with_lots(call := made("service-purchase", "职工服务项目购买（示范）", back=8, money=400_000), by=clerk)

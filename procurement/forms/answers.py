@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString
 from core.forms.answers import Answers, AnswersForm, as_data, storable
 from core.forms.declaration import Declaration, Question
 from core.forms.fields import TableField, TableWidget
-from procurement.answering import AMOUNT, REQUESTED, amount_of, is_budget, money_faults, sum_of, with_amounts
+from procurement.answering import AMOUNT, OWN, REQUESTED, amount_of, is_budget, money_faults, sum_of, with_amounts
 from procurement.models import Application
 
 
@@ -64,10 +64,11 @@ class ApplicationForm(AnswersForm):
             self.fields[question.key] = BudgetField(question)
 
     def clean(self) -> Answers:
-        """Check the answers, each by itself, against each other, and the money as a whole."""
+        """Check the answers, each by itself, against each other, and the money as a whole once its parts are right."""
         answers = super().clean()
-        for key, message in money_faults(self.declaration, answers, most=self.most):
-            self.add_error(key, message)
+        if self._with_money().isdisjoint(self.errors):
+            for key, message in money_faults(self.declaration, answers, most=self.most):
+                self.add_error(key, message)
         return answers
 
     def as_typed(self) -> Answers:
@@ -80,7 +81,7 @@ class ApplicationForm(AnswersForm):
 
     def _with_money(self) -> set[str]:
         budgets = {question.key for question in self.declaration.questions() if is_budget(question)}
-        return budgets | ({REQUESTED} & set(self.fields))
+        return budgets | ({REQUESTED, OWN} & set(self.fields))
 
 
 def whole_form(application: Application) -> ApplicationForm:

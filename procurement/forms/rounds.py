@@ -17,7 +17,7 @@ from finance.models import BudgetLine
 from finance.models.budget import CENT
 from finance.services.ledger import in_words
 from procurement.blueprints import templates
-from procurement.choices import MilestoneKind
+from procurement.choices import PURPOSES, MilestoneKind
 from procurement.models import Lot, RequiredDocument, Round
 from procurement.queries.rounds import lines_of, released_forms
 from procurement.themes import Theme
@@ -94,6 +94,9 @@ class BeginForm(forms.Form):
             (_("Templates"), known), *([(_("Earlier rounds"), before)] if before else []),
         ]  # fmt: skip
 
+    def _kind_of(self, like: str) -> str:
+        return self.earlier[like].kind if like in self.earlier else str(templates.get(like)[1]["kind"])
+
     def facts(self) -> dict[str, Any]:
         """Return what the service needs."""
         said = dict(self.cleaned_data)
@@ -105,6 +108,9 @@ class BeginForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """Ask for the money where it is to be divided among areas; it holds what one application may get."""
         said = super().clean() or {}
+        line, like = said.get("line"), said.get("like", "")
+        if line and like and line.purpose not in PURPOSES[self._kind_of(like)]:
+            self.add_error("line", _("The budget line is for something else than the round: choose another one."))
         if said.get("money") and said.get("most_each") and said["most_each"] > said["money"]:
             self.add_error("most_each", _("One application cannot get more than the round holds."))
         if said.get("areas") and not said.get("money") and "money" not in self.errors:
@@ -126,7 +132,9 @@ class RoundForm(forms.ModelForm):  # type: ignore[type-arg]
         super().__init__(*args, **kwargs)
         union = self.instance.union
         line = self.fields["line"]
-        self.fields["line"] = LineField(lines_of(union, self.instance.year), label=line.label, required=False)
+        self.fields["line"] = LineField(
+            lines_of(union, self.instance.year, kind=self.instance.kind), label=line.label, required=False
+        )
         self.fields["ceiling"] = amount_field(self.fields["ceiling"].label, least=CENT)
         self.fields["form_version"].queryset = released_forms()  # type: ignore[attr-defined]
 

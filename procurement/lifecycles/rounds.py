@@ -31,6 +31,13 @@ class RoundLifecycle(LifecycleModel):
         abstract = True
 
     @transition(
+        status, source=R.DRAFT, target=R.DRAFT, permission="procurement.prepare_round",
+        custom={"label": _("Ask for approval"), "reason": "none"},
+    )  # fmt: skip
+    def ask_approval(self) -> None:
+        """A clerk says that the draft is whole; it waits for a manager from then on."""
+
+    @transition(
         status, source=R.DRAFT, target=R.APPROVED, permission="procurement.approve_round",
         custom={"label": _("Approve the round")},
     )  # fmt: skip

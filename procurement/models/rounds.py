@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from decimal import Decimal
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -23,6 +24,7 @@ from finance.models import BudgetLine
 from finance.models.budget import CENT, yuan
 from procurement.choices import FundingMode, MilestoneKind, RoundKind, RoundStatus
 from procurement.lifecycles.rounds import RoundLifecycle
+from procurement.scheme import in_words as scheme_in_words
 from reference.models import ServiceArea
 from unions.models import Meeting, Union
 
@@ -71,7 +73,12 @@ class RoundQuerySet(models.QuerySet["Round"]):
         return self.exclude(status__in=PREPARING).filter(opened_at__isnull=False)
 
 
-@tracked(silent=["version"])
+def lengths_in_words(lengths: Mapping[str, int]) -> str:
+    """Return the working days from date to date in words."""
+    return "、".join(f"{kind.label} {lengths[kind]}" for kind in MilestoneKind if kind in lengths)
+
+
+@tracked(silent=["version"], words={"scheme": scheme_in_words, "lengths": lengths_in_words})
 class Round(RoundLifecycle):
     """A call for applications and all that follows until awards are made (购买服务、购买岗位、品牌项目)."""
 

@@ -164,7 +164,7 @@ def _tender(process: Process) -> Json:
         "enquiryPeriod": _period(round.opened_at, _end_of(days.get(MilestoneKind.QUESTIONS))),
         "awardPeriod": _period(days.get(MilestoneKind.PANEL), _end_of(days.get(MilestoneKind.OBJECTIONS))),
         "hasEnquiries": any(each.answered_at for each in round.questions.all()),
-        "eligibilityCriteria": "；".join(rule.text for rule in round.rules.all()),
+        "eligibilityCriteria": "；".join(rule.text.rstrip("。；") for rule in round.rules.all()),
         "numberOfTenderers": process.applicants,
         "documents": [{
             "id": f"call-{round.pk}", "documentType": "tenderNotice", "title": round.title, "url": page,

@@ -24,7 +24,7 @@ from core.navigation import Figure, Hit, NavItem, Panel, SearchSource
 from core.search import matches
 from finance.claims import claims
 from procurement.models import Round
-from procurement.queries.rounds import public_calls, to_answer, to_approve, to_publish
+from procurement.queries.rounds import public_calls, to_answer, to_approve, to_declare_failed, to_publish
 from procurement.tabs import RoundTab, round_tabs
 from unions.models import User
 
@@ -136,6 +136,9 @@ def round_tasks(user: User) -> Iterator[Task]:
         yield Task(title=_("Approve the round “%(round)s”") % {"round": round}, url=_url(round), is_decision=True)
     for round in to_publish(user)[:MOST]:
         yield Task(title=_("Publish the call “%(round)s”") % {"round": round}, url=_url(round), due=round.starts_on)
+    for round in to_declare_failed(user)[:MOST]:
+        title = _("Too few eligible applications: declare “%(round)s” failed") % {"round": round}
+        yield Task(title=title, url=reverse("procurement:desk_eligibility", args=[round.pk]), is_decision=True)
     for question in to_answer(user)[:MOST]:
         url = reverse("procurement:round_answer", args=[question.round_id, question.pk])
         yield Task(title=_("Answer a question on “%(round)s”") % {"round": question.round}, url=url)
@@ -147,4 +150,4 @@ def _url(round: Round) -> str:
 
 def round_count(user: User) -> int:
     """Return how much waits for the user."""
-    return to_approve(user).count() + to_publish(user).count() + to_answer(user).count()
+    return sum(rows(user).count() for rows in (to_approve, to_publish, to_declare_failed, to_answer))

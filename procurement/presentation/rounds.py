@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from core import clock
+from core.wording import with_aside
 from finance.services.ledger import in_words
 from procurement import timetable
 from procurement.choices import MilestoneKind, Normalisation, RoundStatus
@@ -51,7 +52,7 @@ def facts_of(round: Round, *, inside: bool) -> list[tuple[str, Any]]:
             (_("Eligible applications needed"), round.least_eligible),
             (_("Prepared by"), round.prepared_by),
             (_("Approved by"), round.approved_by),
-            (_("Delegated to"), "；".join(f"{each.agency} ({each.ends_on})" for each in running_in(round))),
+            (_("Delegated to"), "；".join(with_aside(each.agency, each.ends_on) for each in running_in(round))),
         ]
     return shown
 

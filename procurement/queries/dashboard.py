@@ -21,6 +21,7 @@ from procurement.choices import (
 from procurement.models import Application, Assignment, Award, Contract, Objection, PanelDecision, Round
 from procurement.queries.awards import RELEASED
 from procurement.queries.notices import notice_in_force
+from procurement.queries.rounds import HOPEFUL
 
 PASSED = (A.ELIGIBLE, A.REVIEWED, A.PROPOSED, A.RESERVE, A.DECLINED, A.AWARDED, A.NOT_AWARDED)
 REVIEWED = (A.REVIEWED, A.PROPOSED, A.RESERVE, A.DECLINED, A.AWARDED, A.NOT_AWARDED)
@@ -105,16 +106,17 @@ def waiting_in(round: Round) -> dict[str, int]:
 
 
 STEPS: dict[str, str] = {
-    RoundStatus.DRAFT: "approve", RoundStatus.APPROVED: "publish", RoundStatus.ELIGIBILITY: "hand_over",
-    RoundStatus.REVIEW: "close_review", RoundStatus.PANEL: "notice", RoundStatus.AWARDED: "conclude",
+    RoundStatus.DRAFT: "approve", RoundStatus.APPROVED: "publish", RoundStatus.CLOSED: "begin",
+    RoundStatus.ELIGIBILITY: "hand_over", RoundStatus.REVIEW: "close_review", RoundStatus.PANEL: "notice", RoundStatus.AWARDED: "conclude",
 }  # fmt: skip
 
 
 def _step_of(round: Round) -> str:
     """Return the step that takes a round on where nothing else waits in it; ``""`` where only time has to pass."""
-    if round.status == RoundStatus.CLOSED:
-        handed_in = Application.objects.filter(STAGES["submitted"], round=round).count()
-        return "begin" if handed_in >= round.least_eligible else "too_few"
+    if round.status in {RoundStatus.CLOSED, RoundStatus.ELIGIBILITY}:
+        hopeful = Application.objects.filter(round=round, status__in=HOPEFUL).count()
+        if hopeful < round.least_eligible:
+            return "too_few"
     return STEPS.get(round.status, "")
 
 

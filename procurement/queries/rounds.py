@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from django.db.models import Case, Count, Exists, OuterRef, Q, QuerySet, Subquery, Sum, When
+from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Sum, When
 from django.db.models.functions import Coalesce
 
 from core import clock
 from core.forms.models import FormVersion
+from core.lifecycle.models import TransitionLog
+from core.lifecycle.queries import timeline
 from core.search import each_word
 from finance.choices import BudgetStatus
 from finance.models import BudgetLine
 from procurement import application_form
-from procurement.choices import AgencyTask, RoundStatus
+from procurement.choices import PURPOSES, AgencyTask, ApplicationStatus, RoundStatus
 from procurement.models import CallQuestion, Lot, Milestone, Round, RoundRule
 from unions.models import Union, User
 
@@ -22,14 +24,16 @@ RUNNING = (
 )  # fmt: skip
 
 
-def lines_of(union: Union, *years: int) -> QuerySet[BudgetLine]:
-    """Return the lines of a union's budgets in force of some years, the latest first.
+def lines_of(union: Union, *years: int, kind: str | None = None) -> QuerySet[BudgetLine]:
+    """Return the lines of a union's budgets in force of some years that pay rounds, or rounds of one kind, the latest
+    first.
 
     ``promised`` is what rounds approved and not awarded yet will need of each.
     """
     needs = Round.objects.under_way().filter(line=OuterRef("pk")).order_by().values("line").annotate(n=Sum("ceiling"))
     rows = BudgetLine.objects.filter(budget__union=union, budget__status=BudgetStatus.APPROVED, budget__year__in=years)
     rows = rows.annotate(promised=Coalesce(Subquery(needs.values("n")), Decimal(0)))
+    rows = rows.filter(purpose__in=frozenset().union(*PURPOSES.values()) if kind is None else PURPOSES[kind])
     return rows.select_related("budget__union").order_by("-budget__year", "id")
 
 
@@ -83,6 +87,24 @@ def to_approve(user: User) -> QuerySet[Round]:
     )
     rows = rows.filter(*(Exists(model.objects.filter(round=OuterRef("pk"))) for model in parts))
     return rows.exclude(prepared_by__in=user.hands).order_by("pk")
+
+
+def asked_approval(round: Round) -> TransitionLog | None:
+    """Return the request for approval on which nobody has decided yet: who made it, and when."""
+    if round.status != RoundStatus.DRAFT:
+        return None
+    last = timeline(round).first()
+    return last if last and last.name == "ask_approval" else None
+
+
+HOPEFUL = (ApplicationStatus.SUBMITTED, ApplicationStatus.ELIGIBLE)
+
+
+def to_declare_failed(user: User) -> QuerySet[Round]:
+    """Return closed rounds of the acting union in which fewer applications are eligible, or may be, than are needed."""
+    rows = _ours(user, "procurement.approve_round").filter(status__in=[RoundStatus.CLOSED, RoundStatus.ELIGIBILITY])
+    hopeful = Count("applications", filter=Q(applications__status__in=HOPEFUL))
+    return rows.annotate(hopeful=hopeful).filter(hopeful__lt=F("least_eligible")).order_by("pk")
 
 
 def to_publish(user: User) -> QuerySet[Round]:

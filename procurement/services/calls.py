@@ -13,8 +13,9 @@ from core import clock
 from core.errors import UserError
 from core.inbox.services import notify
 from core.lifecycle.services import perform
-from procurement.choices import ApplicationStatus, MilestoneKind, RoundStatus
+from procurement.choices import MilestoneKind, RoundStatus
 from procurement.models import CallQuestion, Round
+from procurement.queries.rounds import HOPEFUL, asked_approval
 from procurement.services.parts import begin_round
 from procurement.services.rounds import draft_of, faults_of
 from procurement.services.telling import applicants_of, tell, tell_applicants, tell_staff
@@ -26,12 +27,15 @@ NO_QUESTIONS = gettext_lazy("Questions can be asked while the call is open, unti
 
 @transaction.atomic
 def ask_approval(*, round: Round, by: User) -> None:
-    """Tell the managers of the round's union that it is ready. Raises UserError where something is missing, or once
-    it was approved.
+    """Tell the managers of the round's union that it is ready. Raises UserError where something is missing, it was
+    asked before, or once it was approved.
     """
-    draft_of(round)
-    if missing := faults_of(round):
+    current = draft_of(round)
+    if missing := faults_of(current):
         raise UserError(" ".join(missing))
+    if asked_approval(current):
+        raise UserError(_("It waits for approval already."))
+    perform(current, "ask_approval", by=by)
     tell_staff(round, "round_to_approve", Role.MANAGER, by=by)
 
 
@@ -90,13 +94,18 @@ def remind_of_deadlines() -> int:
     return told
 
 
+def hopeful_in(round: Round) -> int:
+    """Return how many applications are eligible, or may still be found so."""
+    return round.applications.filter(status__in=HOPEFUL).count()
+
+
 @transaction.atomic
 def fail_round(*, round: Round, reason: str, by: User | None) -> Round:
     """Declare that the call failed for want of eligible applications; it can be called again (流标).
 
     Raises UserError where enough are eligible, or may still be found so.
     """
-    hopeful = round.applications.filter(status__in=[ApplicationStatus.SUBMITTED, ApplicationStatus.ELIGIBLE]).count()
+    hopeful = hopeful_in(round)
     if hopeful >= round.least_eligible:
         raise UserError(
             _("%(n)s applications are eligible or not decided yet, and %(least)s are needed: the call has not failed.")

@@ -50,6 +50,8 @@ def begin_round(
         write_rows(round=made, name="lots", rows=[whole])
     made.line, made.ceiling = line, money or money_of(made.lots.all()) or None
     made.form_version = latest_of(like.form_version if like else None)
+    if by and not made.contact_name:
+        made.contact_name, made.contact_email = by.name, by.email or ""
     made.clean_fields(exclude=["union", "status", "scheme", "lengths"])
     made.save()
     return set_timetable(round=made, starts_on=starts_on, lengths=made.lengths, by=by) if starts_on else made

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -22,8 +22,8 @@ from core.workdays.days import add_workdays
 from finance.models import BudgetLine
 from finance.services.ledger import in_words
 from procurement import timetable
-from procurement.blueprints import COPIED, ROWS, Contents
-from procurement.choices import MilestoneKind, RoundStatus
+from procurement.blueprints import CONSENT, COPIED, LETTER, ROWS, Contents
+from procurement.choices import PURPOSES, MilestoneKind, RoundStatus
 from procurement.eligibility.engine import rule_kinds
 from procurement.models import Addendum, Lot, Milestone, PublicNotice, RequiredDocument, Round, RoundRule
 from procurement.models.rounds import money_of
@@ -157,22 +157,49 @@ def missing_parts(round: Round) -> list[tuple[str, str]]:
     found = [("scheme", fault) for fault in scheme]
     if round.form_version_id is None:
         found.append(("edit", _("Choose the application form.")))
-    lots = list(round.lots.all())
+    if not (round.contact_name and (round.contact_telephone or round.contact_email)):
+        found.append(("edit", _("Say whom to ask: a name, and a telephone number or an e-mail address.")))
+    return [*found, *_missing_money(round), *_missing_terms(round), *_missing_dates(round)]
+
+
+def _missing_money(round: Round) -> Iterator[tuple[str, str]]:
+    lots, line = list(round.lots.all()), round.line
     if not lots:
-        found.append(("lots", _("Add at least one lot with its money.")))
-    if round.ceiling is None or round.line_id is None:
-        found.append(("edit", _("Say how much money there is, and from which line of the budget.")))
-    elif round.line and round.line.budget.year != round.year:
-        found.append(("edit", _("The budget line belongs to another year than the round: choose one of its year.")))
-    elif money_of(lots) > round.ceiling:
-        found.append(("lots", _("The lots hold more money than the round: lower them, or raise the round's.")))
-    if not round.rules.exists():
-        found.append(("rules", _("Say who may apply: add at least one rule.")))
+        yield "lots", _("Add at least one lot with its money.")
+    if round.ceiling is None or line is None:
+        yield "edit", _("Say how much money there is, and from which line of the budget.")
+        return
+    if line.budget.year != round.year:
+        yield "edit", _("The budget line belongs to another year than the round: choose one of its year.")
+    elif line.purpose not in PURPOSES[round.kind]:
+        yield "edit", _("The budget line is for something else than the round: choose another one.")
+    elif round.ceiling > (left := left_for(round, line)):
+        yield (
+            "edit",
+            _("The round asks for %(asked)s yuan, and %(left)s yuan are free in its budget line: lower it, or choose "
+              "another line.") % {"asked": in_words(round.ceiling), "left": in_words(left)},
+        )  # fmt: skip
+    if money_of(lots) > round.ceiling:
+        yield "lots", _("The lots hold more money than the round: lower them, or raise the round's.")
+
+
+def _missing_terms(round: Round) -> Iterator[tuple[str, str]]:
+    rules = {rule.kind for rule in round.rules.all()}
+    if not rules:
+        yield "rules", _("Say who may apply: add at least one rule.")
+    if CONSENT in rules and not round.documents.filter(title__contains=LETTER).exists():
+        yield (
+            "documents",
+            _("A rule asks for the consent of the responsible unit: add its letter of consent (同意函) to the "
+              "documents required."),
+        )  # fmt: skip
+
+
+def _missing_dates(round: Round) -> Iterator[tuple[str, str]]:
     if not round.milestones.exists():
-        found.append(("timetable", _("Make the timetable.")))
+        yield "timetable", _("Make the timetable.")
     elif round.deadline and round.deadline <= clock.now():
-        found.append(("timetable", _("The deadline has passed already: make a new timetable first.")))
-    return found
+        yield "timetable", _("The deadline has passed already: make a new timetable first.")
 
 
 def faults_of(round: Round) -> list[str]:
@@ -214,13 +241,18 @@ def _refuse_uncovered(round: Round) -> None:
     line = BudgetLine.objects.select_for_update(of=("self",)).select_related("budget").get(rounds=round)
     if not line.budget.is_in_force:
         raise UserError(_("The budget of this line is not in force: nothing can be committed from it."))
-    left = line.free - promised(line, but=round)
+    left = left_for(round, line)
     if left < (round.ceiling or 0):
-        facts = {"left": in_words(max(left, Decimal(0)))}
+        facts = {"left": in_words(left)}
         raise UserError(
             _("Of the budget line, %(left)s yuan are left for this round; other rounds under way need the rest.")
             % facts
         )
+
+
+def left_for(round: Round, line: BudgetLine) -> Decimal:
+    """Return what a line holds free for a round besides what other rounds under way will need."""
+    return max(line.free - promised(line, but=round), Decimal(0))
 
 
 def promised(line: BudgetLine, *, but: Round | None = None) -> Decimal:

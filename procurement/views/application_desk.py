@@ -34,10 +34,13 @@ from procurement.queries.applications import (
     versions_of,
 )
 from procurement.services import applications, eligibility
+from procurement.services.calls import hopeful_in
 from procurement.services.submissions import files_of
 from procurement.tabs import parts_for
 from procurement.views.applications import pdf
 from unions.http import SignedInRequest
+from unions.models import Role
+from unions.queries import people_with_role
 
 OPEN, ENTER, DECIDE = (
     "procurement.open_applications", "procurement.enter_application", "procurement.decide_eligibility"
@@ -104,10 +107,17 @@ def round_eligibility(request: SignedInRequest, pk: int) -> HttpResponse:
     """A round's applications: what the rules answered beside what people decided."""
     round = reachable_round(request, pk)
     rows, complete = checked_applications(round), eligibility.complete_at(round)
+    undecided = sum(one.status == ApplicationStatus.SUBMITTED for one in rows)
+    in_check, runs = round.status == RoundStatus.ELIGIBILITY, request.user.has_perm("procurement.run_round", round)
+    ended = in_check or (round.status == RoundStatus.CLOSED and complete and clock.now() >= complete)
+    falls_short = bool(ended) and hopeful_in(round) < round.least_eligible
     context = {
-        "round": round, "rows": rows, "undecided": sum(one.status == ApplicationStatus.SUBMITTED for one in rows),
-        "can_begin": round.status == RoundStatus.CLOSED and request.user.has_perm("procurement.run_round", round),
-        "unchecked": round.status == RoundStatus.ELIGIBILITY and eligibility.unchecked(round).count(),
+        "round": round, "rows": rows, "undecided": undecided, "falls_short": falls_short,
+        "may_fail": falls_short and request.user.has_perm("procurement.approve_round", round),
+        "managers": people_with_role(round.union, Role.MANAGER) if falls_short else [],
+        "is_decided": in_check and rows and not undecided and not falls_short,
+        "can_begin": round.status == RoundStatus.CLOSED and bool(rows) and runs,
+        "unchecked": in_check and eligibility.unchecked(round).count(),
         "complete_at": complete if complete and clock.now() < complete else None,
     }  # fmt: skip
     return render(request, "procurement/desk/eligibility.html", context)

@@ -340,7 +340,7 @@ def take_back(request: SignedInRequest, pk: int) -> HttpResponse:
             messages.error(request, str(error.message))
         return redirect("procurement:my_application", pk)
     context = {
-        "title": _("Take the application back?"), "yes": _("Take back to change it"),
+        "title": _("Take “%(title)s” back to change it?") % {"title": found}, "yes": _("Take back to change it"),
         "text": _("Until it is handed in again it does not take part. The number stays, and so does the version that "
                   "you handed in."),
         "cancel_url": reverse("procurement:my_application", args=[pk]),
@@ -360,10 +360,11 @@ def withdraw(request: SignedInRequest, pk: int) -> HttpResponse:
             messages.success(request, _("The application is withdrawn."))
             return redirect("procurement:my_applications")
     context = {
-        "form": form, "organization": found.organization, "title": _("Withdraw the application"), "danger": True,
-        "action": _("Withdraw"), "explanation": _("It no longer takes part. This cannot be taken back."),
+        "application": found, "form": form,
+        "to_change": "take_back" in {each.name for each in available(found, request.user)}
+        and found.round.takes_applications,
     }  # fmt: skip
-    return render(request, "orgs/my/decision.html", context)
+    return render(request, "procurement/my/withdraw.html", context)
 
 
 @requires(WRITE)

@@ -8,6 +8,8 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -18,10 +20,13 @@ from core.errors import UserError, blaming
 from core.http import posted
 from core.lifecycle.queries import Action, available, timeline
 from orgs.presentation.records import timeline_entries
+from procurement.choices import RoundStatus
 from procurement.forms.rounds import BeginForm, RoundForm, StepForm
 from procurement.models import Round
+from procurement.models.rounds import PREPARING
 from procurement.presentation.missing import missing_of
 from procurement.presentation.rounds import dates_of, facts_of, scheme_facts, scheme_of
+from procurement.queries.rounds import asked_approval
 from procurement.services import calls, rounds
 from procurement.services.awards import conclude_round
 from procurement.services.parts import begin_round
@@ -71,8 +76,18 @@ def draft_in_reach(request: SignedInRequest, pk: int) -> Round | None:
     shown = reachable(request, pk)
     if shown.can_be_written:
         return shown
-    messages.error(request, str(ONLY_DRAFTS))
+    messages.error(request, str(ONLY_DRAFTS if shown.status in PREPARING else _corrected_by_addendum(shown)))
     return None
+
+
+def _corrected_by_addendum(shown: Round) -> str:
+    """Return what to do about a round whose call was published: it never goes back to the draft."""
+    if shown.status != RoundStatus.OPEN:
+        return _("The call of this round was published: it can no longer be changed.")
+    link, words = reverse("procurement:round_addendum", args=[shown.pk]), _("Publish an addendum")
+    return format_html(
+        '{} <a href="{}">{}</a>', _("The call is open: corrections are published as an addendum."), link, words
+    )
 
 
 @requires("procurement.begin_round")
@@ -100,12 +115,14 @@ def page(request: SignedInRequest, pk: int) -> HttpResponse:
     shown = reachable(request, pk)
     user, scheme = request.user, scheme_of(shown)
     can_write = shown.can_be_written and user.has_perm("procurement.prepare_round", shown)
+    steps = steps_for(shown, user)
     context: dict[str, Any] = {
         "round": shown, "facts": facts_of(shown, inside=True), "dates": dates_of(shown), "scheme": scheme,
         "scheme_facts": scheme_facts(scheme) if scheme else [], "can_write": can_write,
         "can_run": user.has_perm("procurement.run_round", shown),
         "missing": missing_of(shown) if shown.can_be_written else [],
-        "steps": steps_for(shown, user), "again": shown.calls_again.order_by("pk"),
+        "asked": asked_approval(shown), "steps": steps, "may_approve": any(each.name == "approve" for each in steps),
+        "again": shown.calls_again.order_by("pk"),
         "may_begin": user.has_perm("procurement.begin_round"),
         "timeline": timeline_entries(timeline(shown)),
     }  # fmt: skip

@@ -14,7 +14,8 @@ from django.utils import translation
 from core import navigation
 from core.checks import places_exist
 from core.icons import UnknownIconError
-from unions.models import User
+from tests.factories import person
+from unions.models import Role, User
 
 ROOT = Path(settings.BASE_DIR)
 FOLDERS = [ROOT / "templates", *ROOT.glob("*/templates"), *ROOT.glob("core/*/templates")]
@@ -105,7 +106,7 @@ def test_chart_table_and_data_agree():
 
 @pytest.fixture
 def clerk(db):
-    return User.objects.create_user("clerk@example.org", "a long passphrase 42", name="王丽")
+    return person(Role.CLERK, name="王丽")
 
 
 def test_place_without_address_is_refused(registered):

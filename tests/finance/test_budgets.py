@@ -14,12 +14,14 @@ from finance.forms import amount_field
 from finance.models import Budget, LedgerEntry, Transfer
 from finance.places import budget_tasks
 from finance.services import budgets, ledger, transfers
+from finance.waiting import waiting_for
 from tests.factories import person
 from tests.finance.factories import POSTS, SERVICES, agreed, approved, line, written
 from unions.models import Role
 from unions.queries import union_by_code
 
 pytestmark = pytest.mark.django_db
+DISTRICT = "BFTU-110101"
 
 
 def signed_in(client, role, union="BFTU"):
@@ -58,6 +60,21 @@ def test_nobody_takes_two_steps():
     budget = budgets.check_budget(budget=budget, by=manager)
     with pytest.raises(UserError, match="前序环节"):
         budgets.approve_budget(budget=budget, by=manager)
+
+
+def test_budget_waits_for_whoever_may_in_the_union_or_else_above_it(client):
+    clerk, manager = person(Role.CLERK, DISTRICT), person(Role.MANAGER, DISTRICT)
+    city, _finance = person(Role.MANAGER), person(Role.FINANCE)
+    budget = budgets.submit_budget(budget=written(union=DISTRICT, by=clerk), by=clerk)
+    assert [waiting_for(each) for each in (manager, city)] == [[budget], []]
+    budget = budgets.check_budget(budget=budget, by=manager)
+    assert [waiting_for(each) for each in (manager, city)] == [[], [budget]]
+    client.force_login(manager)
+    page = client.get(reverse("finance:budget", args=[budget.pk]))
+    assert "approve" not in page.context["steps"]
+    assert city.name in page.content.decode()
+    client.force_login(city)
+    assert "approve" in client.get(reverse("finance:budget", args=[budget.pk])).context["steps"]
 
 
 def test_small_sum_needs_no_collective_decision_and_a_large_one_does(settings):

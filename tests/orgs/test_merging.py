@@ -210,7 +210,7 @@ def test_a_record_is_not_merged_with_itself_nor_twice(pair, clerk):
     with pytest.raises(UserError):
         merging.merge(kept=kept, absorbed=absorbed, take=[], reason=" ", by=clerk)
     merged(pair, clerk)
-    with pytest.raises(UserError, match=r"merged already|已被合并"):
+    with pytest.raises(UserError, match=r"merged already|已被并入"):
         merged(pair, clerk)
 
 

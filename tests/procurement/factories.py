@@ -44,7 +44,8 @@ def prepared(*, ceiling=400_000, budget=1_000_000, line=None, **facts):
         round=round, name="lots", rows=[{"title": "第一包", "ceiling": Decimal(ceiling), "most_each": Decimal(50_000)}]
     )
     by = round.prepared_by
-    more = {"line": line, "ceiling": Decimal(ceiling), "form_version": form_version()}
+    contact = {"contact_name": "测试联系人", "contact_telephone": "010-55500000"}
+    more = {"line": line, "ceiling": Decimal(ceiling), "form_version": form_version(), **contact}
     round = rounds.write_round(round=round, facts=more, version=round.version, by=by)
     return rounds.set_timetable(round=round, starts_on=clock.today() + dt.timedelta(days=1), lengths={}, by=by)
 

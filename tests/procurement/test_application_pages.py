@@ -130,6 +130,30 @@ def test_long_form_comes_again_whole_after_a_lost_connection(client, draft):
     assert draft.answers["need"] == "一二"
 
 
+@pytest.mark.parametrize(
+    ("cell", "typed"),
+    [("budget-people-price", "-100"), ("budget-people-price", "abc"), ("budget-people-price", "1e30"),
+     ("requested", "-5")],
+)  # fmt: skip
+@pytest.mark.parametrize("button", ["leave", "next"])
+def test_bad_money_keeps_its_writer_on_the_page_with_one_fault_beside_the_cell(client, draft, cell, typed, button):
+    signed_in(client, draft.prepared_by)
+    page = client.post(my("section", draft, "money"), {**MONEY, cell: typed, button: ""})
+    assert page.status_code == 200
+    form = page.context["form"]
+    assert list(form.errors) == [cell.partition("-")[0]]
+    assert len(form.errors[cell.partition("-")[0]]) == 1
+    assert f'value="{typed}"' in page.content.decode()
+
+
+def test_money_is_taken_as_people_write_it(client, draft):
+    signed_in(client, draft.prepared_by)
+    typed = {**MONEY, "budget-people-price": "１１０", "requested": "33,000.00元", "leave": ""}
+    assert client.post(my("section", draft, "money"), typed).status_code == 302
+    draft.refresh_from_db()
+    assert (draft.requested, draft.answers["budget"]["people"]["amount"]) == (33_000, "33000")
+
+
 def test_somebody_elses_section_is_shown_and_not_written(client, draft):
     lock_section(application=draft, section="plan", by=keeper_of(draft))
     signed_in(client, draft.prepared_by)

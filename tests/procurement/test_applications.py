@@ -135,7 +135,7 @@ def test_receipt_has_number_time_and_hash_and_goes_out_by_mail(round):
     assert application.number == f"{round.number.removesuffix('号')}-001号"
     assert (application.requested, application.certified_by) == (Decimal(35_000), application.prepared_by)
     assert is_unchanged(Submission.objects.get())
-    assert [len(paper["files"]) for paper in submission.documents].count(1) == 3
+    assert [len(paper["files"]) for paper in submission.documents].count(1) == 4
     told = Notification.objects.get(kind="application_submitted")
     assert told.context["sha256"] == submission.sha256
     assert told.user == application.prepared_by

@@ -14,6 +14,7 @@ from core import clock
 from core.errors import UserError
 from core.forms.models import FormVersion
 from core.inbox.models import Notification
+from core.lifecycle.queries import timeline
 from core.sheets import unexported_fields
 from core.templatetags.ui import progress
 from procurement.choices import RoundStatus as R
@@ -21,6 +22,7 @@ from procurement.models import Application, CallQuestion, Round
 from procurement.places.rounds import round_count, round_tasks
 from procurement.presentation.dashboard import money_rows, waiting_rows
 from procurement.queries.dashboard import Money, waiting_in
+from procurement.queries.rounds import to_declare_failed
 from procurement.services import calls, rounds
 from procurement.sheets.rounds import ROUNDS
 from tests.factories import person
@@ -113,6 +115,52 @@ def test_page_lists_what_is_missing_with_where_to_enter_it(client):
     assert Round.objects.get().status == R.DRAFT
 
 
+def test_request_for_approval_is_seen_is_made_once_and_leads_the_manager_to_approve(client):
+    round = prepared()
+    client.force_login(round.prepared_by)
+    client.post(url("round_ask", round.pk))
+    client.post(url("round_ask", round.pk))
+    page = client.get(url("round", round.pk))
+    assert [entry.name for entry in timeline(round)] == ["ask_approval"]
+    assert "待审批" in page.content.decode()
+    assert url("round_ask", round.pk) not in page.content.decode()
+    signed_in(client, Role.MANAGER)
+    page = client.get(url("round", round.pk))
+    assert page.context["may_approve"]
+    assert "btn btn-primary" in page.content.decode()
+
+
+def test_draft_is_whole_only_with_money_that_is_free_a_contact_and_the_letter_that_a_rule_asks_for():
+    round = prepared(ceiling=400_000, budget=300_000, name="service-purchase")
+    round.documents.filter(title__contains="同意函").delete()
+    round.contact_name = ""
+    parts = [part for part, _words in rounds.missing_parts(round)]
+    assert parts == ["edit", "edit", "documents"]
+    assert "300,000.00" in " ".join(rounds.faults_of(round))
+
+
+def test_open_round_is_corrected_by_an_addendum(client):
+    round = opened()
+    signed_in(client, Role.CLERK)
+    page = client.get(url("round_edit", round.pk), follow=True)
+    assert "补充公告" in page.content.decode()
+    assert url("round_addendum", round.pk) in page.content.decode()
+
+
+def test_closed_call_without_applications_waits_for_a_manager_to_declare_it_failed(client):
+    round, manager = opened(), person(Role.MANAGER)
+    with clock.stopped_at(round.deadline + dt.timedelta(hours=1)):
+        rounds.close_due_rounds()
+        assert list(to_declare_failed(manager)) == [round]
+        signed_in(client, Role.CLERK)
+        page = client.get(reverse("procurement:desk_eligibility", args=[round.pk]))
+        assert not page.context["can_begin"]
+        assert manager.name in page.content.decode()
+        client.force_login(manager)
+        page = client.get(reverse("procurement:desk_eligibility", args=[round.pk]))
+        assert reverse("procurement:round_step", args=[round.pk, "fail"]) in page.content.decode()
+
+
 def test_lots_and_documents_are_written_on_one_page(client):
     round = drafted()
     signed_in(client, Role.CLERK)
@@ -131,7 +179,7 @@ def test_lots_and_documents_are_written_on_one_page(client):
     assert stale.status_code == 200
     assert round.lots.get().title == "心理服务"
     papers = [document.title for document in round.documents.all()]
-    said = {"form-TOTAL_FORMS": "7", "form-INITIAL_FORMS": "4", "form-4-title": "承诺书", "form-5-is_required": "on"}
+    said = {"form-TOTAL_FORMS": "8", "form-INITIAL_FORMS": "5", "form-5-title": "承诺书", "form-6-is_required": "on"}
     for place, title in enumerate(papers):
         said[f"form-{place}-title"] = title
     said["form-0-DELETE"] = "on"
@@ -372,7 +420,7 @@ def test_dashboard_counts_what_reached_each_stage(client):
 
 
 @pytest.mark.parametrize(("status", "step"), [
-    ("draft", "approve"), ("approved", "publish"), ("closed", "too_few"), ("eligibility", "hand_over"),
+    ("draft", "approve"), ("approved", "publish"), ("closed", "too_few"), ("eligibility", "too_few"),
     ("review", "close_review"), ("panel", "notice"), ("awarded", "conclude"),
 ])  # fmt: skip
 def test_dashboard_names_the_step_that_takes_the_round_on(status, step):

@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from core.widgets import DateInput
+from core.wording import labelled
 from unions.models import Appointment, User
 
 
@@ -16,7 +17,7 @@ class AppointmentChoice(forms.ModelChoiceField):  # type: ignore[type-arg]  # no
 
     def label_from_instance(self, obj: Any) -> str:
         """Return who holds it, where, as what."""
-        return f"{obj.user}: {obj}"
+        return labelled(obj.user, obj)
 
 
 class LeaveForm(forms.Form):

@@ -60,6 +60,8 @@ class Command(BaseCommand):
         publication = publications.get(name)
         if year is not None and (publication.write_year is None or not 1900 < year < 2200):
             raise CommandError(f"{name!r} does not come by years" if publication.write_year is None else "no such year")
+        if year is None and output.suffix == ".json":
+            raise CommandError(f"{name!r} without --year writes several files: --output names their folder")
         try:
             if publication.write_year and year is not None:
                 self.stderr.write(f"{publication.write_year(year, output)} objects written to {output}")

@@ -24,8 +24,9 @@ class Command(BaseCommand):
     def handle(self, *_args: Any, **options: Any) -> None:
         """Search, then print."""
         search = search_all()
-        self.stderr.write(f"{search.records} organizations compared, {search.found} pairs look alike")
         pairs = [{**pair, "reasons": list(map(str, _words(pair["reasons"])))} for pair in open_pairs()]
+        found = f"{search.found} pairs look alike, {len(pairs)} of them not decided yet"
+        self.stderr.write(f"{search.records} organizations compared, {found}")
         if options["json"]:
             self.stdout.write(json.dumps(pairs, ensure_ascii=False, indent=1))
             return

@@ -42,7 +42,8 @@ class Command(BaseCommand):
                     union=_union(options["union"]), year=options["year"], by=None, template=options["template"]
                 )
         except ValidationError as error:
-            raise CommandError(" ".join(error.messages)) from None
+            faults = getattr(error, "message_dict", {"": error.messages}).items()
+            raise CommandError(" ".join(f"{field}: {' '.join(said)}".lstrip(": ") for field, said in faults)) from None
         facts = {
             "id": made.pk, "year": made.year, "kind": made.kind, "funding_mode": made.funding_mode,
             "status": made.status, "title": made.title, "union": made.union.code, "template": options["template"],

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from argparse import ArgumentTypeError
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
@@ -18,6 +19,13 @@ from procurement.rehearsal.script import script_of
 PORT = 8001
 
 
+def _instant(text: str) -> dt.datetime:
+    try:
+        return dt.datetime.fromisoformat(text)
+    except ValueError:
+        raise ArgumentTypeError(f"{text!r} is no instant such as 2026-03-02T09:00") from None
+
+
 class Command(BaseCommand):
     """Opens a rehearsal of a round and goes on; ``--stop`` ends it, ``--delete`` removes it."""
 
@@ -30,7 +38,7 @@ class Command(BaseCommand):
         """Declare the arguments."""
         parser.add_argument("round", type=int, metavar="ROUND", help="the round's id")
         parser.add_argument("--port", type=int, default=PORT, help=f"where it serves ({PORT})")
-        parser.add_argument("--now", type=dt.datetime.fromisoformat, metavar="YYYY-MM-DDTHH:MM",
+        parser.add_argument("--now", type=_instant, metavar="YYYY-MM-DDTHH:MM",
                             help="when it begins; else the working day before the call is published")  # fmt: skip
         parser.add_argument("--json", action="store_true", help="print one JSON object")
         ends = parser.add_mutually_exclusive_group()

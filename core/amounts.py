@@ -1,0 +1,28 @@
+"""Amounts of money as people write and copy them: one field for all screens."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+AROUND = re.compile(r"[\s,、¥]|元$")
+
+
+class AmountField(forms.DecimalField):
+    """An amount in yuan, to the fen: with separators, full-width digits, a sign or word for yuan."""
+
+    default_error_messages = {"invalid": _("Write an amount in yuan, such as 120000 or 120000.50.")}
+
+    def __init__(self, **kwargs: Any) -> None:
+        widget = forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"})
+        super().__init__(**{"decimal_places": 2, "widget": widget, **kwargs})
+
+    def to_python(self, value: Any) -> Any:
+        """Leave out what only serves reading."""
+        return super().to_python(
+            AROUND.sub("", unicodedata.normalize("NFKC", value)) if isinstance(value, str) else value
+        )
