@@ -107,7 +107,8 @@ def waiting_in(round: Round) -> dict[str, int]:
 
 STEPS: dict[str, str] = {
     RoundStatus.DRAFT: "approve", RoundStatus.APPROVED: "publish", RoundStatus.CLOSED: "begin",
-    RoundStatus.ELIGIBILITY: "hand_over", RoundStatus.REVIEW: "close_review", RoundStatus.PANEL: "notice", RoundStatus.AWARDED: "conclude",
+    RoundStatus.ELIGIBILITY: "hand_over", RoundStatus.REVIEW: "close_review", RoundStatus.PANEL: "notice",
+    RoundStatus.AWARDED: "conclude",
 }  # fmt: skip
 
 
