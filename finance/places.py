@@ -16,6 +16,7 @@ from core.inbox.tasklist import Task, TaskSource, task_sources
 from core.navigation import NavItem
 from finance.choices import BudgetStatus
 from finance.models import Budget
+from finance.models.budget import DECIDED
 from finance.queries import budgets_to_correct, transfers_to_decide
 from finance.waiting import waiting_for
 from unions.models import User
@@ -44,6 +45,7 @@ def register() -> None:
         Budget,
         lambda user, budget: user.has_perm("finance.open_budgets", budget),
         may_change=lambda user, budget: user.has_perm("finance.prepare_budget", budget),
+        rests_on=lambda budget: lambda _file: budget.status in DECIDED,
     )
 
 
@@ -69,7 +71,9 @@ def budget_tasks(user: User) -> Iterator[Task]:
     }
     for budget in [*waiting_for(user), *budgets_to_correct(user)][:MOST_TASKS]:
         title = words[BudgetStatus(budget.status)] % {"budget": budget}
-        yield Task(title=title, url=reverse("finance:budget", args=[budget.pk]))
+        decides = budget.status != BudgetStatus.RETURNED
+        yield Task(title=title, url=reverse("finance:budget", args=[budget.pk]), is_decision=decides)
     for transfer in transfers_to_decide(user)[:MOST_TASKS]:
         title = _("Decide on an amendment of the budget %(budget)s") % {"budget": transfer.budget}
-        yield Task(title=title, url=reverse("finance:budget", args=[transfer.budget_id]) + "#transfers")
+        url = reverse("finance:budget", args=[transfer.budget_id]) + "#transfers"
+        yield Task(title=title, url=url, is_decision=True)

@@ -40,7 +40,7 @@ BUDGETS = Sheet("budgets", _("Budgets"), Budget, (
 })  # fmt: skip
 
 LEDGER = Sheet("ledger", _("Ledger"), LedgerEntry, (
-    Column("id", _("Number"), "序号", kinds.Integer(), width=10),
+    Column("id", _("Key"), "序号", kinds.Integer(), width=10),
     Column("booked_on", _("Day"), "日期", kinds.Date(), width=13),
     Column("kind", _("Kind"), "类别", kinds.Choice(choices=EntryKind.choices), width=10),
     Column("amount", _("Amount (yuan)"), "金额（元）", kinds.Amount(), width=16),

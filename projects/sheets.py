@@ -21,8 +21,8 @@ from reference.queries import district_names, target_group_names
 ORIGINS = {"往年项目": Origin.EARLIER, "历年项目": Origin.EARLIER, "其他资金": Origin.OTHER}
 SHEET = Sheet("projects", _("Projects"), Project, (
     Column("id", _("Key"), "序号", kinds.Integer(), importable=False, width=10),
-    Column("project_number", _("Number"), "项目编号", kinds.Text(), path="number", field="number", json="number",
-           importable=False, width=22),
+    Column("project_number", _("Project number"), "项目编号", kinds.Text(), path="number", field="number",
+           json="number", importable=False, width=22),
     *ORGANIZATION,
     Column("year", _("Year"), "年度", kinds.Integer(least=2000, most=2100), width=8, required=True,
            aliases=("年份", "项目年度")),

@@ -15,14 +15,20 @@ from core.attachments.models import Attachment
 from core.registry import Registry
 
 Check = Callable[[Any, Any], bool]
+RestsOn = Callable[[Any], Callable[[Attachment], bool]]
 
 
 @dataclass(frozen=True)
 class FileAccess:
-    """``may_read(user, record)`` opens the files of a record, ``may_change(user, record)`` adds and withdraws them."""
+    """``may_read(user, record)`` opens the files of a record, ``may_change(user, record)`` adds and withdraws them.
+
+    ``rests_on(record)`` returns what tells whether the record is what it is because of a file (the scan of a signed
+    contract), so that a newer one can take its place, but it is never withdrawn alone.
+    """
 
     may_read: Check
     may_change: Check
+    rests_on: RestsOn
 
 
 file_access: Registry[FileAccess] = Registry("file access")
@@ -32,9 +38,24 @@ def _nobody(_user: Any, _record: Any) -> bool:
     return False
 
 
-def register_access(model: type[models.Model], may_read: Check, *, may_change: Check = _nobody) -> None:
-    """Say who may read files about a model's records, and who may add and withdraw them on screen (else nobody)."""
-    file_access.register(model._meta.label_lower, FileAccess(may_read, may_change))
+def _nothing(_record: Any) -> Callable[[Attachment], bool]:
+    return lambda _file: False
+
+
+def register_access(
+    model: type[models.Model], may_read: Check, *, may_change: Check = _nobody, rests_on: RestsOn = _nothing
+) -> None:
+    """Say who may read files about a model's records, and who may add and withdraw them on screen (else nobody).
+
+    ``rests_on``: the files that can only be replaced, as in ``FileAccess``.
+    """
+    file_access.register(model._meta.label_lower, FileAccess(may_read, may_change, rests_on))
+
+
+def rests_on(record: models.Model | None) -> Callable[[Attachment], bool]:
+    """Return what tells whether the state of a record rests on one of its files, which then can only be replaced."""
+    label = record._meta.label_lower if record is not None else ""
+    return (file_access.get(label).rests_on if label in file_access else _nothing)(record)
 
 
 def may_read(user: Any, attachment: Attachment) -> bool:

@@ -63,6 +63,14 @@ class UploadForm(forms.Form):
 
 
 class WithdrawForm(forms.Form):
-    """Why a file is taken out of view."""
+    """Why a file is taken out of view; with the newer one where it can only be replaced."""
 
+    file = forms.FileField(
+        label=_("Newer file"), widget=forms.FileInput(attrs={"accept": ACCEPT, "class": "form-control"})
+    )
     reason = forms.CharField(label=_("Reason"), max_length=200, widget=forms.TextInput(attrs={"class": "form-control"}))
+
+    def __init__(self, *args: Any, is_replaced: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not is_replaced:
+            del self.fields["file"]

@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 
 from core import clock
 from core.attachments import scanning
+from core.attachments.access import rests_on
 from core.attachments.filetypes import DOCUMENTS, IMAGES, FileType, checked_type
 from core.attachments.images import smaller, without_metadata
 from core.attachments.models import Attachment
@@ -97,7 +98,30 @@ def assign(attachment: Attachment, *, about: models.Model, by: Any, category: st
 
 
 def withdraw(attachment: Attachment, *, by: Any, reason: str = "") -> None:
-    """Take a file out of view. Its row and content stay, with who withdrew it and why."""
+    """Take a file out of view. Its row and content stay, with who withdrew it and why.
+
+    Raises UserError for a file on which the state of its record rests.
+    """
+    if rests_on(attachment.record)(attachment):
+        raise UserError(
+            _("“%(record)s” rests on this file: it cannot be withdrawn, only replaced by a newer one.")
+            % {"record": attachment.record}, field="file",
+        )  # fmt: skip
+    _take_out(attachment, by=by, reason=reason)
+
+
+@transaction.atomic
+def replace(attachment: Attachment, upload: File[bytes], *, by: Any, reason: str) -> Attachment:
+    """Put a newer file in the place of one of a record. Returns the newer one. Raises UserError as ``store`` does."""
+    newer = store(
+        upload, by=by, about=attachment.record, title=attachment.title, category=attachment.category,
+        is_public=attachment.is_public,
+    )  # fmt: skip
+    _take_out(attachment, by=by, reason=reason)
+    return newer
+
+
+def _take_out(attachment: Attachment, *, by: Any, reason: str) -> None:
     Attachment.objects.filter(pk=attachment.pk, withdrawn_at=None).update(
         withdrawn_at=clock.now(), withdrawn_by=by, withdrawal_reason=reason
     )

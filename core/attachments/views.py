@@ -18,10 +18,10 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from core.access import public, signed_in
 from core.attachments import services
-from core.attachments.access import file_access, may_change_files_of, may_read, may_read_files_of
+from core.attachments.access import file_access, may_change_files_of, may_read, may_read_files_of, rests_on
 from core.attachments.forms import UploadForm, WithdrawForm
 from core.attachments.models import Attachment
-from core.errors import UserError
+from core.errors import UserError, blaming
 from core.http import posted
 
 
@@ -94,17 +94,27 @@ def of_record(request: HttpRequest, label: str, key: str) -> HttpResponse:
 @signed_in
 @require_http_methods(["GET", "HEAD", "POST"])
 def withdraw(request: HttpRequest, pk: Any) -> HttpResponse:
-    """Ask for the reason, then take a file out of view."""
+    """Ask for the reason, then take a file out of view; with a newer one where the record rests on it."""
     attachment = get_object_or_404(Attachment.objects.current(), pk=pk)
     record = attachment.record
     if record is None or not may_change_files_of(request.user, record):
         raise Http404
-    form = WithdrawForm(posted(request))
-    if request.method == "POST" and form.is_valid():
-        services.withdraw(attachment, by=request.user, reason=form.cleaned_data["reason"])
-        messages.success(request, _("“%(title)s” has been withdrawn.") % {"title": attachment.title})
-        return redirect(_back(request, record))
-    context = {"attachment": attachment, "record": record, "form": form, "next": request.GET.get("next", "")}
+    is_replaced = rests_on(record)(attachment)
+    form = WithdrawForm(posted(request), request.FILES or None, is_replaced=is_replaced)
+    if form.is_valid():
+        with blaming(form):
+            reason = form.cleaned_data["reason"]
+            if is_replaced:
+                services.replace(attachment, form.cleaned_data["file"], by=request.user, reason=reason)
+                words = _("“%(title)s” has been replaced.")
+            else:
+                services.withdraw(attachment, by=request.user, reason=reason)
+                words = _("“%(title)s” has been withdrawn.")
+            messages.success(request, words % {"title": attachment.title})
+            return redirect(_back(request, record))
+    context = {
+        "attachment": attachment, "record": record, "form": form, "next": _next(request), "is_replaced": is_replaced,
+    }  # fmt: skip
     return render(request, "attachments/withdraw.html", context)
 
 

@@ -69,10 +69,10 @@ def todos_of(user: Any) -> models.QuerySet[Todo]:
 
 
 def tasks_for(user: Any, limit: int | None = LIMIT) -> list[Task]:
-    """Return what waits for a person, earliest due first, what has no day last; at most ``limit``."""
+    """Return what waits for a person, earliest due first, what has no day last, decisions first; at most ``limit``."""
     tasks = [task for source in task_sources for task in source.tasks(user)]
     tasks += _tasks_under_hats(user, {(task.title, task.url) for task in tasks})
-    tasks.sort(key=lambda task: (task.due is None, task.due or dt.date.max, task.title))
+    tasks.sort(key=lambda task: (task.due is None, task.due or dt.date.max, not task.is_decision, task.title))
     return tasks[:limit]
 
 

@@ -8,8 +8,9 @@ An app registers a ``TaskSource`` in ``AppConfig.ready``::
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -20,10 +21,20 @@ from core.registry import Registry
 
 
 @dataclass(frozen=True)
+class Many:
+    """How many tasks of one kind are shown as one line: words with ``%(n)s``, and the list that holds them."""
+
+    words: str
+    url: str
+
+
+@dataclass(frozen=True)
 class Task:
     """One thing that waits: what, where it is done, by which day (None: no day set), of which kind, about whom.
 
     ``for_whom``: the person for whom the reader stands in; ``hat``: the role to put on first, to be let in.
+    ``is_decision``: others wait for the reader's word, so that it stands first among what is due alike. ``many``:
+    where there are more of them than a few, they become one line.
     """
 
     title: str
@@ -34,6 +45,8 @@ class Task:
     todo: Todo | None = field(default=None, compare=False)
     for_whom: str = ""
     hat: int | None = None
+    is_decision: bool = False
+    many: Many | None = None
 
     @property
     def overdue(self) -> bool:
@@ -58,15 +71,33 @@ class TaskSource:
         return self.count(user) if self.count else sum(1 for _task in self.tasks(user))
 
 
+FEW = 3
+"""Tasks of one kind and group that stand alone; more of them are folded where their source says how."""
+
 task_sources: Registry[TaskSource] = Registry("task source")
 
 
-def grouped(tasks: Iterable[Task]) -> list[tuple[Any, list[Task]]]:
-    """Return tasks in groups by due date, with each group's heading; empty groups are left out."""
+def grouped(tasks: Iterable[Task]) -> list[tuple[Any, int, list[Task]]]:
+    """Return tasks in groups by due date, with each group's heading and how many it holds; no empty groups.
+
+    Many of one kind are one line, behind the others.
+    """
     groups: dict[str, list[Task]] = {name: [] for name in _HEADINGS}
     for task in tasks:
         groups[_group_of(task.due)].append(task)
-    return [(_HEADINGS[name], members) for name, members in groups.items() if members]
+    return [(_HEADINGS[name], len(members), _folded(members)) for name, members in groups.items() if members]
+
+
+def _folded(tasks: list[Task]) -> list[Task]:
+    counts = Counter((task.many, task.hat) for task in tasks if task.many)
+    lines = {key: n for key, n in counts.items() if n > FEW}
+    single = [task for task in tasks if (task.many, task.hat) not in lines]
+    return single + [
+        replace(first, title=many.words % {"n": n}, url=many.url, about="", many=None)
+        for (many, hat), n in lines.items()
+        for first in [next(task for task in tasks if (task.many, task.hat) == (many, hat))]
+        if many
+    ]
 
 
 _HEADINGS = {

@@ -143,17 +143,21 @@ def _block(name: str, content: str, context: dict[str, Any]) -> SafeString:
 
 @register.inclusion_tag("components/progress.html")
 def progress(
-    value: float | Decimal, total: float | Decimal, expected: float | Decimal | None = None, label: Any = ""
-) -> dict[str, Any]:
+    value: float | Decimal, total: float | Decimal, expected: float | Decimal | None = None, label: Any = "",
+    is_limit: bool = False,  # noqa: FBT001, FBT002 - arguments of a tag
+) -> dict[str, Any]:  # fmt: skip
     """Draw a bar of ``value`` against ``total``, with a mark where it is expected to stand today.
 
-    All three in the same unit. A bar that is full of a total of 0 stands at 100 %.
+    All three in the same unit. A bar that is full of a total of 0 stands at 100 %. ``is_limit``: the total should not
+    be passed; what lies beyond it is drawn beyond a mark.
     """
     reached, mark = _percent(value, total), None if expected is None else _percent(expected, total)
     words = _("%(value)s of %(total)s, %(percent)s%%") % {"value": value, "total": total, "percent": round(reached)}
     if expected is not None:
         words += _("; expected by today: %(expected)s") % {"expected": expected}
     tone = "good" if value >= total else "behind" if mark is not None and reached < mark else "on-way"
+    if is_limit and value > total:
+        tone, mark = "behind", _percent(total, value)
     return {"reached": f"{min(reached, 100):.2f}", "mark": mark and f"{min(mark, 100):.2f}", "tone": tone,
             "words": label + _(": ") + words if label else words}  # fmt: skip
 

@@ -238,7 +238,7 @@ def filing_tasks(user: User) -> Iterator[Task]:
         yield Task(title=title, url=reverse("orgs:my_filing", args=[filing.pk]))
     for filing in filings_to_decide(user)[:MOST_TASKS]:
         title = _("Decide on the filing of %(name)s") % {"name": filing.organization.name}
-        yield Task(title=title, url=reverse("orgs:desk_filing", args=[filing.pk]))
+        yield Task(title=title, url=reverse("orgs:desk_filing", args=[filing.pk]), is_decision=True)
 
 
 def filing_task_count(user: User) -> int:
@@ -266,4 +266,4 @@ def appeal_tasks(user: User) -> Iterator[Task]:
     """Yield appeals that wait for a manager."""
     for appeal in appeals_to_decide(user)[:MOST_TASKS]:
         title = _("Decide upon the appeal of %(name)s") % {"name": appeal.organization.name}
-        yield Task(title=title, url=reverse("orgs:desk_appeal", args=[appeal.pk]))
+        yield Task(title=title, url=reverse("orgs:desk_appeal", args=[appeal.pk]), is_decision=True)

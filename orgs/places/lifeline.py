@@ -18,7 +18,7 @@ from core.lifecycle.models import TransitionLog
 from orgs.choices.life import BuildingSubject
 from orgs.choices.records import ClaimStatus, LegalForm
 from orgs.lifeline import Event, Eyes, Source, lifeline_sources, lifeline_stages
-from orgs.models import Appeal, Organization
+from orgs.models import Appeal, BlacklistEntry, Organization
 from orgs.models.standing import StandingEntry
 from orgs.places.lifeline_dealings import collection_events, contact_events, document_events, meeting_events
 from orgs.presentation.life import LIFE_TONES
@@ -216,9 +216,16 @@ def building_events(organization: Organization, eyes: Eyes) -> Iterator[Event]:
 def blacklist_events(organization: Organization, eyes: Eyes) -> Iterator[Event]:
     """Yield entries in the unions' blacklist with their appeals."""
     url = eyes.page(organization, desk="life", my="orgs:my_life")
-    for entry in organization.blacklist_entries.select_related("union"):
+    entries = {entry.pk: entry for entry in organization.blacklist_entries.select_related("union")}
+    for entry in entries.values():
         title = _("On the blacklist of %(union)s until %(day)s") % {"union": entry.union.name, "day": entry.ends_on}
-        yield Event(entry.starts_on, title, entry.reason, url, "bad")
+        yield Event(entry.starts_on, title, entry.reason, url, LIFE_TONES[entry.status])
+    steps = TransitionLog.objects.filter(
+        object_type=ContentType.objects.get_for_model(BlacklistEntry), object_id__in=entries
+    )
+    for step in steps.select_related("object_type"):
+        title = _("Blacklist: %(status)s") % {"status": entries[step.object_id].get_status_display()}
+        yield Event(day_of(step.at), title, step.reason, url, "info")
     for appeal in Appeal.objects.filter(entry__organization=organization):
         yield Event(day_of(appeal.lodged_at), _("Appeal lodged"), appeal.text, url, "waiting")
         if appeal.decided_at:

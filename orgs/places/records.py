@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.core.cache import cache
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -17,16 +18,19 @@ from core.attachments.access import register_access
 from core.audit import history_of
 from core.inbox.kinds import NotificationKind, register_kinds
 from core.inbox.models import Frequency
-from core.inbox.tasklist import Task, TaskSource, task_sources
+from core.inbox.tasklist import Many, Task, TaskSource, task_sources
 from core.listing.keyset import capped_count
 from core.navigation import Figure, Hit, NavItem, SearchSource
-from orgs.models import Organization
+from orgs.choices.records import CollectionStatus
+from orgs.models import Claim, Organization
 from orgs.places.contacts import contacts_shown
 from orgs.presentation.records import fact_groups, history_entries
+from orgs.queries.filings import filed_with
 from orgs.queries.records import (
     collections_owed_by,
     collections_to_verify,
     found_by_words,
+    led_by_others,
     open_claims,
     waiting_registrations,
 )
@@ -51,6 +55,7 @@ def register() -> None:
         may_change=lambda user, record: (
             user.has_perm("orgs.correct_organization", record) or user.has_perm("orgs.keep_organization", record)
         ),
+        rests_on=filed_with,
     )
     registrations = TaskSource(gettext_lazy("Registrations"), registration_tasks, registration_task_count)
     task_sources.register("registrations", registrations)
@@ -215,16 +220,24 @@ def registration_tasks(user: User) -> Iterator[Task]:
         )
     if not user.has_perm("orgs.verify_organization"):
         return
-    for organization in waiting_registrations(user)[:MOST_TASKS]:
+    many = Many(_("Verify %(n)s registrations"), reverse("orgs:desk_waiting"))
+    registrations, claims = _own_waiting(user)
+    for organization in registrations[:MOST_TASKS]:
         yield Task(
             title=_("Verify the registration of %(name)s") % {"name": organization.name},
-            url=reverse("orgs:desk_registration", args=[organization.pk]),
-        )
-    for claim in open_claims(user)[:MOST_TASKS]:
+            url=reverse("orgs:desk_registration", args=[organization.pk]), many=many,
+        )  # fmt: skip
+    for claim in claims[:MOST_TASKS]:
         yield Task(
             title=_("Decide the claim to %(name)s") % {"name": claim.organization.name},
-            url=reverse("orgs:desk_claim", args=[claim.pk]),
-        )
+            url=reverse("orgs:desk_claim", args=[claim.pk]), is_decision=True,
+        )  # fmt: skip
+
+
+def _own_waiting(user: User) -> tuple[QuerySet[Organization], QuerySet[Claim]]:
+    """Return the registrations and claims that the user's own union looks into, not those of unions below it."""
+    others = led_by_others(user)
+    return waiting_registrations(user).exclude(pk__in=others), open_claims(user).exclude(organization__in=others)
 
 
 def registration_task_count(user: User) -> int:
@@ -232,7 +245,7 @@ def registration_task_count(user: User) -> int:
     returned = returned_to(user).count()
     if not user.has_perm("orgs.verify_organization"):
         return returned
-    return returned + waiting_registrations(user).count() + open_claims(user).count()
+    return returned + sum(rows.count() for rows in _own_waiting(user))
 
 
 def collection_tasks(user: User) -> Iterator[Task]:
@@ -243,12 +256,16 @@ def collection_tasks(user: User) -> Iterator[Task]:
             % {"year": collection.year, "name": collection.organization.name},
             url=reverse("orgs:my_collection", args=[collection.pk]), due=collection.due_on,
         )  # fmt: skip
+    many = Many(
+        _("Verify the answers of %(n)s organizations"),
+        f"{reverse('orgs:desk_collections')}?status={CollectionStatus.SUBMITTED}",
+    )
     for collection in collections_to_verify(user)[:MOST_TASKS]:
         yield Task(
             title=_("Verify the answers of %(name)s for %(year)s")
             % {"year": collection.year, "name": collection.organization.name},
-            url=reverse("orgs:desk_collection", args=[collection.pk]),
-        )
+            url=reverse("orgs:desk_collection", args=[collection.pk]), many=many,
+        )  # fmt: skip
 
 
 def collection_task_count(user: User) -> int:

@@ -38,6 +38,7 @@ LIFE_TONES: dict[str, str] = {
     BuildingStatus.ENDED: "bad",
     BlacklistStatus.IN_FORCE: "bad",
     BlacklistStatus.LIFTED: "neutral",
+    BlacklistStatus.ENDED: "neutral",
     AppealStatus.LODGED: "waiting",
     AppealStatus.ACCEPTED: "good",
     AppealStatus.DISMISSED: "neutral",

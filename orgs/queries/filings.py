@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from django.db.models import QuerySet
 
+from core import clock
+from core.attachments.models import Attachment
 from orgs.choices.life import AppealStatus, FilingStatus
-from orgs.models import Appeal, Filing
+from orgs.models import Appeal, Filing, Organization
 from unions.models import User
 
 
@@ -47,3 +51,10 @@ def filings_begun_by(user: User) -> QuerySet[Filing]:
         created_by=user, filled_by_union=True, status__in=(FilingStatus.DRAFT, FilingStatus.RETURNED)
     )
     return begun.select_related("organization").order_by("pk")
+
+
+def filed_with(organization: Organization) -> Callable[[Attachment], bool]:
+    """Return what tells whether a filing that is in force was decided with a file of the record at hand."""
+    in_force = Filing.objects.filter(organization=organization, status=FilingStatus.FILED)
+    filed_on = in_force.values_list("filed_on", flat=True).first()
+    return lambda file: filed_on is not None and clock.day_of(file.uploaded_at) <= filed_on

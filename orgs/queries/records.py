@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -184,6 +185,12 @@ def waiting_registrations(user: User) -> QuerySet[Organization]:
     return sent_in.select_related("district").order_by("updated_at")
 
 
+def led_by_others(user: User) -> QuerySet[Responsibility, int]:
+    """Return the keys of organizations that another union leads than that for which the user acts: its own work."""
+    leads = Responsibility.objects.filter(is_lead=True)
+    return (leads.exclude(union=user.acting.union) if user.acting else leads).values_list("organization_id", flat=True)
+
+
 def open_claims(user: User) -> QuerySet[Claim]:
     """Return claims that wait for the user's decision, the oldest first."""
     reachable = Organization.objects.visible_to(user).values("pk")
@@ -201,6 +208,8 @@ def similar_to(organization: Organization) -> QuerySet[Organization]:
     return Organization.objects.on_record().filter(same).exclude(pk=organization.pk)[:10]
 
 
+STALE = dt.timedelta(days=180)
+"""How long answers for a past year wait before they are history."""
 COLLECTION_OPEN = ANSWERABLE
 """States in which a collection waits for its organization."""
 
@@ -212,11 +221,15 @@ def collections_owed_by(user: User) -> QuerySet[Collection]:
 
 
 def collections_to_verify(user: User) -> QuerySet[Collection]:
-    """Return the collections handed in to the very union for which the user verifies, the oldest first."""
+    """Return the collections handed in to the very union for which the user verifies, the oldest first.
+
+    Those of past years that lie for long are left to the list: nobody is asked to verify them any more.
+    """
     if user.acting is None or not user.has_perm("orgs.verify_collection"):
         return Collection.objects.none()
     handed_in = Collection.objects.filter(union=user.acting.union, status=CollectionStatus.SUBMITTED)
-    return handed_in.select_related("organization").order_by("submitted_at")
+    fresh = Q(year__gte=clock.today().year) | Q(submitted_at__gte=clock.now() - STALE)
+    return handed_in.filter(fresh).select_related("organization").order_by("submitted_at")
 
 
 def responsible_unions(pks: Iterable[int]) -> dict[int, str]:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.core.validators import validate_email
 from django.utils.translation import gettext_lazy as _
 
 from core.attachments.forms import FilesField
+from orgs.validators import validate_telephone
 from procurement.models import PublicNotice
 
 MOST_FILES = 5
@@ -55,6 +57,18 @@ class ObjectionForm(forms.Form):
         self.fields["about"].choices = [("", _("The notice as a whole"))] + [  # type: ignore[attr-defined]
             (str(one["id"]), f"{one['number']} {one['title']} · {one['organization']}") for one in lines
         ]
+
+    def clean_contact(self) -> str:
+        """Refuse what is neither a telephone number nor an e-mail address: the answer would reach nobody."""
+        contact: str = self.cleaned_data["contact"].strip()
+        validate = validate_email if "@" in contact else validate_telephone
+        try:
+            validate(contact)
+        except forms.ValidationError:
+            raise forms.ValidationError(
+                _("Write a telephone number, as 13800000000 or 010-83570000, or an e-mail address.")
+            ) from None
+        return contact
 
     def clean_website(self) -> str:
         """Refuse what a machine filled in."""

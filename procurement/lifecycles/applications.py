@@ -77,6 +77,13 @@ class ApplicationLifecycle(LifecycleModel):
         """The panel declines it."""
 
     @transition(
+        status, source=[A.PROPOSED, A.RESERVE, A.DECLINED], target=A.REVIEWED,
+        permission="procurement.decide_objection", custom={"label": _("Decide again"), "reason": "required"},
+    )  # fmt: skip
+    def reopen(self) -> None:
+        """An upheld objection touches what the panel decided of it: the panel decides again."""
+
+    @transition(
         status, source=[A.PROPOSED, A.RESERVE], target=A.AWARDED, permission="procurement.approve_award",
         custom={"label": _("Award"), "reason": "none", "public": True},
     )  # fmt: skip

@@ -18,6 +18,8 @@ from finance.services.ledger import in_words
 from procurement.choices import ApplicationStatus, RoundKind
 from procurement.models import Application, Lot, Round
 from procurement.presentation.applications import TONES
+from procurement.presentation.dashboard import stage_words
+from procurement.queries.dashboard import STAGES
 from procurement.services import eligibility
 from unions.filters import UnionFilter
 from unions.models import User
@@ -42,6 +44,9 @@ class ApplicationFilter(ListFilterSet):
         label=gettext_lazy("Round"), queryset=Round.objects.public().order_by("-year", "-id"), names=["title"]
     )
     status = django_filters.ChoiceFilter(label=gettext_lazy("Status"), choices=HANDED_IN)
+    stage = django_filters.ChoiceFilter(
+        label=gettext_lazy("Stage reached"), choices=lambda: stage_words().items(), method="by_stage"
+    )
     year = django_filters.ChoiceFilter(label=gettext_lazy("Year"), field_name="round__year", choices=year_choices)
     kind = django_filters.ChoiceFilter(label=gettext_lazy("Kind"), field_name="round__kind", choices=RoundKind.choices)
     lot = LookupFilter(label=gettext_lazy("Lot"), queryset=Lot.objects.order_by("-round", "position"), names=["title"])
@@ -54,6 +59,10 @@ class ApplicationFilter(ListFilterSet):
     class Meta:
         model = Application
         fields: list[str] = []
+
+    def by_stage(self, queryset: QuerySet[Any], _name: str, value: str) -> QuerySet[Any]:
+        """Narrow to those that reached a stage, whatever became of them since."""
+        return queryset.filter(STAGES[value])
 
     def by_rules(self, queryset: QuerySet[Any], _name: str, value: str) -> QuerySet[Any]:
         """Narrow by what the rules answered."""

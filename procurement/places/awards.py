@@ -17,7 +17,7 @@ from core.attachments.access import register_access
 from core.clock import day_of
 from core.inbox.kinds import NotificationKind, register_kinds
 from core.inbox.models import Frequency
-from core.inbox.tasklist import Task, TaskSource, task_sources
+from core.inbox.tasklist import Many, Task, TaskSource, task_sources
 from core.jobs.schedule import Periodic, periodic
 from core.navigation import Hit, NavItem, Panel
 from core.pii.retention import Rule, rules
@@ -31,6 +31,7 @@ from orgs.models.organization import GONE
 from orgs.quality import Check, checks
 from orgs.tabs import Tab, tabs
 from procurement import papers
+from procurement.choices import ContractStatus
 from procurement.models import Award, Contract, Letter, Objection, Round
 from procurement.presentation.awards import AWARD_TONES, CONTRACT_TONES
 from procurement.presentation.decided import decided_part, decided_rows
@@ -38,6 +39,7 @@ from procurement.privacy import forget_objectors
 from procurement.queries import waiting
 from procurement.queries.awards import is_released
 from procurement.queries.notices import RUNNING, public_notices
+from procurement.services.contracts import SCAN
 from procurement.tabs import ApplicationPart, RoundTab, application_parts, round_tabs
 from unions.meetings import Subject, meeting_subjects
 from unions.models import Meeting, User
@@ -71,6 +73,7 @@ def register() -> None:
         Contract,
         lambda user, contract: user.has_perm("procurement.open_awards", contract) or _is_party(user, contract),
         may_change=lambda user, contract: user.has_perm("procurement.draft_contract", contract),
+        rests_on=lambda contract: lambda file: contract.signed_on is not None and file.category == SCAN,
     )
     periodic.register(
         "procurement.start", Periodic("procurement.tasks.start_due_contracts", crontab(hour=0, minute=20))
@@ -264,11 +267,20 @@ TASKS: tuple[Waiting, ...] = (
 )  # fmt: skip
 
 
+DECISIONS = (
+    waiting.objections_to_decide, waiting.notices_to_publish, waiting.rounds_to_award, waiting.contracts_to_sign,
+    waiting.contracts_to_amend,
+)  # fmt: skip
+
+
 def tasks(user: User) -> Iterator[Task]:
     """Yield what waits for the user between the panel and the last contract."""
+    contracts = f"{reverse('procurement:contracts')}?status={ContractStatus.COMPLETED}"
     for rows, words, name, due in TASKS:
+        many = Many(_("Accept the work of %(n)s contracts"), contracts) if rows is waiting.contracts_to_accept else None
         for one in rows(user)[:MOST]:
-            yield Task(title=words % {"what": one}, url=reverse(f"procurement:{name}", args=[one.pk]), due=due(one))
+            yield Task(title=words % {"what": one}, url=reverse(f"procurement:{name}", args=[one.pk]), due=due(one),
+                       is_decision=rows in DECISIONS, many=many)  # fmt: skip
 
 
 def count(user: User) -> int:

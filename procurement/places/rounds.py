@@ -133,12 +133,12 @@ KINDS = (
 def round_tasks(user: User) -> Iterator[Task]:
     """Yield rounds to approve and to publish, and questions to answer."""
     for round in to_approve(user)[:MOST]:
-        yield Task(title=_("Approve the round “%(round)s”") % {"round": round}, url=_url(round))
+        yield Task(title=_("Approve the round “%(round)s”") % {"round": round}, url=_url(round), is_decision=True)
     for round in to_publish(user)[:MOST]:
         yield Task(title=_("Publish the call “%(round)s”") % {"round": round}, url=_url(round), due=round.starts_on)
     for round in to_declare_failed(user)[:MOST]:
         title = _("Too few eligible applications: declare “%(round)s” failed") % {"round": round}
-        yield Task(title=title, url=reverse("procurement:desk_eligibility", args=[round.pk]))
+        yield Task(title=title, url=reverse("procurement:desk_eligibility", args=[round.pk]), is_decision=True)
     for question in to_answer(user)[:MOST]:
         url = reverse("procurement:round_answer", args=[question.round_id, question.pk])
         yield Task(title=_("Answer a question on “%(round)s”") % {"round": question.round}, url=url)

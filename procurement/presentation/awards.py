@@ -9,18 +9,21 @@ from django.utils.translation import gettext_lazy, pgettext
 
 from core import clock
 from core.lifecycle.queries import available
+from core.workdays.days import is_workday
 from finance.services.ledger import in_words
 from procurement.choices import (
     AmendmentStatus,
     AwardStatus,
     ContractStatus,
+    MilestoneKind,
     ObjectionStatus,
     PanelOutcome,
     ResultKind,
 )
-from procurement.models import Contract, ContractAmendment, Objection
+from procurement.models import Contract, ContractAmendment, Objection, Round
 from procurement.queries.notices import OVER, RUNNING, WITHDRAWN
 from procurement.services.amendments import AMENDABLE
+from procurement.services.notices import last_day_of
 from unions.models import User
 
 OUTCOME_TONES: dict[str, str] = {
@@ -91,6 +94,20 @@ def can_amend(contract: Contract, user: User) -> bool:
         and user.has_perm("procurement.draft_contract", contract)
         and not contract.amendments.filter(status=AmendmentStatus.DRAFTED).exists()
     )
+
+
+def before_notice(round: Round) -> str:
+    """Return what somebody reads before the notice is published: its days, and what is odd about today."""
+    today, planned = clock.today(), round.days.get(MilestoneKind.NOTICE)
+    words = [
+        _("What the panel proposes is shown to everybody, frozen as it is now. Anybody can object until the end of "
+          "%(day)s; the dates of the round move with it.") % {"day": last_day_of(round)}
+    ]  # fmt: skip
+    if planned and today < planned:
+        words.append(_("The timetable plans the notice for %(day)s: you publish it earlier.") % {"day": planned})
+    if not is_workday(today):
+        words.append(_("Today is a day off: the working days of the notice count from the next working day on."))
+    return " ".join(words)
 
 
 def objection_facts(objection: Objection) -> list[tuple[Any, Any]]:

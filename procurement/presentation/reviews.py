@@ -35,6 +35,7 @@ class Line:
     status: Any
     tone: str
     is_waiting: bool
+    can_score: bool
     is_open: bool
 
     @classmethod
@@ -43,7 +44,8 @@ class Line:
         return cls(
             row.pk, row.application.round, public_name(row.application, declared=row.declared_at is not None),
             row.get_status_display(), TONES[AssignmentStatus(row.status)],
-            row.status != AssignmentStatus.DONE, row.application.round.status == RoundStatus.REVIEW,
+            row.status != AssignmentStatus.DONE, row.status == AssignmentStatus.ACCEPTED,
+            row.application.round.status == RoundStatus.REVIEW,
         )  # fmt: skip
 
     @property
@@ -63,6 +65,11 @@ class RoundLines:
     def waiting(self) -> int:
         """How many applications are to be answered or scored."""
         return sum(line.is_waiting for line in self.lines)
+
+    @property
+    def has_sheet(self) -> bool:
+        """Whether something was accepted that is still to be scored."""
+        return any(line.can_score for line in self.lines)
 
     @property
     def is_open(self) -> bool:

@@ -21,6 +21,7 @@ from procurement.choices import (
 from procurement.models import Application, Assignment, Award, Contract, Objection, PanelDecision, Round
 from procurement.queries.awards import RELEASED
 from procurement.queries.notices import notice_in_force
+from procurement.queries.rounds import HOPEFUL
 
 PASSED = (A.ELIGIBLE, A.REVIEWED, A.PROPOSED, A.RESERVE, A.DECLINED, A.AWARDED, A.NOT_AWARDED)
 REVIEWED = (A.REVIEWED, A.PROPOSED, A.RESERVE, A.DECLINED, A.AWARDED, A.NOT_AWARDED)
@@ -38,15 +39,22 @@ class Funnel:
     awarded: int
 
 
+STAGES: dict[str, Q] = {
+    "submitted": Q(submitted_at__isnull=False) & ~Q(status__in=[A.DRAFT, A.WITHDRAWN]),
+    "eligible": Q(status__in=PASSED),
+    "reviewed": Q(status__in=REVIEWED),
+    "proposed": Q(panel_decision__outcome=PanelOutcome.PROPOSED) | Q(award__isnull=False),
+    "awarded": Q(award__isnull=False),
+}
+"""What applications have in common that reached a stage."""
+
+
 def funnel_of(round: Round) -> Funnel:
     """Return how many applications were begun, handed in, eligible, reviewed, proposed and awarded; one query."""
-    handed_in = Q(submitted_at__isnull=False) & ~Q(status__in=[A.DRAFT, A.WITHDRAWN])
-    proposed = Q(panel_decision__outcome=PanelOutcome.PROPOSED) | Q(award__isnull=False)
     found = Application.objects.filter(round=round).aggregate(
-        begun=Count("pk", filter=~Q(status=A.WITHDRAWN)), submitted=Count("pk", filter=handed_in),
-        eligible=Count("pk", filter=Q(status__in=PASSED)), reviewed=Count("pk", filter=Q(status__in=REVIEWED)),
-        proposed=Count("pk", filter=proposed), awarded=Count("pk", filter=Q(award__isnull=False)),
-    )  # fmt: skip
+        begun=Count("pk", filter=~Q(status=A.WITHDRAWN)),
+        **{name: Count("pk", filter=reached) for name, reached in STAGES.items()},
+    )
     return Funnel(**found)
 
 
@@ -79,14 +87,13 @@ def waiting_in(round: Round) -> dict[str, int]:
     contracts = Contract.objects.filter(award__application__round=round)
     undecided = applications.filter(status=A.REVIEWED).count() if round.status == RoundStatus.PANEL else 0
     notice = notice_in_force(round) if round.status == RoundStatus.NOTICE else None
-    return {
+    found = {
         "questions": round.questions.filter(answered_at=None).count(),
         "eligibility": applications.filter(status=A.SUBMITTED).count() if round.status == "eligibility" else 0,
         "supplements": applications.filter(supplement__isnull=False, supplement__answered_at=None).count(),
         "offered": reviews.filter(status=AssignmentStatus.OFFERED).count(),
         "scoring": reviews.filter(status=AssignmentStatus.ACCEPTED).count(),
         "panel": undecided,
-        "notice": int(round.status == RoundStatus.PANEL and not undecided),
         "objections": objections.filter(status=ObjectionStatus.LODGED).count(),
         "examined": objections.filter(status=ObjectionStatus.EXAMINED).count(),
         "award": int(notice is not None and clock.now() >= notice.ends_at),
@@ -94,6 +101,24 @@ def waiting_in(round: Round) -> dict[str, int]:
         "signatures": contracts.filter(status=ContractStatus.DRAFTED).count(),
         "acceptance": contracts.filter(status=ContractStatus.COMPLETED).count(),
     }
+    step = _step_of(round)
+    return {**found, step: 1} if step and not any(found.values()) else found
+
+
+STEPS: dict[str, str] = {
+    RoundStatus.DRAFT: "approve", RoundStatus.APPROVED: "publish", RoundStatus.CLOSED: "begin",
+    RoundStatus.ELIGIBILITY: "hand_over", RoundStatus.REVIEW: "close_review", RoundStatus.PANEL: "notice",
+    RoundStatus.AWARDED: "conclude",
+}  # fmt: skip
+
+
+def _step_of(round: Round) -> str:
+    """Return the step that takes a round on where nothing else waits in it; ``""`` where only time has to pass."""
+    if round.status in {RoundStatus.CLOSED, RoundStatus.ELIGIBILITY}:
+        hopeful = Application.objects.filter(round=round, status__in=HOPEFUL).count()
+        if hopeful < round.least_eligible:
+            return "too_few"
+    return STEPS.get(round.status, "")
 
 
 def coverage_of(round: Round) -> tuple[Counter[str], Counter[str]]:

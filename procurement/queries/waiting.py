@@ -27,6 +27,7 @@ def _own(rows: QuerySet[Any], user: User, permission: str, path: str) -> QuerySe
 
 
 UNDECIDED = Application.objects.filter(round=OuterRef("pk"), status=ApplicationStatus.REVIEWED)
+UNANSWERED = Objection.objects.open().filter(notice__round=OuterRef("pk"))
 
 
 def panels_to_hold(user: User) -> QuerySet[Round]:
@@ -36,16 +37,15 @@ def panels_to_hold(user: User) -> QuerySet[Round]:
 
 
 def notices_to_publish(user: User) -> QuerySet[Round]:
-    """Return the rounds whose panel has decided everything."""
-    rows = Round.objects.filter(~Exists(UNDECIDED), status=RoundStatus.PANEL)
+    """Return the rounds whose panel has decided everything and to whose earlier notices no objection is open."""
+    rows = Round.objects.filter(~Exists(UNDECIDED), ~Exists(UNANSWERED), status=RoundStatus.PANEL)
     return _own(rows, user, "procurement.approve_award", "union").order_by("pk")
 
 
 def rounds_to_award(user: User) -> QuerySet[Round]:
     """Return the rounds whose notice is over and to which no objection is open."""
     notices = PublicNotice.objects.in_force().filter(round=OuterRef("pk"), ends_at__lte=clock.now())
-    waiting = Objection.objects.open().filter(notice__round=OuterRef("pk"))
-    rows = Round.objects.filter(Exists(notices), ~Exists(waiting), status=RoundStatus.NOTICE)
+    rows = Round.objects.filter(Exists(notices), ~Exists(UNANSWERED), status=RoundStatus.NOTICE)
     return _own(rows, user, "procurement.approve_award", "union").order_by("pk")
 
 

@@ -18,7 +18,7 @@ from core import clock
 from core.errors import UserError
 from core.lifecycle.services import perform
 from core.numbering.services import next_number
-from core.workdays.days import add_workdays
+from core.workdays.days import add_workdays, workdays_between
 from procurement.choices import ApplicationStatus, MilestoneKind, PanelOutcome, RoundStatus
 from procurement.models import Application, PanelDecision, PublicNotice, Round
 from procurement.services.panel import faults_of_decisions, refuse_preparer
@@ -33,8 +33,8 @@ HANDED_IN = [one for one in ApplicationStatus if one != ApplicationStatus.DRAFT]
 def publish_notice(*, round: Round, by: User | None) -> PublicNotice:
     """Show what the panel proposes to everybody, frozen as it is, for the working days that the timetable gives.
 
-    Raises UserError where decisions are missing or exceed the money, or the person prepared them, and
-    CalendarMissingError.
+    The round's dates become the notice's own. Raises UserError where decisions are missing or exceed the money, an
+    objection to an earlier notice is open, or the person prepared the decisions, and CalendarMissingError.
     """
     current = Round.objects.select_for_update(of=("self",)).select_related("union", "line__budget").get(pk=round.pk)
     if current.status == RoundStatus.PANEL:
@@ -42,7 +42,9 @@ def publish_notice(*, round: Round, by: User | None) -> PublicNotice:
         if missing := faults_of_decisions(current):
             raise UserError(" ".join(missing))
     current = perform(current, "give_notice", by=by)
-    starts_at, ends_at = clock.now(), _end(current)
+    last_day = last_day_of(current)
+    starts_at, ends_at = clock.now(), clock.start_of(last_day + ONE_DAY)
+    _date_anew(current, last_day)
     content = content_of(current, _number(current), starts_at, ends_at)
     return PublicNotice.objects.create(
         round=current, number=content["number"], content=content, page=page_of(content), sha256=hash_of(content),
@@ -70,10 +72,31 @@ def mark_withdrawn(notice: PublicNotice, reason: str) -> PublicNotice:
     return notice
 
 
-def _end(round: Round) -> dt.datetime:
-    """Return the end of the notice's last working day; objections may be lodged as long as it runs."""
+def last_day_of(round: Round) -> dt.date:
+    """Return the last day of a notice that is published today; objections may be lodged as long as it runs.
+
+    Its working days are counted without today, working day or not (Civil Code, article 201).
+    """
     days = sum(round.lengths.get(kind, LENGTHS[kind]) for kind in (MilestoneKind.NOTICE_END, MilestoneKind.OBJECTIONS))
-    return clock.start_of(add_workdays(clock.today(), days) + ONE_DAY)
+    return add_workdays(clock.today(), days)
+
+
+def _date_anew(round: Round, last_day: dt.date) -> None:
+    """Let the timetable say what the notice says; what comes after it stays as many working days behind it."""
+    planned, today = round.days, clock.today()
+    order = list(planned)
+    if MilestoneKind.NOTICE not in planned:
+        return
+    days = {kind: min(planned[kind], today) for kind in order[: order.index(MilestoneKind.NOTICE)]}
+    days |= {MilestoneKind.NOTICE: today, MilestoneKind.NOTICE_END: last_day, MilestoneKind.OBJECTIONS: last_day}
+    days[MilestoneKind.CONTRACT] = add_workdays(
+        last_day, workdays_between(planned[MilestoneKind.OBJECTIONS], planned[MilestoneKind.CONTRACT])
+    )
+    for one in round.milestones.all():
+        if one.day != days[one.kind]:
+            one.day, one.moved_because = days[one.kind], _("The notice was published.")
+            one.save()
+    round.__dict__.pop("days", None)
 
 
 def _number(round: Round) -> str:

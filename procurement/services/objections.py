@@ -23,13 +23,13 @@ from core.inbox.services import notify, send_to_address
 from core.lifecycle.services import ForbiddenError, perform
 from core.numbering.services import next_number
 from core.workdays.days import add_workdays
-from procurement.choices import ObjectionStatus
+from procurement.choices import ObjectionStatus, RoundStatus
 from procurement.models import Application, Objection, ObjectionPost, PublicNotice
 from procurement.queries.notices import notice_in_force
 from procurement.queries.panel import Suggested, suggestions
 from procurement.services.notices import withdraw_notice
-from procurement.services.panel import refuse_preparer
-from unions.models import Role, User
+from procurement.services.panel import refuse_preparer, reopen
+from unions.models import Role, Union, User
 from unions.queries import people_with_role
 
 PUBLISHED = (ObjectionStatus.UPHELD, ObjectionStatus.REJECTED)
@@ -53,7 +53,7 @@ def lodge(
     objection = Objection(
         notice=current, application=application, name=name.strip(), contact=contact.strip(), what=what.strip(),
         argument=argument.strip(), evidence=evidence.strip(), remedy=remedy.strip(), key=secrets.token_urlsafe(32),
-        number=f"异议〔{today.year}〕{union.code}-{next_number(union.code, 'objection', today.year):03d}",
+        number=_number(union, today.year),
         due_on=add_workdays(today, settings.OBJECTION_ANSWER_WORKDAYS),
     )  # fmt: skip
     objection.full_clean(exclude=["notice", "application", "status"])
@@ -62,6 +62,10 @@ def lodge(
     _write_to(objection, _("Your objection %(number)s was received and will be answered by %(day)s."))
     _tell_desk(objection, "objection_lodged")
     return objection
+
+
+def _number(union: Union, year: int) -> str:
+    return f"{union.short_name or union.name}异议〔{year}〕{next_number(union.code, 'objection', year):03d}号"
 
 
 def _refuse_late(notice: PublicNotice) -> None:
@@ -126,9 +130,11 @@ def refuse(*, objection: Objection, reason: str, by: User) -> Objection:
 def decide(*, objection: Objection, upheld: bool, decision: str, by: User, excludes: bool = False) -> Objection:
     """Decide on an objection, with the reasons that its author reads.
 
-    Upheld, the notice is withdrawn and the panel decides again; ``excludes``: the application objected to is out. What
-    that does to the ranking is kept with the objection. Raises UserError where the person prepared the panel's
-    decisions, the reasons are missing, or there is no application to exclude.
+    Upheld, the notice is withdrawn and what the panel decided of the applications it touches is open again: of the one
+    objected to and of those whose place changes by it, or of all where it is held against the notice as a whole.
+    ``excludes``: the application objected to is out. What that does to the ranking is kept with the objection. Raises
+    UserError where the person prepared the panel's decisions, the reasons are missing, or there is no application to
+    exclude.
     """
     refuse_preparer(objection.notice.round, by)
     if excludes and objection.application_id is None:
@@ -136,12 +142,27 @@ def decide(*, objection: Objection, upheld: bool, decision: str, by: User, exclu
     effect = effect_of(objection, excludes=excludes) if upheld else {}
     changes = {**_decided(decision, by), "effect": effect}
     decided = perform(objection, "uphold" if upheld else "reject", by=by, reason=decision, changes=changes)
-    notice = notice_in_force(decided.notice.round)  # perhaps a later one than it was lodged against
-    if upheld and notice is not None:
-        because = _("Objection %(number)s was upheld.") % {"number": decided.number}
-        withdraw_notice(notice=notice, reason=because, by=by)
+    if upheld:
+        _set_back(decided, by)
     _write_to(decided, _("Your objection %(number)s is decided."))
     return decided
+
+
+def _set_back(objection: Objection, by: User) -> None:
+    """Withdraw the notice in force, if there is one, and let the panel decide again of what the objection touches."""
+    round = objection.notice.round
+    because = _("Objection %(number)s was upheld.") % {"number": objection.number}
+    if notice := notice_in_force(round):
+        withdraw_notice(notice=notice, reason=because, by=by)
+    round.refresh_from_db(fields=["status"])
+    if round.status == RoundStatus.PANEL:  # not where it was cancelled meanwhile
+        reopen(round=round, applications=_touched(objection), reason=because, by=by)
+
+
+def _touched(objection: Objection) -> set[int]:
+    if objection.application_id is None:
+        return set(Application.objects.filter(round=objection.notice.round).values_list("pk", flat=True))
+    return {objection.application_id, *(one["id"] for one in objection.effect["changes"])}
 
 
 def effect_of(objection: Objection, *, excludes: bool) -> dict[str, Any]:

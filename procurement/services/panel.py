@@ -11,16 +11,18 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from core import clock
+from core import audit, clock
 from core.errors import StaleError, UserError
 from core.lifecycle.services import perform_all
 from finance.models.budget import CENT
-from procurement.choices import PanelOutcome, RoundStatus
+from procurement.choices import ApplicationStatus, PanelOutcome, RoundStatus
 from procurement.models import Application, PanelDecision, Round
+from procurement.queries.notices import open_objections
 from procurement.queries.panel import STEPS, Row, Suggested, board, hands_of_decisions, lot_sums, suggestions
 from unions.models import Meeting, MeetingKind, User
 
 NO_MONEY = Decimal(0)
+DECIDED = (ApplicationStatus.PROPOSED, ApplicationStatus.RESERVE, ApplicationStatus.DECLINED)
 WRITTEN = (
     "outcome", "rank", "score", "amount", "reserve_place", "votes_for", "votes_against", "abstentions",
     "departure_reason", "prepared_by", "decided_at",
@@ -192,6 +194,19 @@ def _reserve_placed(round: Round, decisions: Sequence[PanelDecision]) -> Sequenc
     return decisions
 
 
+@transaction.atomic
+def reopen(*, round: Round, applications: Collection[int], reason: str, by: User) -> None:
+    """Take back what the panel decided of these applications of a round, named by key: it decides of them again.
+
+    What had been decided stays in the record's history, with the reason. Raises UserError outside the panel's time.
+    """
+    current = _panel(round)
+    with audit.context(by=by, reason=reason):
+        PanelDecision.objects.filter(application__round=current, application__in=applications).delete()
+    decided = Application.objects.filter(round=current, pk__in=applications, status__in=DECIDED)
+    perform_all(decided.select_related("round__union"), "reopen", by=by, reason=reason)
+
+
 def faults_of_decisions(round: Round, rows: Sequence[Row] | None = None) -> list[str]:
     """Return what is missing before the notice can be published, in words that say what to do.
 
@@ -203,6 +218,8 @@ def faults_of_decisions(round: Round, rows: Sequence[Row] | None = None) -> list
         found.append(_("Record the panel's meeting with its minutes."))
     if open_ones := [one for one in rows if one.decision is None]:
         found.append(_("%(n)s applications have no decision yet.") % {"n": len(open_ones)})
+    if waiting := open_objections(round).count():
+        found.append(_("%(n)s objections wait for their answer: answer them first.") % {"n": waiting})
     found += [
         _("“%(application)s” was excluded by an objection: decline it.") % {"application": one.suggested.application}
         for one in rows

@@ -22,7 +22,7 @@ from orgs.presentation.records import timeline_entries
 from procurement.choices import AwardStatus, RoundStatus
 from procurement.forms.panel import AwardForm, WhyForm
 from procurement.models import Award, Contract, Letter, Objection, Round
-from procurement.presentation.awards import AWARD_TONES, NOTICE_STATES, NOTICE_TONES, OBJECTION_TONES
+from procurement.presentation.awards import AWARD_TONES, NOTICE_STATES, NOTICE_TONES, OBJECTION_TONES, before_notice
 from procurement.queries.notices import notice_in_force, open_objections, state_of
 from procurement.queries.panel import hands_of_decisions, lot_sums
 from procurement.services import awards, notices
@@ -92,9 +92,7 @@ def publish(request: SignedInRequest, pk: int) -> HttpResponse:
     """Publish the notice."""
     shown = reachable(request, pk)
     return _step(
-        request, shown, title=_("Publish the notice"), form=None,
-        text=_("What the panel proposes is shown to everybody, frozen as it is now. Anybody can object as long as the "
-               "notice runs."),
+        request, shown, title=_("Publish the notice"), form=None, text=before_notice(shown),
         done=_("The notice is public."),
         carry_out=lambda: notices.publish_notice(round=shown, by=request.user),
     )  # fmt: skip

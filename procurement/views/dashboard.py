@@ -30,7 +30,8 @@ def page(request: SignedInRequest, pk: int) -> HttpResponse:
     funnel, money = funnel_of(shown), money_of_round(shown)
     districts, areas = coverage_of(shown)
     context: dict[str, Any] = {
-        "round": shown, "funnel": funnel_rows(funnel), "begun": funnel.begun, "next": next_date(shown),
+        "round": shown, "funnel": funnel_rows(funnel, shown, request.user), "begun": funnel.begun,
+        "next": next_date(shown),
         "waiting": waiting_rows(waiting_in(shown)), "money": money, "money_rows": money_rows(money),
         "charts": coverage_charts(districts, areas), "map": coverage_map(districts),
     }  # fmt: skip

@@ -10,6 +10,7 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from core.access import requires
@@ -29,6 +30,9 @@ from procurement.scheme import Scheme
 from procurement.services import experts, reviews, score_sheets
 from unions.http import SignedInRequest
 
+NOTHING_TO_SCORE = gettext_lazy(
+    "You have no application here that you accepted and have not handed in: answer what you are asked first."
+)
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -215,9 +219,12 @@ def _round_of_mine(request: SignedInRequest, pk: int) -> Round:
 def download_sheet(request: SignedInRequest, round: int) -> HttpResponse:
     """What the expert has still to score in a round, as a spreadsheet to fill in off line."""
     shown = _round_of_mine(request, round)
+    rows = score_sheets.open_in(shown, request.user)
+    if not rows:
+        return redirect("procurement:score_sheet", round)
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "scores.xlsx"
-        score_sheets.write_sheet(path, shown, score_sheets.open_in(shown, request.user))
+        score_sheets.write_sheet(path, shown, rows)
         content = path.read_bytes()
     return HttpResponse(
         content, content_type=XLSX, headers={"Content-Disposition": 'attachment; filename="scores.xlsx"'}
@@ -233,7 +240,10 @@ def sheet(request: SignedInRequest, round: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         with blaming(form), on_disk(form.cleaned_data["file"]) as path:
             taken = score_sheets.take_in_sheet(path=path, round=shown, by=request.user)
-    context = {"round": shown, "form": form, "taken": taken}
+    context = {
+        "round": shown, "form": form, "taken": taken, "nothing": NOTHING_TO_SCORE,
+        "has_rows": bool(score_sheets.open_in(shown, request.user)),
+    }  # fmt: skip
     return render(request, "procurement/review/sheet.html", context)
 
 

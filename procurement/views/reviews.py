@@ -169,7 +169,7 @@ def close(request: SignedInRequest, pk: int) -> HttpResponse:
             messages.success(request, _("The review is closed; the panel decides next."))
             return redirect(HERE, pk)
     text = _("After this nothing can be scored or changed. Fees are counted now; without a line they are bound later.")
-    return _ask(request, shown, form, _("Close the review"), _("Close"), text=text)
+    return _ask(request, shown, form, _("Close the review"), _("Close the review"), text=text)
 
 
 @requires("procurement.bind_fees")

@@ -31,7 +31,8 @@ function options(data) {
   const flat = data.kind === "hbar";
   const below = data.series.some((one) => one.values.some((value) => value < 0));
   const names = { type: "category", data: data.labels, inverse: flat, axisTick: { show: false } };
-  const values = { type: "value", min: data.kind === "line" || below ? undefined : 0, name: data.unit, splitLine: { lineStyle: { color: "#ece7e0" } } };
+  const whole = data.series.every((one) => one.values.every((value) => Number.isInteger(value ?? 0)));
+  const values = { type: "value", minInterval: whole ? 1 : undefined, min: data.kind === "line" || below ? undefined : 0, name: data.unit, splitLine: { lineStyle: { color: "#ece7e0" } } };
   return {
     color: PALETTE,
     animation: false,

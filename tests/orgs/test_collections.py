@@ -1,5 +1,6 @@
 """The yearly collection, from invitation to frozen snapshot."""
 
+import datetime as dt
 import re
 
 import pytest
@@ -150,6 +151,8 @@ def test_handed_in_answers_wait_for_the_collecting_union_only():
     collection = submitted(person(Role.CLERK))
     assert list(collections_to_verify(person(Role.CLERK))) == [collection]
     assert not collections_to_verify(person(Role.CLERK, "BFTU-110105")).exists()
+    Collection.objects.update(year=2025, submitted_at=clock.now() - dt.timedelta(days=200))
+    assert not collections_to_verify(person(Role.CLERK)).exists()
 
 
 def test_deadline_in_the_past_is_refused():

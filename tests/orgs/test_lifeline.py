@@ -205,3 +205,12 @@ def all_of(organization, eyes):
 def test_strangers_life_is_out_of_reach(client, organization):
     client.force_login(owner_of(OrganizationFactory()))
     assert client.get(reverse("orgs:my_lifeline", args=[organization.pk])).status_code == 404
+
+
+def test_lifted_blacklist_entry_runs_no_more(organization, manager):
+    entry = organization.blacklist_entries.get()
+    life.lift(entry=entry, reason="已结项", by=manager)
+    alone = life_of(organization, Eyes(manager, at_desk=True), chosen="blacklist")
+    events = [one.event for _year, rows in alone.years for one in rows]
+    assert sorted(event.tone for event in events) == ["info", "neutral"]
+    assert "已结项" in {event.text for event in events}

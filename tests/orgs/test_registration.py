@@ -8,7 +8,7 @@ from core.inbox.models import Notification
 from orgs.choices.records import LegalForm, MemberRole, PortalStatus
 from orgs.consequences import consequences
 from orgs.forms.record import OrganizationForm
-from orgs.models import Organization
+from orgs.models import Organization, Responsibility
 from orgs.places.records import registration_task_count, registration_tasks
 from orgs.presentation.registration import as_query
 from orgs.queries.records import look_up
@@ -35,6 +35,15 @@ def sent_in(applicant=None, **changes):
     applicant = applicant or person()
     draft = registration.begin_registration(name="北京测试协会", uscc=USCC, by=applicant)
     return registration.submit_registration(organization=draft, facts=facts(**changes), by=applicant)
+
+
+def test_registration_is_the_task_of_the_union_that_leads():
+    organization = sent_in()
+    city, district = person(Role.CLERK), person(Role.CLERK, "BFTU-110105")
+    Responsibility.objects.filter(organization=organization).delete()
+    assert [registration_task_count(user) for user in (city, district)] == [1, 0]
+    Responsibility.objects.create(organization=organization, union=union_by_code("BFTU-110105"), is_lead=True)
+    assert [len(list(registration_tasks(user))) for user in (city, district)] == [0, 1]
 
 
 def test_lookup_by_uscc_finds_the_record():

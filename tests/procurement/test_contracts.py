@@ -6,9 +6,11 @@ from decimal import Decimal
 import pytest
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
 
 from core import clock
 from core.attachments.models import Attachment
+from core.attachments.services import store, withdraw
 from core.errors import StaleError, UserError
 from core.lifecycle.services import ForbiddenError
 from core.lifecycle.testing import assert_lifecycle
@@ -66,6 +68,23 @@ def test_drafter_does_not_record_the_signature():
     assert signed.status == C.SIGNED
     assert Award.objects.get(pk=contract.award_id).status == "contracted"
     assert Attachment.objects.about(signed).get().category == contracts.SCAN
+
+
+def test_scan_of_a_signed_contract_is_replaced_and_never_withdrawn(client):
+    pdf = b"%PDF-1.4\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n"
+    contract, clerk = signed_contract(), person(Role.CLERK)
+    scan = store(SimpleUploadedFile("scan.pdf", pdf), by=clerk, about=contract, category=contracts.SCAN)
+    other = store(SimpleUploadedFile("other.pdf", pdf), by=clerk, about=contract)
+    with pytest.raises(UserError):
+        withdraw(scan, by=clerk, reason="误传")
+    client.force_login(clerk)
+    address = reverse("attachments:withdraw", args=[scan.pk])
+    client.post(address, {"reason": "误传"})
+    assert set(Attachment.objects.about(contract).current()) == {scan, other}
+    client.post(address, {"reason": "扫描不清", "file": SimpleUploadedFile("清晰.pdf", pdf)})
+    client.post(reverse("attachments:withdraw", args=[other.pk]), {"reason": "误传"})
+    (newer,) = Attachment.objects.about(contract).current()
+    assert (newer.filename, newer.category) == ("清晰.pdf", contracts.SCAN)
 
 
 @pytest.mark.parametrize("day", [dt.date(2026, 3, 11), dt.date(2026, 3, 21)])

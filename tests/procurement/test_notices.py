@@ -3,6 +3,7 @@
 import datetime as dt
 import hashlib
 import json
+import re
 
 import pytest
 from django.core import mail
@@ -12,15 +13,18 @@ from django.db import DatabaseError, transaction
 from django.urls import reverse
 
 from core import clock
+from core.audit import history_of
 from core.errors import UserError
 from core.inbox.models import Delivery
 from core.lifecycle.services import ForbiddenError
 from core.lifecycle.testing import assert_lifecycle
 from procurement.choices import ObjectionStatus as O
 from procurement.choices import PanelOutcome as P
+from procurement.forms.objections import ObjectionForm
 from procurement.models import Application, Objection, PanelDecision, PublicNotice, Round
 from procurement.papers.decision import decision_paper
 from procurement.papers.notice import notice_paper
+from procurement.queries import waiting
 from procurement.queries.dashboard import waiting_in
 from procurement.queries.panel import board, suggestions
 from procurement.services import notices, objections, panel, rounds
@@ -131,7 +135,7 @@ def test_withdrawn_notice_goes_back_to_the_panel_with_its_reason():
 
 def test_anybody_objects_and_gets_a_receipt():
     objection = lodged(place=0)
-    assert objection.number.endswith("001")
+    assert objection.number.endswith("异议〔2026〕001号")
     assert len(objection.key) > 30
     assert objection.due_on == dt.date(2026, 3, 11)
     assert "worker@test.example" not in str(objection.contact)
@@ -242,33 +246,77 @@ def test_notice_of_a_cancelled_round_takes_no_objection():
         lodged(notice)
 
 
-def test_objection_upheld_late_withdraws_the_notice_that_followed():
-    notice = noticed()
+def test_what_an_upheld_objection_touches_is_decided_again_before_the_next_notice():
+    notice = noticed(scores=(90, 80, 70, 60), places=2)
     clerk, manager = person(Role.CLERK), person(Role.MANAGER)
     early = [objections.take_up(objection=lodged(notice, place=place), by=clerk) for place in (0, 1)]
-    objections.decide(objection=early[0], upheld=True, decision="成立", by=manager)
-    second = notices.publish_notice(round=Round.objects.get(pk=notice.round_id), by=manager)
-    objections.decide(objection=early[1], upheld=True, decision="成立", by=manager, excludes=True)
-    second.refresh_from_db()
-    assert second.withdrawn_at
-    assert Round.objects.get(pk=notice.round_id).status == "panel"
+    before = PanelDecision.objects.get(application=early[0].application)
+    objections.decide(objection=early[0], upheld=True, decision="成立", by=manager, excludes=True)
+    round = Round.objects.get(pk=notice.round_id)
+    # the one excluded and the first of the reserve, that moves up; the second of the reserve is the first now
+    assert [row.decision is None for row in board(round)] == [True, False, True, True]
+    assert [one.event for one in history_of(before)] == ["deleted", "created"]
+    assert list(waiting.panels_to_hold(clerk)) == [round]
+    assert list(waiting.notices_to_publish(manager)) == []
+    panel.propose_by_ranking(round=round, by=clerk)
+    assert len(panel.faults_of_decisions(round)) == 1  # the objection that nobody answered yet
+    assert list(waiting.notices_to_publish(manager)) == []
+    with pytest.raises(UserError):
+        notices.publish_notice(round=round, by=manager)
+    objections.decide(objection=early[1], upheld=False, decision="不成立", by=manager)
+    assert list(waiting.notices_to_publish(manager)) == [round]
+    assert notices.publish_notice(round=round, by=manager)
+
+
+def test_objection_to_the_notice_as_a_whole_opens_all_decisions():
+    objection = examined()
+    round = objection.notice.round
+    objections.decide(objection=objection, upheld=True, decision="程序有误", by=person(Role.MANAGER))
+    assert not any(row.decision for row in board(round))
+
+
+def test_notice_published_early_on_a_day_off_moves_the_dates_of_the_round(client):
+    round, manager = decided(), person(Role.MANAGER)
+    saturday = dt.date(2026, 3, 7)
+    days = {"opens": dt.date(2026, 1, 5), "panel": dt.date(2026, 3, 9), "notice": dt.date(2026, 3, 11),
+            "notice_end": dt.date(2026, 3, 20), "objections": dt.date(2026, 3, 20),
+            "contract": dt.date(2026, 3, 27)}  # fmt: skip
+    round.milestones.all().delete()
+    for kind, day in days.items():
+        round.milestones.create(kind=kind, day=day)
+    with clock.stopped_at(clock.start_of(saturday) + dt.timedelta(hours=10)):
+        client.force_login(manager)
+        asked = client.get(reverse("procurement:notice_publish", args=[round.pk])).text
+        assert {"2026-03-11", "2026-03-17"} <= set(re.findall(r"2026-03-\d\d", asked))  # as planned, and its end
+        notice = notices.publish_notice(round=round, by=manager)
+    assert notice.last_day == dt.date(2026, 3, 17)  # seven working days, of which that Saturday is none
+    assert Round.objects.get(pk=round.pk).days == {
+        "opens": dt.date(2026, 1, 5), "panel": saturday, "notice": saturday, "notice_end": notice.last_day,
+        "objections": notice.last_day, "contract": dt.date(2026, 3, 24),
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(("contact", "is_taken"), [
+    ("abc", False), ("worker@", False), ("13800000000", True), ("010-83570000 转 12", True),
+    ("worker@test.example", True),
+])  # fmt: skip
+def test_contact_is_a_telephone_number_or_an_address(contact, is_taken):
+    form = ObjectionForm({"contact": contact}, notice=noticed())
+    assert ("contact" not in form.errors) is is_taken
 
 
 def test_excluded_application_is_declined_whatever_was_decided_before():
     notice = noticed()
     out = lodged(notice, place=0)
-    PanelDecision.objects.filter(application=out.application).update(departure_reason="早有理由")
     objections.decide(
         objection=objections.take_up(objection=out, by=person(Role.CLERK)), upheld=True, decision="成立", excludes=True,
         by=person(Role.MANAGER),
     )  # fmt: skip
-    round = Round.objects.get(pk=notice.round_id)
-    assert any(str(out.application) in fault for fault in panel.faults_of_decisions(round))
     with pytest.raises(UserError) as refused:
         panel.decide(application=out.application, outcome=P.PROPOSED, by=person(Role.CLERK), departure_reason="仍要")
     assert refused.value.field == "outcome"
     panel.decide(application=out.application, outcome=P.DECLINED, by=person(Role.CLERK))
-    assert not any(str(out.application) in fault for fault in panel.faults_of_decisions(round))
+    assert panel.faults_of_decisions(notice.round) == []
 
 
 def test_file_of_an_objection_is_public_only_after_the_decision_and_the_unions_look(client):

@@ -8,6 +8,7 @@ import pytest
 from django.core.management import call_command
 from django.db import DatabaseError, connection, transaction
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -50,6 +51,19 @@ def done(assignment, points=FULL):
     assignment = reviews.accept(assignment=assignment, by=by)
     assignment = reviews.save_scores(assignment=assignment, scores=points, by=by)
     return reviews.submit_scores(assignment=assignment, by=by)
+
+
+def test_nothing_is_offered_to_score_offline_before_something_is_accepted(client):
+    round, _rows = drawn(applications=1, pool=2)
+    row = Assignment.objects.filter(application__round=round, status=S.OFFERED).first()
+    client.force_login(row.expert.user)
+    page, download = (reverse(f"procurement:{name}score_sheet", args=[round.pk]) for name in ("", "download_"))
+    assert client.get(download).url == page
+    assert download not in client.get(page).text
+    assert page not in client.get(reverse("procurement:readings")).text
+    reviews.accept(assignment=row, by=row.expert.user)
+    assert download in client.get(page).text
+    assert client.get(download).content[:2] == b"PK"
 
 
 # Begin ----------------------------------------------------------------------------------------------------------------

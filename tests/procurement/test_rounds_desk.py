@@ -16,9 +16,12 @@ from core.forms.models import FormVersion
 from core.inbox.models import Notification
 from core.lifecycle.queries import timeline
 from core.sheets import unexported_fields
+from core.templatetags.ui import progress
 from procurement.choices import RoundStatus as R
 from procurement.models import Application, CallQuestion, Round
 from procurement.places.rounds import round_count, round_tasks
+from procurement.presentation.dashboard import money_rows, waiting_rows
+from procurement.queries.dashboard import Money, waiting_in
 from procurement.queries.rounds import to_declare_failed
 from procurement.services import calls, rounds
 from procurement.sheets.rounds import ROUNDS
@@ -419,9 +422,28 @@ def test_dashboard_counts_what_reached_each_stage(client):
     applying(round, status="eligible", submitted_at=clock.now(), number="申2", lot=lot, requested=Decimal(20_000))
     signed_in(client, Role.AUDITOR)
     context = client.get(url("round_dashboard", round.pk)).context
-    assert [number for _label, number in context["funnel"]] == [3, 2, 1, 0, 0, 0]
+    assert [number for _label, number, _url in context["funnel"]] == [3, 2, 1, 0, 0, 0]
     assert context["money"].requested == Decimal(50_000)
     assert context["charts"]
+    lists = [client.get(address).text for _label, _number, address in context["funnel"][1:3]]
+    assert [["申1" in page, "申2" in page] for page in lists] == [[True, True], [False, True]]
+
+
+@pytest.mark.parametrize(("status", "step"), [
+    ("draft", "approve"), ("approved", "publish"), ("closed", "too_few"), ("eligibility", "too_few"),
+    ("review", "close_review"), ("panel", "notice"), ("awarded", "conclude"),
+])  # fmt: skip
+def test_dashboard_names_the_step_that_takes_the_round_on(status, step):
+    Round.objects.filter(pk=opened().pk).update(status=status)
+    round = Round.objects.get()
+    assert [name for name, n in waiting_in(round).items() if n] == [step]
+    assert waiting_rows({step: 1})
+
+
+def test_what_goes_over_the_ceiling_is_said():
+    rows = money_rows(Money(Decimal(100), Decimal(173), Decimal(100), Decimal(0)))
+    assert [over for _label, _amount, over in rows] == [73, 0, 0]
+    assert progress(173, 100, is_limit=True)["tone"] == "behind"
 
 
 # Forms ----------------------------------------------------------------------------------------------------------------

@@ -8,7 +8,7 @@ from django import template
 from django.db import models
 from django.urls import reverse
 
-from core.attachments.access import may_change_files_of, may_read_files_of
+from core.attachments.access import may_change_files_of, may_read_files_of, rests_on
 from core.attachments.forms import UploadForm
 from core.attachments.models import Attachment
 
@@ -21,10 +21,11 @@ def files_of(context: dict[str, Any], record: models.Model, form: UploadForm | N
     request = context["request"]
     readable = may_read_files_of(request.user, record)
     files = Attachment.objects.about(record).current().select_related("uploaded_by") if readable else []
+    is_replaced = rests_on(record)
     return {
         "request": request,
         "csrf_token": context.get("csrf_token"),
-        "files": files,
+        "files": [(file, is_replaced(file)) for file in files],
         "may_change": may_change_files_of(request.user, record),
         "form": form or UploadForm(),
         "address": reverse("attachments:of_record", args=[record._meta.label_lower, record.pk]),

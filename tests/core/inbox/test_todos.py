@@ -14,7 +14,7 @@ from core.inbox.audiences import AudienceKind, audience_kinds
 from core.inbox.icalendar import calendar_of, escaped, folded
 from core.inbox.models import Notification, Todo
 from core.inbox.queries import task_count, tasks_for
-from core.inbox.tasklist import Task, TaskSource, grouped, task_sources
+from core.inbox.tasklist import Many, Task, TaskSource, grouped, task_sources
 
 WEDNESDAY = dt.datetime(2026, 9, 9, 4, 0, tzinfo=dt.UTC)
 
@@ -113,9 +113,24 @@ class TestTaskList:
         days = {"o": 8, "t": 9, "w": 13, "l": 14}
         tasks = [Task(name, "", dt.date(2026, 9, day)) for name, day in days.items()] + [Task("n", "")]
         with clock.shifted_to(WEDNESDAY):
-            groups = [[task.title for task in members] for _heading, members in grouped(tasks)]
+            groups = [[task.title for task in members] for _heading, _n, members in grouped(tasks)]
             assert [task.overdue for task in tasks] == [True, False, False, False, False]
         assert groups == [["o"], ["t"], ["w"], ["l"], ["n"]]
+
+    def test_many_of_a_kind_become_one_line_behind_the_others(self):
+        few, many = Many("Few %(n)s", "/few/"), Many("Many %(n)s", "/many/")
+        tasks = [Task(f"m{n}", f"/m/{n}/", many=many) for n in range(4)]
+        tasks += [Task(f"f{n}", f"/f/{n}/", many=few) for n in range(3)]
+        ((_heading, number, rows),) = grouped(tasks)
+        assert number == 7
+        assert [(row.title, row.url) for row in rows][-2:] == [("f2", "/f/2/"), ("Many 4", "/many/")]
+        assert len(rows) == 4
+
+    def test_decisions_stand_first_among_what_is_due_alike(self, user, monkeypatch):
+        monkeypatch.setattr(task_sources, "_items", {})
+        found = [Task("a", "/a/"), Task("z", "/z/", is_decision=True)]
+        task_sources.register("more", TaskSource("More", lambda _user: found))
+        assert [task.title for task in tasks_for(user)] == ["z", "a"]
 
 
 class TestCalendar:
