@@ -86,8 +86,9 @@ class BeginForm(forms.Form):
         else:
             del self.fields["areas"]
         self.fields["year"].choices = [(year, str(year)) for year in (this, this + 1)]  # type: ignore[attr-defined]
-        self.fields["line"].queryset = lines_of(union, this, this + 1)  # type: ignore[attr-defined]
         self.earlier = {f"round-{each.pk}": each for each in earlier[:MOST_EARLIER]}
+        kind = self._kind_of(like) if data is None and like in {*self.earlier, *templates.names()} else None
+        self.fields["line"].queryset = lines_of(union, this, this + 1, kind=kind)  # type: ignore[attr-defined]
         known = [(name, templates.get(name)[0]) for name in templates.names()]
         before = [(key, f"{each.year} · {each}") for key, each in self.earlier.items()]
         self.fields["like"].choices = [  # type: ignore[attr-defined]

@@ -26,6 +26,7 @@ from procurement.presentation.awards import NOTICE_STATES, NOTICE_TONES, OBJECTI
 from procurement.queries.notices import public_notices, state_of
 from procurement.services import objections
 from procurement.services.notices import canonical, hash_of
+from procurement.templatetags.rounds import lot_title
 from procurement.views.words import word_answer
 
 PER_PAGE = 20
@@ -60,7 +61,8 @@ def page(request: HttpRequest, pk: int) -> HttpResponse:
     shown = _notice(pk)
     state = state_of(shown)
     context = {
-        "notice": shown, "content": shown.content, "state": NOTICE_STATES[state], "tone": NOTICE_TONES[state],
+        "notice": shown, "content": shown.content, "lot_names": _lot_names(shown),
+        "state": NOTICE_STATES[state], "tone": NOTICE_TONES[state],
         "is_whole": hash_of(shown.content) == shown.sha256, "can_object": shown.is_running,
         "lodged": _lodged(shown),
         "later": PublicNotice.objects.filter(round=shown.round, starts_at__gt=shown.starts_at).first(),
@@ -73,6 +75,11 @@ def _lodged(notice: PublicNotice) -> list[dict[str, Any]]:
     rows = list(notice.objections.select_related("application").order_by("lodged_at", "pk"))
     files = objections.public_files_of(rows)
     return [{"objection": one, "tone": OBJECTION_TONES[one.status], "files": files.get(one.pk, ())} for one in rows]
+
+
+def _lot_names(shown: PublicNotice) -> dict[str, str]:
+    """Return the titles of lots, as the notice has them, in the reader's language."""
+    return {lot.title: lot_title(lot) for lot in shown.round.lots.select_related("area")}
 
 
 @public
