@@ -23,6 +23,7 @@ from orgs.models import Member, Organization
 from procurement.application_form import KEY
 from procurement.blueprints import templates
 from procurement.choices import MilestoneKind as M
+from procurement.choices import Normalisation
 from procurement.demo.awarding import award, next_day
 from procurement.demo.papers import hand_papers_over
 from procurement.demo.preparing import seed_rounds
@@ -40,6 +41,7 @@ class Plan:
     """A round: its template, source of funds, lots (areas), applications, and about how many awards.
 
     ``share``: of what its line of the budget holds free. ``title``: where the template's is not to be taken.
+    ``scheme``: what its scoring scheme has different from the template's.
     """
 
     template: str
@@ -50,6 +52,7 @@ class Plan:
     share: Decimal = Decimal("0.75")
     lengths: Mapping[str, int] = field(default_factory=dict)
     title: str = ""
+    scheme: Mapping[str, Any] = field(default_factory=dict)
 
 
 DUES, DEPARTMENT = FundSource.UNION_DUES, FundSource.FINANCE_DEPARTMENT
@@ -73,8 +76,9 @@ QUICK: Mapping[str, int] = {
 """Working days of the rounds that are under way: after 18 experts read, after 21 the panel decided, then the notice."""
 UNDER_WAY = {
     18: Plan("service-purchase", DUES, ("psychology", "women-workers"), 8, 4, Decimal("0.1"), QUICK,
-             "女职工心理关爱项目购买（示范）"),
-    21: Plan("service-reward", DUES, ("volunteering",), 7, 3, Decimal("0.1"), QUICK, "志愿服务优秀项目奖励（示范）"),
+             "女职工心理关爱项目购买（示范）", {"is_anonymous": True}),
+    21: Plan("service-reward", DUES, ("volunteering",), 7, 3, Decimal("0.1"), QUICK, "志愿服务优秀项目奖励（示范）",
+             {"normalisation": Normalisation.STANDARD.value}),
     23: Plan("service-subsidy", DUES, ("legal-services", "mutual-aid"), 8, 4, Decimal("0.1"), QUICK,
              "职工维权互助项目补贴（示范）"),
 }  # fmt: skip
@@ -158,8 +162,9 @@ class RoundsDemo:
             for area in plan.areas
         ]  # fmt: skip
         papers = [{**paper, "is_required": False} for paper in contents["documents"]]
+        scheme = {**contents["scheme"], **plan.scheme}
         round = rounds.create_round(
-            contents={**contents, "lots": lots, "documents": papers},
+            contents={**contents, "lots": lots, "documents": papers, "scheme": scheme},
             union=self.city, year=line.budget.year, by=self.clerk, title=plan.title,
         )  # fmt: skip
         facts = {

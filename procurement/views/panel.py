@@ -20,6 +20,7 @@ from procurement.forms.panel import BulkForm, DecisionForm, MeetingForm
 from procurement.models import Round
 from procurement.papers.minutes import minutes_paper
 from procurement.presentation.awards import OUTCOME_TONES
+from procurement.presentation.rounds import scheme_of
 from procurement.presentation.watch import groups_of
 from procurement.queries.panel import Row, board, lot_sums
 from procurement.queries.watch import signs
@@ -55,7 +56,7 @@ def page(request: SignedInRequest, pk: int) -> HttpResponse:
         "outcomes": PanelOutcome.choices, "is_early": shown.status in EARLY, "count": len(rows),
         "decided": sum(row.decision is not None for row in rows),
         "faults": panel.faults_of_decisions(shown, rows) if shown.status == RoundStatus.PANEL else [],
-        "total": sum((one.amount for one in sums), panel.NO_MONEY),
+        "scheme": scheme_of(shown), "total": sum((one.amount for one in sums), panel.NO_MONEY),
     }  # fmt: skip
     return render(request, "procurement/desk/panel.html", context)
 
