@@ -93,13 +93,7 @@ def _versions(obj: models.Model, limit: int) -> list[Any]:
 def _tracked_fields(model: type[models.Model]) -> list[Field]:
     kept = {each.name for each in model._meta.get_field("history").related_model._meta.fields}  # type: ignore[union-attr]
     kept -= getattr(model, "audit_silent", frozenset())
-    kept &= {each.name for each in model._meta.concrete_fields if _has_a_name(each)}
     return [each for each in model._meta.concrete_fields if each.name in kept and not each.primary_key]
-
-
-def _has_a_name(field: Field) -> bool:
-    """Whether a field was given words of its own: others are for the machine, or tell who, as every change does."""
-    return getattr(field, "_verbose_name", None) is not None
 
 
 Difference: TypeAlias = "tuple[Field, Any, Any]"
@@ -126,6 +120,11 @@ UNNAMED = (
     gettext_noop("created by"), gettext_noop("submitted by"), gettext_noop("decided by"), gettext_noop("recorded by"),
     gettext_noop("confirmed by"), gettext_noop("withdrawn by"), gettext_noop("verified by"), gettext_noop("invited by"),
     gettext_noop("opened by"), gettext_noop("lodged by"), gettext_noop("organization"), gettext_noop("user"),
+    gettext_noop("prepared by"), gettext_noop("approved by"), gettext_noop("certified by"), gettext_noop("drafted by"),
+    gettext_noop("agreed by"), gettext_noop("awarded by"), gettext_noop("published by"), gettext_noop("asked by"),
+    gettext_noop("answered by"), gettext_noop("added by"), gettext_noop("given by"), gettext_noop("position"),
+    gettext_noop("application"), gettext_noop("commitment"), gettext_noop("union"), gettext_noop("draw"),
+    gettext_noop("acting"), gettext_noop("audience"), gettext_noop("reminded at"), gettext_noop("created at"),
 )  # fmt: skip
 """Fields that models leave Django to name, whose names the catalogue is to hold."""
 
