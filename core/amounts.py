@@ -7,6 +7,7 @@ import unicodedata
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 AROUND = re.compile(r"[\s,、¥]|元$")
@@ -22,7 +23,10 @@ class AmountField(forms.DecimalField):
         super().__init__(**{"decimal_places": 2, "widget": widget, **kwargs})
 
     def to_python(self, value: Any) -> Any:
-        """Leave out what only serves reading."""
-        return super().to_python(
-            AROUND.sub("", unicodedata.normalize("NFKC", value)) if isinstance(value, str) else value
-        )
+        """Leave out what only serves reading. Raises ValidationError for powers of ten: 1e9 is a slip, no amount."""
+        if not isinstance(value, str):
+            return super().to_python(value)
+        plain = AROUND.sub("", unicodedata.normalize("NFKC", value))
+        if "e" in plain.lower():
+            raise ValidationError(self.error_messages["invalid"], code="invalid")
+        return super().to_python(plain)

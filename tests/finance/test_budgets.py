@@ -3,6 +3,7 @@
 from decimal import Decimal
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.urls import reverse
 
 from core import clock
@@ -213,3 +214,9 @@ def test_every_transition_of_an_amendment():
 @pytest.mark.parametrize("written", ["1,200.50", "１，２００．５０", "¥ 1200.5元", "1 200.50"])
 def test_amounts_are_taken_as_people_write_them(written):
     assert amount_field("金额").clean(written) == Decimal("1200.50")
+
+
+@pytest.mark.parametrize("written", ["1e9", "1E+30", "１ｅ９", "abc", "-5"])
+def test_what_is_no_amount_is_refused(written):
+    with pytest.raises(ValidationError):
+        amount_field("金额").clean(written)
