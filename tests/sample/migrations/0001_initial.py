@@ -14,7 +14,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('unions', '0001_initial'),
+        ('unions', '0001_squashed_0006_meetings'),
     ]
 
     operations = [
