@@ -47,7 +47,7 @@ class Paper(PaperLifecycle):
     title = models.CharField("title", max_length=100, blank=True)
     loud = models.GeneratedField(expression=Upper("title"), output_field=models.TextField(), db_persist=True)
     author = models.ForeignKey("unions.Union", models.PROTECT, null=True, verbose_name="author")
-    tags = ArrayField(models.CharField(max_length=20), default=list, verbose_name="tags")
+    tags = ArrayField(models.CharField(max_length=20), default=list)
     secret = models.CharField("secret", max_length=20, blank=True)
     digest = models.CharField(max_length=20, blank=True)
     checked = models.BooleanField("checked", null=True)
