@@ -123,7 +123,9 @@ class House:
         name = sql.Identifier(urlsplit(self.database_url).path.rpartition("/")[2])
         try:
             with connection.cursor() as cursor:
+                cursor.execute("SET statement_timeout = 0")  # a busy server takes its time for a whole database
                 cursor.execute(statement.format(name=name))
+                cursor.execute("RESET statement_timeout")
         except Error as error:
             said = {"words": " ".join(str(error).split())}
             raise UserError(_("The server refuses a database for the rehearsal: %(words)s") % said) from None
