@@ -18,7 +18,7 @@ from core import clock
 from core.errors import UserError
 from core.lifecycle.services import perform
 from core.numbering.services import next_number
-from core.workdays.days import add_workdays, workdays_between
+from core.workdays.days import CalendarMissingError, add_workdays, workdays_between
 from procurement.choices import ApplicationStatus, MilestoneKind, PanelOutcome, RoundStatus
 from procurement.models import Application, PanelDecision, PublicNotice, Round
 from procurement.services.panel import faults_of_decisions, refuse_preparer
@@ -89,9 +89,11 @@ def _date_anew(round: Round, last_day: dt.date) -> None:
         return
     days = {kind: min(planned[kind], today) for kind in order[: order.index(MilestoneKind.NOTICE)]}
     days |= {MilestoneKind.NOTICE: today, MilestoneKind.NOTICE_END: last_day, MilestoneKind.OBJECTIONS: last_day}
-    days[MilestoneKind.CONTRACT] = add_workdays(
-        last_day, workdays_between(planned[MilestoneKind.OBJECTIONS], planned[MilestoneKind.CONTRACT])
-    )
+    try:
+        after = workdays_between(planned[MilestoneKind.OBJECTIONS], planned[MilestoneKind.CONTRACT])
+        days[MilestoneKind.CONTRACT] = add_workdays(last_day, after)
+    except CalendarMissingError:  # days off of next year are not known yet: no reason to keep the notice back
+        days[MilestoneKind.CONTRACT] = max(planned[MilestoneKind.CONTRACT], last_day)
     for one in round.milestones.all():
         if one.day != days[one.kind]:
             one.day, one.moved_because = days[one.kind], _("The notice was published.")

@@ -4,6 +4,7 @@ import pytest
 from allauth.account.models import EmailAddress
 
 from core import navigation
+from tests.factories import AppointmentFactory
 from unions.models import User
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -14,6 +15,12 @@ def clerk():
     user = User.objects.create_user("clerk@example.org", "a long passphrase 42", name="王丽")
     EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
     return user
+
+
+@pytest.fixture
+def insider(clerk):
+    """Return the clerk with a desk to sit at; who has none is led elsewhere."""
+    return AppointmentFactory(user=clerk).user
 
 
 @pytest.fixture
@@ -91,8 +98,8 @@ def test_error_page(page, open_page, axe, fits, shot):
     open_page.complaints[:] = [text for text in open_page.complaints if not text.endswith("/no/such/page/")]
 
 
-def test_empty_desk(page, clerk, sign_in, axe, fits, shot):
-    sign_in(page, clerk)
+def test_empty_desk(page, insider, sign_in, axe, fits, shot):
+    sign_in(page, insider)
     page.goto("/desk/")
     axe(page)
     fits(page)
@@ -107,8 +114,8 @@ def test_empty_my(page, clerk, sign_in, axe, fits, shot):
     shot(page, "my-empty")
 
 
-def test_desk_with_places(page, clerk, places, sign_in, axe, fits, shot):
-    sign_in(page, clerk)
+def test_desk_with_places(page, insider, places, sign_in, axe, fits, shot):
+    sign_in(page, insider)
     page.goto("/desk/")
     axe(page)
     fits(page)
@@ -120,8 +127,8 @@ def test_desk_with_places(page, clerk, places, sign_in, axe, fits, shot):
     assert not page.is_visible(".me-menu .menu-body")
 
 
-def test_phone_opens_the_sidebar(phone, clerk, places, sign_in, axe, shot):
-    sign_in(phone, clerk)
+def test_phone_opens_the_sidebar(phone, insider, places, sign_in, axe, shot):
+    sign_in(phone, insider)
     phone.goto("/desk/")
     assert not phone.is_visible("#sidebar")
     phone.click("[popovertarget=sidebar]")
@@ -132,8 +139,8 @@ def test_phone_opens_the_sidebar(phone, clerk, places, sign_in, axe, shot):
     assert not phone.is_visible("#sidebar")
 
 
-def test_sidebar_remembers_itself(desktop, clerk, places, sign_in, shot):
-    sign_in(desktop, clerk)
+def test_sidebar_remembers_itself(desktop, insider, places, sign_in, shot):
+    sign_in(desktop, insider)
     desktop.goto("/desk/")
     wide = desktop.locator("#sidebar").bounding_box()["width"]
     desktop.click("[data-sidebar-toggle]")
@@ -143,8 +150,8 @@ def test_sidebar_remembers_itself(desktop, clerk, places, sign_in, shot):
     shot(desktop, "desk-narrow")
 
 
-def test_slash_goes_to_the_search_and_finds(page, clerk, places, sign_in, axe, shot):
-    sign_in(page, clerk)
+def test_slash_goes_to_the_search_and_finds(page, insider, places, sign_in, axe, shot):
+    sign_in(page, insider)
     page.goto("/desk/")
     page.keyboard.press("/")
     page.keyboard.type("法律")
@@ -155,9 +162,9 @@ def test_slash_goes_to_the_search_and_finds(page, clerk, places, sign_in, axe, s
     shot(page, "search")
 
 
-def test_sign_out_without_scripts(open_page, clerk, sign_in):
+def test_sign_out_without_scripts(open_page, insider, sign_in):
     page = open_page("desktop", scripts=False)
-    sign_in(page, clerk)
+    sign_in(page, insider)
     page.goto("/desk/")
     page.click(".me-menu summary")
     page.click("form[action='/account/logout/'] button")
@@ -186,8 +193,8 @@ def test_console_errors_are_noticed(open_page, live_server):
     open_page.complaints.clear()
 
 
-def test_bar_stays_on_one_row(phone, clerk, sign_in):
-    sign_in(phone, clerk)
+def test_bar_stays_on_one_row(phone, insider, sign_in):
+    sign_in(phone, insider)
     phone.goto("/desk/")
     assert phone.locator(".desk-bar .bar-end").bounding_box()["y"] < 12
 

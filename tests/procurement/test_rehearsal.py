@@ -63,7 +63,7 @@ def rehearse(tmp_path):
 def test_round_is_played_from_the_call_to_the_award(rehearse, tmp_path):
     with clock.stopped_at(MARCH):  # the holidays of its year are known
         round = prepared()
-    write_rows(round=round, name="documents", rows=[])
+    write_rows(round=round, name="documents", rows=[{"title": "主责单位同意函", "is_required": False}])
     round.least_eligible = 1
     round.save()
     before = counts()
