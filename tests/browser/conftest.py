@@ -13,9 +13,12 @@ import pytest
 from django.conf import settings
 from django.contrib.staticfiles.handlers import StaticFilesHandler
 from django.test import Client, testcases
+from playwright.sync_api import expect
 
 # Playwright's synchronous interface keeps an event loop in this thread; Django would refuse the database because of it.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+
+expect.set_options(timeout=30_000)  # milliseconds, as long as Playwright waits for anything else
 
 # pytest-django serves from the finders only where it reads "django.contrib.staticfiles"; ours is a subclass of it.
 testcases._StaticFilesHandler = StaticFilesHandler

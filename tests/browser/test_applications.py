@@ -7,6 +7,7 @@ import os
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import expect
 
 from core import clock
 from orgs.models import AnnualInspection
@@ -85,7 +86,7 @@ def test_organization_applies(open_page, sign_in, call, fits, axe, size, tongue,
         page.fill("[name=title]", ANSWERS["title"])  # it saves itself as one types
     made = Application.objects.get()
     keys = [[each.key for each in section.questions] for section in made.form_version.declaration.sections]
-    page.wait_for_function("document.querySelector('#id_need + .word-count')?.value === '0 / 500'")
+    expect(page.locator("#id_need + .word-count")).to_have_text("0 / 500")
     for part in keys[:3]:
         seen(page, f"section-{part[0]}", fits, axe)
         fill(page, {key: ANSWERS[key] for key in part if key in ANSWERS})
@@ -94,7 +95,7 @@ def test_organization_applies(open_page, sign_in, call, fits, axe, size, tongue,
     with page.expect_response(lambda answer: answer.request.method == "POST"):
         page.fill("[name=budget-people-price]", "100")
         page.fill("[name=budget-people-quantity]", "300")
-    page.wait_for_function("document.querySelector('#sum-budget').textContent.includes('30,000.00')")
+    expect(page.locator("#sum-budget")).to_contain_text("30,000.00")
     page.fill("[name=requested]", "31000")
     page.click("button[name=next]")
     page.wait_for_selector("[data-error-summary]")

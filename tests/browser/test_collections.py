@@ -1,6 +1,7 @@
 """The yearly collection in a real browser: two people at one form, results, composing; they fit, and keep to WCAG."""
 
 import pytest
+from playwright.sync_api import expect
 
 from core import clock
 from core.forms import services
@@ -44,7 +45,7 @@ def test_owner_and_clerk_type_into_one_form(open_page, sign_in, manager, asked, 
     desk.goto(f"/desk/collections/{asked.pk}/fill-in/")
     type_in(desk, "activities", "9")
     type_in(theirs, "workers_served", "40")
-    theirs.wait_for_function("document.querySelector('[name=activities]').value === '9'")
+    expect(theirs.locator("[name=activities]")).to_have_value("9")
     type_in(desk, "workers_served", "70")  # the owner typed another figure meanwhile
     desk.click("button[name=save]")
     desk.wait_for_selector("main [role=alert] table")

@@ -1,6 +1,7 @@
 """Every component on one page, in a real browser: empty and full, with errors, with and without scripts."""
 
 import pytest
+from playwright.sync_api import expect
 
 from unions.models import User
 
@@ -55,7 +56,7 @@ def test_draft_saves_itself_as_typed(opened):
         opened.type("#note", "abc")
     assert saved.value.status == 200
     assert "abc" in saved.value.request.post_data
-    opened.wait_for_function("!document.querySelector('#draft').matches('.htmx-request')")
+    expect(opened.locator("#draft")).not_to_contain_class("htmx-request")
 
 
 def test_dialog_asks_first(opened, axe):
