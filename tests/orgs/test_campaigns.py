@@ -244,7 +244,7 @@ def test_correction_is_a_new_version_and_the_old_one_stays():
 
 @pytest.mark.django_db(transaction=True)
 def test_answers_are_kept_while_the_campaign_is_being_closed():
-    """A large one is closed in one long transaction: who types meanwhile does not wait for it, or both would deadlock."""
+    """A large one is closed in one long transaction: were who types to wait for it, both would deadlock."""
     clerk = person(Role.CLERK)
     OrganizationFactory()
     campaign = opened()
