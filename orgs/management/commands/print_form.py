@@ -5,17 +5,17 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from core.errors import UserError
+from core.commands import PortalCommand, writing
 from orgs.collection_paper import word_form
 from orgs.models import Collection, Organization
 from orgs.queries.merging import organization_by_code
 
 
-class Command(BaseCommand):
+class Command(PortalCommand):
     """Prints a form for an organization that does not work on line."""
 
     help = "Write an organization's form as a Word document: filled in as far as the portal knows the answers."
@@ -35,12 +35,10 @@ class Command(BaseCommand):
         asked = Collection.objects.filter(organization=organization).select_related("union", "form_version__form")
         if options["year"]:
             asked = asked.filter(year=options["year"])
-        try:
-            with translation.override("zh-hans"):
-                content = word_form(organization, asked.order_by("-year", "-version").first())
+        with translation.override("zh-hans"):
+            content = word_form(organization, asked.order_by("-year", "-version").first())
+        with writing(options["output"]):
             options["output"].write_bytes(content)
-        except (UserError, OSError) as error:
-            raise CommandError(str(error)) from None
         self.stderr.write(_("The form is written to %(path)s.") % {"path": options["output"]})
 
     def _organization(self, said: str) -> Organization:
