@@ -41,7 +41,7 @@ class Command(PortalCommand):
     def handle(self, *_args: Any, **options: Any) -> None:
         """Write the file, and say on standard error how many rows it holds."""
         if options["resource"] not in resources:
-            self._publish(options["resource"], options["output"], options["year"])
+            self._publish(options)
             return
         resource, asked = resources.get(options["resource"]), filters(options["filter"])
         if options["year"] is not None:
@@ -52,10 +52,14 @@ class Command(PortalCommand):
             count = export(resource.sheet, rows, options["output"], format=chosen)
         self.stderr.write(_("%(n)s rows written to %(path)s.") % {"n": count, "path": options["output"]})
 
-    def _publish(self, name: str, output: Path, year: int | None) -> None:
+    def _publish(self, options: dict[str, Any]) -> None:
+        name, output, year = options["resource"], options["output"], options["year"]
         if name not in publications:
             known = ", ".join(_known())
             raise UserError(_("There is no resource %(name)s; there are: %(known)s.") % {"name": name, "known": known})
+        if idle := [f"--{option}" for option in ("filter", "union", "format") if options[option]]:
+            said = _("%(name)s is published whole, in its own format: leave out %(options)s.")
+            raise UserError(said % {"name": name, "options": ", ".join(idle)})
         publication = publications.get(name)
         if year is not None and publication.write_year is None:
             raise UserError(_("%(name)s does not come by years: leave out --year.") % {"name": name})

@@ -9,6 +9,7 @@ from django.core.management.base import CommandError, CommandParser
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from core import clock
 from core.commands import PortalCommand, writing
 from orgs.collection_paper import word_form
 from orgs.models import Collection, Organization
@@ -33,10 +34,16 @@ class Command(PortalCommand):
             raise CommandError(_("The form is a Word document: name the file .docx."))
         organization = self._organization(options["org"].strip())
         asked = Collection.objects.filter(organization=organization).select_related("union", "form_version__form")
-        if options["year"]:
-            asked = asked.filter(year=options["year"])
+        year = options["year"]
+        if year is not None:
+            asked = asked.filter(year=year)
+        collection = asked.order_by("-year", "-version").first()
+        if collection is None and year not in (None, clock.today().year):
+            raise CommandError(
+                _("%(organization)s was not asked for %(year)s.") % {"organization": organization, "year": year}
+            )
         with translation.override("zh-hans"):
-            content = word_form(organization, asked.order_by("-year", "-version").first())
+            content = word_form(organization, collection)
         with writing(options["output"]):
             options["output"].write_bytes(content)
         self.stderr.write(_("The form is written to %(path)s.") % {"path": options["output"]})
