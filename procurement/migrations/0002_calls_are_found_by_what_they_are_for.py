@@ -6,7 +6,7 @@ from django.db import migrations
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('procurement', '0001_squashed_0007_words_of_states'),
+        ("procurement", "0001_squashed_0007_words_of_states"),
         ('core', '0002_search'),
     ]
 

@@ -8,7 +8,7 @@ from django.db import migrations
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('unions', '0001_squashed_0006_meetings'),
+        ("unions", "0001_squashed_0006_meetings"),
     ]
 
     operations = [
