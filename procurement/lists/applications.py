@@ -79,7 +79,9 @@ def find_eligible(objects: QuerySet[Application], by: User) -> str:
     if len(keys) > eligibility.AT_ONCE:
         acting = by.acting.pk if by.acting else None
         enqueue("find_eligible", by=by, params={"applications": keys, "acting": acting})
-        return _("It goes on in the background: “My jobs” shows how far it is.")
+        return _(
+            "It goes on in the background. “My jobs” shows how far it is, and a message tells you when it is over."
+        )
     done = eligibility.find_eligible(keys, by=by)
     return _("%(done)s are eligible; %(left)s need a look of their own.") % {"done": done, "left": len(keys) - done}
 
