@@ -85,7 +85,7 @@ def receipt_rows(submission: Submission) -> Rows:
     return [
         (_("Application number"), application.number), (_("Version"), str(submission.number)),
         (_("Received at"), moment(submission.submitted_at)), (_("Round"), application.round.title),
-        (_("Applicant"), application.organization.name), (_("Project"), application.title),
+        (_("Applicant"), submission.applicant or application.organization.name), (_("Project"), application.title),
         (_("Lot"), submission.lot), (_("Amount asked for (yuan)"), in_words(application.requested)),
         (_("Papers"), str(sum(len(paper["files"]) for paper in submission.documents))),
         (_("Handed in by"), submission.submitted_by.name if submission.submitted_by else "—"),

@@ -125,10 +125,14 @@ class Application(ApplicationLifecycle):
 
 
 class Submission(models.Model):
-    """One version handed in, as it was: answers, papers with their hashes, and the hash of the whole."""
+    """One version handed in, as it was: who applied, answers, papers with their hashes, and the hash of the whole.
+
+    ``applicant`` is empty in versions from before it was kept, whose hash covers lot, answers and papers alone.
+    """
 
     application = models.ForeignKey(Application, on_delete=models.PROTECT, related_name="submissions")
     number = models.PositiveSmallIntegerField(_("version"))
+    applicant = models.CharField(_("applicant"), max_length=240, blank=True)
     lot = models.CharField(_("lot"), max_length=120, blank=True)
     answers = models.JSONField(pgettext_lazy("application", "answers"))
     documents = models.JSONField(_("papers"), default=list)
