@@ -12,8 +12,12 @@ from core import clock
 from core.documents.rendering import render_pdf
 from core.lifecycle.queries import timeline
 from finance.services.ledger import in_words
+from procurement.choices import ApplicationStatus
 from procurement.models import Application, EligibilityCheck, Submission, Supplement
 from procurement.presentation.applications import shown_answers
+from procurement.queries.agencies import hidden_from
+from procurement.queries.applications import seen_status
+from procurement.queries.awards import shown_status
 from procurement.reading import reading_of
 from procurement.services.submissions import files_of
 from procurement.tabs import parts_for
@@ -43,14 +47,15 @@ Block = dict[str, Any]
 
 def application_pdf(application: Application) -> bytes:
     """Return the application itself: facts, answers, papers; for whoever wrote it."""
-    return _pdf(application, [*_application(application)])
+    return _pdf(application, _application(application, shown_status(application)))
 
 
 def whole_file(application: Application, user: User) -> bytes:
     """Return what a person at the desk may see of an application: also eligibility, later steps, what happened when."""
     parts = parts_for(user, application)
     later = [{"title": str(part.title), "rows": rows} for part in parts if (rows := part.rows(application))]
-    return _pdf(application, [*_application(application), *_eligibility(application), *later, _history(application)])
+    facts = _application(application, seen_status(application, user))
+    return _pdf(application, [*facts, *_eligibility(application), *later, _history(application, user)])
 
 
 def reading_pdf(application: Application) -> bytes:
@@ -102,9 +107,9 @@ def _pdf(application: Application, blocks: list[Block]) -> bytes:
     return render_pdf(LAYOUT, data, made_at=application.saved_at.replace(microsecond=0))
 
 
-def _application(application: Application) -> list[Block]:
+def _application(application: Application, status: str) -> list[Block]:
     facts = [
-        (_("Application number"), application.number or "—"), (_("Status"), str(application.get_status_display())),
+        (_("Application number"), application.number or "—"), (_("Status"), str(ApplicationStatus(status).label)),
         (_("Applicant"), application.organization.name), (_("USCC"), application.organization.uscc or "—"),
         (_("Lot"), str(application.lot or "—")), (_("Project"), application.title or "—"),
         (_("Amount asked for (yuan)"), in_words(application.requested)),
@@ -138,9 +143,9 @@ def _eligibility(application: Application) -> list[Block]:
     return [{"title": _("Eligibility"), "rows": rows}]
 
 
-def _history(application: Application) -> Block:
+def _history(application: Application, user: User) -> Block:
     rows = [
         (moment(step.at), " · ".join(filter(None, (str(step.label), str(step.by or ""), step.reason))))
-        for step in timeline(application)
+        for step in timeline(application).exclude(target__in=hidden_from(user, application.round))
     ]
     return {"title": _("What happened"), "rows": rows}

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("procurement", "0001_squashed_0007_words_of_states"),
+        ("procurement", "0002_calls_are_found_by_what_they_are_for"),
     ]
 
     operations = [
