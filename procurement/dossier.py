@@ -12,11 +12,13 @@ from core import clock
 from core.documents.rendering import render_pdf
 from core.lifecycle.queries import timeline
 from finance.services.ledger import in_words
-from procurement.models import Application, EligibilityCheck, Submission, Supplement
+from procurement.models import Application, ApplicationDocument, EligibilityCheck, Submission, Supplement
 from procurement.presentation.applications import shown_answers
+from procurement.presentation.eligibility import shown_rules
 from procurement.reading import reading_of
 from procurement.services.submissions import files_of
 from procurement.tabs import parts_for
+from procurement.templatetags.rounds import lot_title, template_words
 from unions.models import User
 
 LAYOUT = """
@@ -106,7 +108,7 @@ def _application(application: Application) -> list[Block]:
     facts = [
         (_("Application number"), application.number or "—"), (_("Status"), str(application.get_status_display())),
         (_("Applicant"), application.organization.name), (_("USCC"), application.organization.uscc or "—"),
-        (_("Lot"), str(application.lot or "—")), (_("Project"), application.title or "—"),
+        (_("Lot"), lot_title(application.lot) if application.lot else "—"), (_("Project"), application.title or "—"),
         (_("Amount asked for (yuan)"), in_words(application.requested)),
         (_("Handed in at"), moment(application.submitted_at)),
     ]  # fmt: skip
@@ -115,18 +117,21 @@ def _application(application: Application) -> list[Block]:
         for title, rows in shown_answers(application.form_version.declaration, application.answers)
     ]
     papers = [
-        (row.document.title, "\n".join(file.filename for file in files) or _("missing"))
+        (template_words(row.document.title), "\n".join(file.filename for file in files) or _absent(row))
         for row, files in files_of(application).items()
     ]
     return [{"title": _("Application"), "rows": facts}, *answers, {"title": _("Papers"), "rows": papers}]
+
+
+def _absent(row: ApplicationDocument) -> str:
+    return _("missing") if row.document.is_required else _("not needed")
 
 
 def _eligibility(application: Application) -> list[Block]:
     check = EligibilityCheck.objects.filter(application=application).first()
     if check is None:
         return []
-    words = {True: _("holds"), False: _("does not hold"), None: _("unknown: a person decides")}
-    rows = [(each["text"], words[each["holds"]]) for each in check.answers]
+    rows = [(each["text"], str(each["word"])) for each in shown_rules(check.answers)]
     decision = {True: _("Eligible"), False: _("Not eligible"), None: _("not decided yet")}[check.is_eligible]
     rows.append((_("Decision"), " ".join(filter(None, (decision, check.reason)))))
     supplement = Supplement.objects.filter(application=application).first()

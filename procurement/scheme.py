@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from core.forms.declaration import Words
 from procurement.choices import Normalisation
+from procurement.normalising import RULE
 
 HUNDRED = Decimal(100)
 CENT = Decimal("0.01")
@@ -65,6 +66,11 @@ class Scheme:
     def is_normalised(self) -> bool:
         """Whether experts' totals are put on one scale."""
         return self.normalisation == Normalisation.STANDARD
+
+    @property
+    def scale_rule(self) -> str:
+        """The rule by which that is done, as it is published."""
+        return str(RULE) if self.is_normalised else ""
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> Scheme:
