@@ -10,13 +10,18 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+TOO_LARGE = _("This amount is too large: check its number of digits.")
 AROUND = re.compile(r"[\s,、¥]|元$")
 
 
 class AmountField(forms.DecimalField):
     """An amount in yuan, to the fen: with separators, full-width digits, a sign or word for yuan."""
 
-    default_error_messages = {"invalid": _("Write an amount in yuan, such as 120000 or 120000.50.")}
+    default_error_messages = {
+        "invalid": _("Write an amount in yuan, such as 120000 or 120000.50."),
+        "max_digits": TOO_LARGE,
+        "max_whole_digits": TOO_LARGE,
+    }
 
     def __init__(self, **kwargs: Any) -> None:
         widget = forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"})

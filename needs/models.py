@@ -14,6 +14,7 @@ from core.audit import tracked
 from needs.choices import NeedSource, Quarter
 from reference.models import Division, ServiceArea
 from unions.models import Union
+from unions.models.hands import hand
 
 if TYPE_CHECKING:
     from unions.models import User
@@ -47,7 +48,7 @@ class WorkerNeed(models.Model):
     quarter = models.CharField(_("quarter"), max_length=4, choices=Quarter.choices, default=Quarter.YEAR)
     count = models.PositiveIntegerField(_("count"))
     note = models.CharField(_("note"), max_length=300, blank=True)
-    recorded_by = models.ForeignKey("unions.User", on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    recorded_by = hand(_("recorded by"))
     recorded_at = models.DateTimeField(_("recorded at"), default=clock.now, editable=False)
 
     objects = NeedQuerySet.as_manager()

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from core import clock
 from core.audit import tracked
 from unions.models import Union
+from unions.models.hands import hand
 
 YEARS = [MinValueValidator(2015), MaxValueValidator(2100)]
 
@@ -22,9 +23,7 @@ class Target(models.Model):
     year = models.PositiveSmallIntegerField(_("year"), validators=YEARS)
     metric = models.CharField(_("metric"), max_length=40)
     value = models.PositiveIntegerField(_("target"), validators=[MinValueValidator(1)])
-    set_by = models.ForeignKey(
-        "unions.User", on_delete=models.SET_NULL, null=True, related_name="+", verbose_name=_("set by")
-    )
+    set_by = hand(_("set by"))
     set_at = models.DateTimeField(_("set at"), default=clock.now)
 
     class Meta:
@@ -68,9 +67,7 @@ class TargetCheck(models.Model):
     forecast = models.PositiveIntegerField(_("forecast for 31 December"))
     evidence_hash = models.CharField(_("hash of the evidence"), max_length=64)
     checked_at = models.DateTimeField(_("checked at"), default=clock.now)
-    checked_by = models.ForeignKey(
-        "unions.User", on_delete=models.SET_NULL, null=True, related_name="+", verbose_name=_("checked by")
-    )
+    checked_by = hand(_("checked by"))
 
     class Meta:
         ordering = ["-as_of", "union", "metric"]

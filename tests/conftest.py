@@ -4,6 +4,7 @@ import pgtrigger
 import pytest
 from django.test import TransactionTestCase
 from django.utils import translation
+from hypothesis import HealthCheck, settings
 
 from config import embedded
 
@@ -11,6 +12,10 @@ try:
     embedded.ensure()
 except embedded.EmbeddedError as error:
     pytest.exit(str(error), returncode=1)
+
+# A busy machine is no fault of what is tested.
+settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("untimed")
 
 
 def pytest_sessionstart(session):

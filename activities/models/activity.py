@@ -22,6 +22,7 @@ from orgs.models import Organization
 from reference.models import Division
 from reference.queries import group_names
 from unions.models import Union
+from unions.models.hands import hand
 
 if TYPE_CHECKING:
     from unions.models import User
@@ -105,7 +106,7 @@ class Activity(ActivityLifecycle):
         _("shown to the public"), default=True, help_text=_("On the page of activities, where people sign up.")
     )
     sign_in_key = models.CharField(max_length=32, default=new_key, unique=True, editable=False)
-    created_by = models.ForeignKey("unions.User", on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    created_by = hand(_("created by"))
     created_at = models.DateTimeField(_("entered at"), default=clock.now, editable=False)
     version = models.PositiveIntegerField(default=1, editable=False)
     search = BigramSearchField("title", "place", "description", length=600)

@@ -83,7 +83,17 @@ def _repeats(stage: Stage) -> list[Fault]:
 
 
 def _find_activities(stage: Stage) -> None:
+    """An organization's row corrects what it holds together with a union too, where it holds nothing such alone."""
     same = sql.SQL(" AND ").join(
-        sql.SQL("t.{key} IS NOT DISTINCT FROM s.{key}").format(key=sql.Identifier(key)) for key in SAME
+        sql.SQL("t.{key} IS NOT DISTINCT FROM s.{key}").format(key=sql.Identifier(key))
+        for key in SAME
+        if key != "union_id"
     )
-    stage.execute(sql.SQL("UPDATE {table} s SET target = t.id FROM activities_activity t WHERE {same}"), same=same)
+    stage.execute(
+        sql.SQL(
+            "UPDATE {table} s SET target = (SELECT t.id FROM activities_activity t WHERE {same} "
+            "AND (s.organization_id IS NOT NULL OR t.union_id = s.union_id) "
+            "ORDER BY t.union_id NULLS FIRST, t.id LIMIT 1)"
+        ),
+        same=same,
+    )

@@ -27,14 +27,16 @@ class ApiTokenQuerySet(models.QuerySet["ApiToken"]):
         return self.filter(revoked_at=None, valid_until__gte=clock.today(), user__is_active=True)
 
 
-@tracked(exclude=["digest", "last_used_at"])
+@tracked(exclude=["digest", "last_used_at"], silent=["acting"])
 class ApiToken(models.Model):
     """A name, what it may do, until when; of the token itself only a digest is kept, and its beginning to know it by.
 
     ``acting``: the appointment under which it was made, and under which it acts; None for a person without one.
     """
 
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="api_tokens")
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="api_tokens", verbose_name=_("user")
+    )
     name = models.CharField(_("name"), max_length=60)
     scope = models.CharField(_("may"), max_length=5, choices=Scope.choices, default=Scope.READ)
     acting = models.PositiveBigIntegerField(null=True, blank=True, editable=False)

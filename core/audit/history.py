@@ -11,7 +11,6 @@ from typing import Any, TypeAlias
 from django.contrib.auth import get_user_model
 from django.db import models
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop
 
 from core.audit.words import Field, Words
 
@@ -58,7 +57,7 @@ def history_of(obj: models.Model, fields: Collection[str] | None = None, *, limi
     the people, one for each model that a foreign key points to.
     """
     versions = _versions(obj, limit)
-    shown = [each for each in _tracked_fields(type(obj)) if fields is None or each.name in fields]
+    shown = [each for each in told_fields(type(obj)) if fields is None or each.name in fields]
     raw = [(version, _differences(before, version, shown)) for before, version in pairwise([None, *versions])]
     raw = raw[-limit:]
     people = get_user_model()._base_manager.in_bulk({each for version, _ in raw for each in _user_ids(version)})
@@ -90,7 +89,8 @@ def _versions(obj: models.Model, limit: int) -> list[Any]:
     return list(events.filter(pgh_obj_id=obj.pk).order_by("-pgh_id")[: limit + 1])[::-1]
 
 
-def _tracked_fields(model: type[models.Model]) -> list[Field]:
+def told_fields(model: type[models.Model]) -> list[Field]:
+    """Return the fields of a tracked model of which its history tells."""
     kept = {each.name for each in model._meta.get_field("history").related_model._meta.fields}  # type: ignore[union-attr]
     kept -= getattr(model, "audit_silent", frozenset())
     return [each for each in model._meta.concrete_fields if each.name in kept and not each.primary_key]
@@ -116,21 +116,8 @@ def _differences(before: Any, version: Any, fields: Iterable[Field]) -> list[Dif
     ]
 
 
-UNNAMED = (
-    gettext_noop("created by"), gettext_noop("submitted by"), gettext_noop("decided by"), gettext_noop("recorded by"),
-    gettext_noop("confirmed by"), gettext_noop("withdrawn by"), gettext_noop("verified by"), gettext_noop("invited by"),
-    gettext_noop("opened by"), gettext_noop("lodged by"), gettext_noop("organization"), gettext_noop("user"),
-    gettext_noop("prepared by"), gettext_noop("approved by"), gettext_noop("certified by"), gettext_noop("drafted by"),
-    gettext_noop("agreed by"), gettext_noop("awarded by"), gettext_noop("published by"), gettext_noop("asked by"),
-    gettext_noop("answered by"), gettext_noop("added by"), gettext_noop("given by"), gettext_noop("position"),
-    gettext_noop("application"), gettext_noop("commitment"), gettext_noop("union"), gettext_noop("draw"),
-    gettext_noop("acting"), gettext_noop("audience"), gettext_noop("reminded at"), gettext_noop("created at"),
-)  # fmt: skip
-"""Fields that models leave Django to name, whose names the catalogue is to hold."""
-
-
 def _in_words(words: Words, each: Field, old: Any, new: Any) -> FieldChange:
-    label = _(str(each.verbose_name))
+    label = str(each.verbose_name)
     if each.name in getattr(each.model, "audit_private", ()):
         return FieldChange(each.name, label, MASK if old else "", MASK if new else "")
     before, after = words.say(each, old), words.say(each, new)

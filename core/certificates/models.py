@@ -25,7 +25,7 @@ def new_code() -> str:
     return "".join(secrets.choice(ALPHABET) for _place in range(CODE_LENGTH))
 
 
-@tracked()
+@tracked(silent=["content_type", "object_id"])
 class Certificate(models.Model):
     """A numbered document about a record: to whom, by whom, what it says, until when."""
 
@@ -41,7 +41,12 @@ class Certificate(models.Model):
     issued_on = models.DateField(_("issued on"), default=clock.today)
     valid_until = models.DateField(_("valid until"), null=True, blank=True)
     issued_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("issued by"),
     )
     revoked_on = models.DateField(_("revoked on"), null=True, blank=True)
     revoked_reason = models.CharField(_("reason of the revocation"), max_length=200, blank=True)

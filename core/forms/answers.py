@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy
 from core.forms.declaration import Declaration, Kind, Question, plain
 from core.forms.expressions import answered, evaluate
 from core.forms.fields import field_for, options_of
+from core.wording import labelled
 
 Answers = dict[str, Any]
 UNKEPT = gettext_lazy("Saved, except what is marked: it cannot be kept as it stands. Correct it and save again.")
@@ -184,7 +185,7 @@ def _table_lines(question: Question, value: Mapping[str, Any]) -> Iterator[str]:
         else:
             said = [f"{column.label} {cells[column.key]}" for column in question.columns if column.key in cells]
         if said:
-            yield _("%(row)s: %(cells)s") % {"row": row.label, "cells": _(", ").join(said)}
+            yield labelled(row.label, _(", ").join(said))
 
 
 def begin(declaration: Declaration, *, before: Mapping[str, Any], facts: Mapping[str, Any]) -> Answers:

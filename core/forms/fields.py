@@ -127,7 +127,7 @@ class TableField(forms.Field):
         given = value if isinstance(value, Mapping) else {}
         rows = [(row.label, [cell for cell in (given.get(row.key) or {}).values() if cell]) for row in self.rows]
         said = [(label, _(", ").join(map(str, cells))) for label, cells in rows if cells]
-        return _("; ").join(_("%(row)s: %(cells)s") % {"row": label, "cells": cells} for label, cells in said)
+        return _("; ").join(labelled(label, cells) for label, cells in said)
 
     def clean(self, value: Any) -> Any:
         """Check every cell by its column's kind. Raises ValidationError that names the cells."""

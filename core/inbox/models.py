@@ -138,7 +138,7 @@ wordings: Registry[Any] = Registry("wording of to-dos")
 """Translatable sentences of to-dos, with ``%(name)s`` for values of their context."""
 
 
-@tracked(exclude=["reminded_at"])
+@tracked(exclude=["reminded_at"], silent=["wording", "context", "url", "content_type", "object_id"])
 class Todo(models.Model):
     """Something to do by a day, for a person or for everyone of an audience (a role at a union)."""
 
@@ -146,7 +146,7 @@ class Todo(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, null=True, blank=True, related_name="+",
         verbose_name=_("who sees to it"),
     )  # fmt: skip
-    audience = models.CharField(max_length=100, blank=True)
+    audience = models.CharField(_("audience"), max_length=100, blank=True)
     title = models.CharField(_("what is to be done"), max_length=300)
     wording = models.CharField(max_length=40, blank=True)
     context = models.JSONField(default=dict, blank=True)
@@ -154,8 +154,10 @@ class Todo(models.Model):
     due = models.DateField(_("due"))
     content_type = models.ForeignKey(ContentType, on_delete=models.CASCADE, null=True, blank=True)
     object_id = models.CharField(max_length=40, blank=True)
-    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
-    created_at = models.DateTimeField(default=clock.now, editable=False)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", verbose_name=_("created by")
+    )
+    created_at = models.DateTimeField(_("created at"), default=clock.now, editable=False)
     reminded_at = models.DateTimeField(null=True, blank=True)
     done_at = models.DateTimeField(_("done at"), null=True, blank=True)
     done_by = models.ForeignKey(

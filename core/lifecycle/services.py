@@ -117,9 +117,12 @@ def _log(row: models.Model, field: str, **facts: Any) -> TransitionLog:
 
 
 def _locked(obj: Row) -> Row:
-    """Return the row as it is now, locked until the transaction ends. Raises UserError where it is gone."""
+    """Return the row as it is now, locked until the transaction ends. Raises UserError where it is gone.
+
+    Rows that refer to it may be written meanwhile: whoever holds one of those would otherwise deadlock with us.
+    """
     try:
-        return type(obj)._base_manager.select_for_update(of=("self",)).get(pk=obj.pk)
+        return type(obj)._base_manager.select_for_update(of=("self",), no_key=True).get(pk=obj.pk)
     except type(obj).DoesNotExist:  # type: ignore[attr-defined]
         raise UserError(_("“%(object)s” no longer exists.") % {"object": obj}) from None
 

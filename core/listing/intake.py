@@ -65,11 +65,29 @@ def take_in(*, intake: Intake, path: Path | str, by: Any, dry_run: bool = False,
 def ask(*, intake: Intake, upload: Any, dry_run: bool, by: Any) -> Job:
     """Keep a file, and ask for its import or its check under the acting appointment. Raises UserError."""
     file = store(upload, by=by, allowed=SHEETS, category=KIND)
-    params = {
+    return enqueue(KIND, by=by, files=[file], **_asked(intake, file, by, dry_run=dry_run))
+
+
+@transaction.atomic
+def go_on(*, intake: Intake, checked: Job, by: Any) -> Job:
+    """Ask for the import of the file that a job checked; asked twice it is one import. Raises UserError."""
+    file = _kept(checked.params["attachment"], by)
+    return enqueue(KIND, by=by, key=f"{KIND} {checked.pk}", **_asked(intake, file, by, dry_run=False))
+
+
+def _asked(intake: Intake, file: Attachment, by: Any, *, dry_run: bool) -> dict[str, Any]:
+    """Return the job's title and parameters."""
+    title = _("Check of %(kind)s: “%(file)s”") if dry_run else _("%(kind)s: “%(file)s”")
+    return {"title": title % {"kind": intake.title, "file": file.filename}, "params": {
         "intake": intake.name, "attachment": str(file.pk), "dry_run": dry_run, "acting": getattr(by.acting, "pk", None)
-    }  # fmt: skip
-    title = _("%(kind)s: “%(file)s”") % {"kind": intake.title, "file": file.filename}
-    return enqueue(KIND, by=by, params=params, title=title, files=[file])
+    }}  # fmt: skip
+
+
+def _kept(pk: str, by: Any) -> Attachment:
+    file = Attachment.objects.current().filter(pk=pk, uploaded_by=by).first()
+    if file is None:
+        raise UserError(_("The file is not kept any longer: upload it again."))
+    return file
 
 
 def carry_out(run: Run, *, intake: Intake, attachment: str, dry_run: bool, acting: int | None) -> dict[str, Any]:
@@ -77,9 +95,7 @@ def carry_out(run: Run, *, intake: Intake, attachment: str, dry_run: bool, actin
     run.by.act_under(acting)
     if getattr(run.by.acting, "pk", None) != acting or not run.by.has_perm(intake.permission):
         raise UserError(_("The appointment under which you asked for this has ended: nothing was changed."))
-    file = Attachment.objects.current().filter(pk=attachment, uploaded_by=run.by).first()
-    if file is None:
-        raise UserError(_("The file is not kept any longer: upload it again."))
+    file = _kept(attachment, run.by)
     words = _("rows are being checked") if dry_run else _("rows are being taken in")
     with on_disk(file.file) as path:
         result = take_in(
@@ -87,7 +103,12 @@ def carry_out(run: Run, *, intake: Intake, attachment: str, dry_run: bool, actin
         )
         hand_over_faults(run, result, file, path)
     figures = {name: getattr(result, name) for name in ("created", "updated", "unchanged", "faulty")}
-    return {**figures, "url": reverse(intake.page_url if dry_run else intake.list_url)}
+    if not dry_run:
+        return {**figures, "url": reverse(intake.list_url)}
+    return {
+        **figures, "url": f"{reverse(intake.page_url)}?checked={run.job.pk}", "open": _("Go on to import"),
+        "note": _("This was the check only: nothing is imported yet."),
+    }  # fmt: skip
 
 
 def hand_over_faults(run: Run, result: Result, file: Attachment, source: Path) -> None:

@@ -6,8 +6,10 @@ import io
 import tempfile
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 from django import forms
+from django.contrib import messages
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import URLPattern, path
@@ -18,7 +20,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 from core.access import requires
 from core.attachments.filetypes import SHEETS
 from core.errors import UserError
-from core.listing.intake import ask, intakes
+from core.jobs.models import Job
+from core.listing.intake import KIND, ask, go_on, intakes
 from core.sheets import write_template
 
 
@@ -54,6 +57,13 @@ def intake_paths(name: str, base: str, permission: str) -> list[URLPattern]:
 def _page(request: HttpRequest, name: str) -> HttpResponse:
     """Take a list in: check it only, or import it; both as a job."""
     intake: Any = intakes.get(name)
+    checked = _checked(request, name)
+    if checked and request.POST.get("mode") == "checked":
+        try:
+            return redirect("jobs:job", go_on(intake=intake, checked=checked, by=request.user).pk)
+        except UserError as error:
+            messages.error(request, str(error.message))
+            return redirect(intake.page_url)
     form = ListUploadForm(request.POST, request.FILES) if request.method == "POST" else ListUploadForm()
     if form.is_valid():
         try:
@@ -63,10 +73,20 @@ def _page(request: HttpRequest, name: str) -> HttpResponse:
         except UserError as error:
             form.add_error("file", str(error.message))
     context = {
-        "form": form, "intake": intake, "columns": intake.sheet.importable(),
+        "form": form, "intake": intake, "checked": checked, "columns": intake.sheet.importable(),
         "template_url": f"{intake.page_url}_template",
     }  # fmt: skip
     return render(request, "listing/intake.html", context)
+
+
+def _checked(request: HttpRequest, name: str) -> Job | None:
+    """Return the visitor's finished check of such a list that the address names, if it does."""
+    try:
+        pk = UUID(request.GET.get("checked", ""))
+    except ValueError:
+        return None
+    mine = Job.objects.filter(kind=KIND, requested_by=request.user.pk, state=Job.State.SUCCEEDED)
+    return mine.filter(pk=pk, params__intake=name, params__dry_run=True).first()
 
 
 def _template(name: str) -> FileResponse:

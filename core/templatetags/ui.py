@@ -14,6 +14,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from core.icons import icon_svg
+from core.wording import labelled
 
 register = template.Library()
 
@@ -95,6 +96,7 @@ def tone_icon(tone: str) -> str:
 
 
 register.filter("tone_icon", tone_icon)
+register.filter("labelled", labelled)
 
 
 @register.simple_tag
@@ -159,7 +161,7 @@ def progress(
     if is_limit and value > total:
         tone, mark = "behind", _percent(total, value)
     return {"reached": f"{min(reached, 100):.2f}", "mark": mark and f"{min(mark, 100):.2f}", "tone": tone,
-            "words": label + _(": ") + words if label else words}  # fmt: skip
+            "words": labelled(label, words) if label else words}  # fmt: skip
 
 
 def _percent(part: float | Decimal, whole: float | Decimal) -> float:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.contrib.contenttypes.views import shortcut
+from django.core.exceptions import ValidationError
+from django.db import ProgrammingError, transaction
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.templatetags.static import static
 from django.views.decorators.http import require_GET, require_POST, require_safe
 
 from core import navigation
-from core.access import public, signed_in
+from core.access import OPEN_ADMIN, public, requires, signed_in
 from core.middleware import seconds_left
 
 HITS_PER_SOURCE = 8
@@ -56,3 +59,14 @@ def renew_session(request: HttpRequest) -> JsonResponse:
 def favicon(_request: HttpRequest) -> HttpResponse:
     """Lead browsers that ask for an icon of their own accord to the portal's."""
     return redirect(static("img/favicon.ico"))
+
+
+@requires(OPEN_ADMIN)
+@require_GET
+def object_page(request: HttpRequest, content_type_id: int, object_id: str) -> HttpResponse:
+    """Lead from the administration to an object's page; what is in no table, and a key that cannot be one, is 404."""
+    try:
+        with transaction.atomic():
+            return shortcut(request, content_type_id, object_id)
+    except (ProgrammingError, ValidationError):
+        raise Http404 from None

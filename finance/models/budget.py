@@ -17,6 +17,7 @@ from core.audit import tracked
 from finance.choices import BudgetStatus, FundSource, Purpose, TransferStatus
 from finance.lifecycles import BudgetLifecycle, TransferLifecycle
 from unions.models import Union
+from unions.models.hands import hand
 
 if TYPE_CHECKING:
     from unions.models import User
@@ -58,15 +59,9 @@ class Budget(BudgetLifecycle, Decided):
     union = models.ForeignKey(Union, on_delete=models.PROTECT, related_name="budgets", verbose_name=_("union"))
     year = models.PositiveSmallIntegerField(_("year"), validators=YEARS)
     remark = models.CharField(_("remark"), max_length=300, blank=True)
-    prepared_by = models.ForeignKey(
-        "unions.User", on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("prepared by")
-    )
-    checked_by = models.ForeignKey(
-        "unions.User", on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("checked by")
-    )
-    approved_by = models.ForeignKey(
-        "unions.User", on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("approved by")
-    )
+    prepared_by = hand(_("prepared by"), on_delete=models.PROTECT)
+    checked_by = hand(_("checked by"), on_delete=models.PROTECT)
+    approved_by = hand(_("approved by"), on_delete=models.PROTECT)
     approved_at = models.DateTimeField(_("approved at"), null=True, blank=True)
     created_at = models.DateTimeField(_("begun at"), default=clock.now, editable=False)
     version = models.PositiveIntegerField(default=1, editable=False)
@@ -183,18 +178,9 @@ class Transfer(TransferLifecycle, Decided):
     )  # fmt: skip
     amount = yuan(_("amount (yuan)"), validators=[MinValueValidator(CENT)])
     reason = models.CharField(_("reason"), max_length=300)
-    requested_by = models.ForeignKey(
-        "unions.User", on_delete=models.PROTECT, null=True, related_name="+", verbose_name=_("requested by")
-    )
+    requested_by = hand(_("requested by"), on_delete=models.PROTECT)
     requested_at = models.DateTimeField(_("requested at"), default=clock.now, editable=False)
-    decided_by = models.ForeignKey(
-        "unions.User",
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=pgettext_lazy("budget", "decided by"),
-    )
+    decided_by = hand(pgettext_lazy("budget", "decided by"), on_delete=models.PROTECT)
 
     class Meta:
         verbose_name = _("amendment of a budget")

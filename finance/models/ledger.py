@@ -14,6 +14,7 @@ from core import clock
 from finance.choices import EntryKind
 from finance.models.budget import BudgetLine, yuan
 from orgs.models import Organization
+from unions.models.hands import hand
 
 if TYPE_CHECKING:
     from unions.models import User
@@ -122,9 +123,7 @@ class LedgerEntry(models.Model):
     amount = yuan(_("amount (yuan)"))
     booked_on = models.DateField(_("day"), default=clock.today)
     reason = models.CharField(_("reason"), max_length=300)
-    by = models.ForeignKey(
-        "unions.User", on_delete=models.PROTECT, null=True, related_name="+", verbose_name=_("entered by")
-    )
+    by = hand(_("entered by"), on_delete=models.PROTECT)
     at = models.DateTimeField(_("entered at"), default=clock.now)
 
     objects = LedgerQuerySet.as_manager()

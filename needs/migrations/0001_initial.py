@@ -31,7 +31,7 @@ class Migration(migrations.Migration):
                 ('quarter', models.CharField(choices=[('year', 'The whole year'), ('q1', 'January to March'), ('q2', 'April to June'), ('q3', 'July to September'), ('q4', 'October to December')], default='year', max_length=4, verbose_name='quarter')),
                 ('count', models.PositiveIntegerField(verbose_name='count')),
                 ('note', models.CharField(blank=True, max_length=300, verbose_name='note')),
-                ('recorded_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('recorded_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='recorded by')),
                 ('recorded_at', models.DateTimeField(default=core.clock.now, editable=False, verbose_name='recorded at')),
             ],
             options={
@@ -62,7 +62,7 @@ class Migration(migrations.Migration):
                 ('quarter', models.CharField(choices=[('year', 'The whole year'), ('q1', 'January to March'), ('q2', 'April to June'), ('q3', 'July to September'), ('q4', 'October to December')], default='year', max_length=4, verbose_name='quarter')),
                 ('count', models.PositiveIntegerField(verbose_name='count')),
                 ('note', models.CharField(blank=True, max_length=300, verbose_name='note')),
-                ('recorded_by', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL)),
+                ('recorded_by', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='recorded by')),
                 ('recorded_at', models.DateTimeField(default=core.clock.now, editable=False, verbose_name='recorded at')),
             ],
             options={

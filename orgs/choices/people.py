@@ -21,3 +21,6 @@ class Post(models.TextChoices):
 
 SINGLE_HOLDER = (Post.LEGAL_REPRESENTATIVE, Post.CHAIR, Post.SECRETARY_GENERAL, Post.FINANCE)
 """Posts that one person holds at a time."""
+
+LEAVES = _("Whoever holds this post now leaves it the day before")
+"""The box that a form of a new term offers for such posts."""

@@ -6,6 +6,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+FIRST_YEAR = 2015  # of yearly answers
+
 
 class LegalForm(models.TextChoices):
     """What an organization is in law. The first two characters of a USCC tell it (GB 32100-2015)."""

@@ -11,6 +11,7 @@ from core import clock
 from core.forms.fields import YesNoField
 from core.pii.fields import SealedFormField
 from core.widgets import DateInput
+from orgs.choices.people import LEAVES
 from orgs.models import KeyPerson
 from orgs.models.key_people import SEALED
 from orgs.services.key_people import FACTS
@@ -40,7 +41,7 @@ class NewKeyPersonForm(KeyPersonForm):
     """A new term."""
 
     succeeds = forms.BooleanField(
-        label=_("Whoever holds this post now leaves it the day before"), required=False,
+        label=LEAVES, required=False,
         help_text=_("For posts that one person holds: legal representative, chair, secretary general, finance."),
     )  # fmt: skip
 

@@ -11,12 +11,15 @@ from orgs.choices.life import BuildingStatus, BuildingSubject, PartyForm, UnionF
 from orgs.lifecycles.building import BuildingLifecycle
 from orgs.models.organization import Organization
 from unions.models import Union
+from unions.models.hands import hand
 
 
 class BuildingRecord(BuildingLifecycle):
     """What party building and union building have in common: steps with their days, people, members, superior."""
 
-    organization = models.OneToOneField(Organization, on_delete=models.PROTECT, related_name="%(class)s")
+    organization = models.OneToOneField(
+        Organization, on_delete=models.PROTECT, related_name="%(class)s", verbose_name=_("organization")
+    )
     contacted_on = models.DateField(_("first talks on"), null=True, blank=True)
     prepared_on = models.DateField(_("preparation since"), null=True, blank=True)
     applied_on = models.DateField(_("applied on"), null=True, blank=True)
@@ -86,7 +89,7 @@ class Guidance(models.Model):
     given_by = models.CharField(_("who gave it"), max_length=60)
     text = models.TextField(_("what was found and advised"), max_length=2000)
     is_check = models.BooleanField(_("this was a check"), default=False)
-    recorded_by = models.ForeignKey("unions.User", on_delete=models.SET_NULL, null=True, related_name="+")
+    recorded_by = hand(_("recorded by"))
     recorded_at = models.DateTimeField(_("recorded at"), default=clock.now, editable=False)
 
     class Meta:

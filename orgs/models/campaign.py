@@ -17,6 +17,7 @@ from orgs.choices.records import CampaignStatus, CollectionStatus
 from orgs.lifecycles.campaigns import CampaignLifecycle
 from orgs.models.collection import current_form
 from unions.models import Union
+from unions.models.hands import hand
 
 DAYS_BEFORE, DAYS_AFTER = (14, 3), (1, 7)
 
@@ -67,7 +68,7 @@ class Campaign(CampaignLifecycle):
     )  # fmt: skip
     reminded = models.JSONField(_("reminders sent"), default=list, blank=True, editable=False)
     opened_at = models.DateTimeField(_("opened at"), default=clock.now)
-    opened_by = models.ForeignKey("unions.User", on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    opened_by = hand(_("opened by"))
     closed_at = models.DateTimeField(_("closed at"), null=True, blank=True)
 
     class Meta:

@@ -17,6 +17,7 @@ from orgs.lifecycles.records import CollectionLifecycle
 from orgs.models.organization import Organization
 from orgs.models.tally_triggers import TALLY_TRIGGERS
 from unions.models import Union
+from unions.models.hands import hand
 
 ANSWERABLE = (CollectionStatus.INVITED, CollectionStatus.IN_PROGRESS, CollectionStatus.RETURNED)
 
@@ -53,15 +54,15 @@ class Collection(CollectionLifecycle):
     answers = models.JSONField(_("answers"), default=dict)
     remarks = models.JSONField(_("remarks by field"), default=dict, blank=True)
     invited_at = models.DateTimeField(_("invited at"), default=clock.now)
-    invited_by = models.ForeignKey("unions.User", on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    invited_by = hand(_("invited by"))
     due_on = models.DateField(_("due on"), null=True, blank=True)
     filled_by_union = models.BooleanField(_("filled in by the union"), default=False)
     submitted_at = models.DateTimeField(_("submitted at"), null=True, blank=True)
-    submitted_by = models.ForeignKey("unions.User", on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    submitted_by = hand(_("submitted by"))
     is_late = models.BooleanField(_("handed in after the deadline"), default=False)
     chased_at = models.DateTimeField(_("last reminded at"), null=True, blank=True)
     verified_at = models.DateTimeField(_("verified at"), null=True, blank=True)
-    verified_by = models.ForeignKey("unions.User", on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    verified_by = hand(_("verified by"))
     snapshot = models.JSONField(_("frozen record"), null=True, blank=True)
     saved_at = models.DateTimeField(_("saved at"), default=clock.now)
     revision = models.PositiveIntegerField(default=1, editable=False)

@@ -12,6 +12,7 @@ from core.inbox.models import Todo
 from orgs.choices.records import ContactMethod, FollowUpKind
 from orgs.models.organization import Organization
 from unions.models import PartnerBody, Union
+from unions.models.hands import hand
 
 
 @tracked()
@@ -25,9 +26,7 @@ class ContactOccasion(models.Model):
     place = models.CharField(_("place"), max_length=100, blank=True)
     staff = models.CharField(_("for the union"), max_length=100)
     outcome = models.TextField(_("outcome"), blank=True)
-    recorded_by = models.ForeignKey(
-        "unions.User", on_delete=models.SET_NULL, null=True, related_name="+", verbose_name=_("recorded by")
-    )
+    recorded_by = hand(_("recorded by"))
     recorded_at = models.DateTimeField(_("recorded at"), default=clock.now, editable=False)
 
     class Meta:
@@ -63,9 +62,7 @@ class Contact(models.Model):
     counterpart = models.CharField(_("for the other side"), max_length=100, blank=True)
     subject = models.CharField(_("about what"), max_length=200)
     outcome = models.TextField(_("outcome"), blank=True)
-    recorded_by = models.ForeignKey(
-        "unions.User", on_delete=models.SET_NULL, null=True, related_name="+", verbose_name=_("recorded by")
-    )
+    recorded_by = hand(_("recorded by"))
     recorded_at = models.DateTimeField(_("recorded at"), default=clock.now, editable=False)
     withdrawn_at = models.DateTimeField(_("withdrawn at"), null=True, blank=True)
     withdrawn_reason = models.CharField(_("reason of withdrawal"), max_length=200, blank=True)

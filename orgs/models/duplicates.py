@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core import clock
 from orgs.models.organization import Organization
+from unions.models.hands import hand
 
 if TYPE_CHECKING:
     from unions.models import User
@@ -42,7 +43,7 @@ class DuplicateFlag(models.Model):
     created_at = models.DateTimeField(_("found at"), default=clock.now, editable=False)
     seen_at = models.DateTimeField(_("last found at"), default=clock.now, db_default=Now(), editable=False)
     dismissed_at = models.DateTimeField(_("found different at"), null=True, blank=True)
-    dismissed_by = models.ForeignKey("unions.User", on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    dismissed_by = hand(_("dismissed by"))
     reason = models.CharField(_("why they are two"), max_length=200, blank=True)
 
     objects = DuplicateFlagQuerySet.as_manager()

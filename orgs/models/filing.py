@@ -15,6 +15,7 @@ from orgs.choices.life import FilingStatus
 from orgs.lifecycles.filings import FilingLifecycle
 from orgs.models.organization import Organization
 from unions.models import Union
+from unions.models.hands import hand
 
 FILING_OPEN = (FilingStatus.DRAFT, FilingStatus.SUBMITTED, FilingStatus.RETURNED)
 RENEWAL_WINDOW = dt.timedelta(days=90)  # before its end
@@ -45,11 +46,11 @@ class Filing(FilingLifecycle):
                                    default=False)  # fmt: skip
     number = models.CharField(_("filing number"), max_length=60, blank=True)
     filled_by_union = models.BooleanField(_("filled in by the union"), default=False)
-    created_by = models.ForeignKey("unions.User", on_delete=models.SET_NULL, null=True, related_name="+")
+    created_by = hand(_("created by"))
     created_at = models.DateTimeField(_("begun at"), default=clock.now, editable=False)
-    submitted_by = models.ForeignKey("unions.User", on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    submitted_by = hand(_("submitted by"))
     submitted_at = models.DateTimeField(_("submitted at"), null=True, blank=True)
-    decided_by = models.ForeignKey("unions.User", on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    decided_by = hand(_("decided by"))
     filed_on = models.DateField(_("filed on"), null=True, blank=True)
     valid_until = models.DateField(_("valid until"), null=True, blank=True)
     version = models.PositiveIntegerField(default=1, editable=False)

@@ -18,6 +18,7 @@ from core.pii.fields import BlindIndexField, SealedField
 from orgs.choices.people import SINGLE_HOLDER, Post
 from orgs.models.organization import Organization
 from orgs.validators import validate_identity_number, validate_telephone
+from unions.models.hands import hand
 
 if TYPE_CHECKING:
     from unions.models import Union, User
@@ -63,9 +64,9 @@ class KeyPerson(models.Model):
     mobile = SealedField(_("mobile phone"), mask=masks.mobile, validators=[validate_telephone])
     email = SealedField(_("e-mail"), mask=masks.email, validators=[EmailValidator()])
     note = models.CharField(_("note"), max_length=300, blank=True)
-    recorded_by = models.ForeignKey("unions.User", on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    recorded_by = hand(_("recorded by"))
     recorded_at = models.DateTimeField(_("recorded at"), default=clock.now, editable=False)
-    withdrawn_by = models.ForeignKey("unions.User", on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    withdrawn_by = hand(_("withdrawn by"))
     withdrawn_at = models.DateTimeField(_("withdrawn at"), null=True, blank=True)
     withdrawn_reason = models.CharField(_("reason of withdrawal"), max_length=200, blank=True)
     version = models.PositiveIntegerField(default=1, editable=False)

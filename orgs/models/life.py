@@ -13,19 +13,22 @@ from orgs.choices.life import AppealStatus, BlacklistStatus
 from orgs.lifecycles.blacklist import AppealLifecycle, BlacklistLifecycle
 from orgs.models.organization import Organization
 from unions.models import Union
+from unions.models.hands import hand
 
 
 @tracked()
 class NameChange(models.Model):
     """A name that an organization bore, and until when."""
 
-    organization = models.ForeignKey(Organization, on_delete=models.PROTECT, related_name="name_changes")
+    organization = models.ForeignKey(
+        Organization, on_delete=models.PROTECT, related_name="name_changes", verbose_name=_("organization")
+    )
     former_name = models.CharField(_("former name"), max_length=200)
     new_name = models.CharField(_("new name"), max_length=200)
     changed_on = models.DateField(_("changed on"))
     document_number = models.CharField(_("number of the decision"), max_length=80, blank=True)
     reason = models.CharField(_("reason"), max_length=300, blank=True)
-    recorded_by = models.ForeignKey("unions.User", on_delete=models.SET_NULL, null=True, related_name="+")
+    recorded_by = hand(_("recorded by"))
     recorded_at = models.DateTimeField(_("recorded at"), default=clock.now, editable=False)
 
     class Meta:
@@ -52,7 +55,7 @@ class BlacklistEntry(BlacklistLifecycle):
     grounds = models.CharField(_("decision or document it rests on"), max_length=200, blank=True)
     starts_on = models.DateField(_("from"), default=clock.today)
     ends_on = models.DateField(_("until"))
-    decided_by = models.ForeignKey("unions.User", on_delete=models.SET_NULL, null=True, related_name="+")
+    decided_by = hand(_("decided by"))
     decided_at = models.DateTimeField(_("decided at"), default=clock.now, editable=False)
 
     class Meta:
@@ -88,9 +91,9 @@ class Appeal(AppealLifecycle):
         BlacklistEntry, on_delete=models.PROTECT, related_name="appeals", verbose_name=_("blacklist entry")
     )
     text = models.TextField(_("what the organization says"), max_length=2000)
-    lodged_by = models.ForeignKey("unions.User", on_delete=models.SET_NULL, null=True, related_name="+")
+    lodged_by = hand(_("lodged by"))
     lodged_at = models.DateTimeField(_("lodged at"), default=clock.now, editable=False)
-    decided_by = models.ForeignKey("unions.User", on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    decided_by = hand(_("decided by"))
     decided_at = models.DateTimeField(_("decided at"), null=True, blank=True)
     answer = models.CharField(_("answer"), max_length=300, blank=True)
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core import clock
 from orgs.models.organization import Organization
+from unions.models.hands import hand
 
 
 class Merge(models.Model):
@@ -26,9 +27,9 @@ class Merge(models.Model):
     kept_changed_at = models.DateTimeField()
     absorbed_changed_at = models.DateTimeField()
     merged_at = models.DateTimeField(_("merged at"), default=clock.now, editable=False)
-    merged_by = models.ForeignKey("unions.User", on_delete=models.SET_NULL, null=True, related_name="+")
+    merged_by = hand(_("merged by"))
     undone_at = models.DateTimeField(_("undone at"), null=True, blank=True)
-    undone_by = models.ForeignKey("unions.User", on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    undone_by = hand(_("undone by"))
     undone_reason = models.CharField(_("reason for undoing it"), max_length=300, blank=True)
 
     class Meta:

@@ -243,8 +243,10 @@ class Organization(PortalLifecycle, LegalLifecycle):
 class Responsibility(models.Model):
     """A union that is responsible for an organization; one of them leads."""
 
-    organization = models.ForeignKey(Organization, on_delete=models.CASCADE, related_name="responsibilities")
-    union = models.ForeignKey(Union, on_delete=models.PROTECT, related_name="responsibilities")
+    organization = models.ForeignKey(
+        Organization, on_delete=models.CASCADE, related_name="responsibilities", verbose_name=_("organization")
+    )
+    union = models.ForeignKey(Union, on_delete=models.PROTECT, related_name="responsibilities", verbose_name=_("union"))
     is_lead = models.BooleanField(_("leads"), default=False)
 
     class Meta:

@@ -10,14 +10,19 @@ from core import clock
 from core.audit import tracked
 from orgs.choices.records import ClaimStatus, MemberRole
 from orgs.models.organization import Organization
+from unions.models.hands import hand
 
 
 @tracked()
 class Member(models.Model):
     """A person who keeps an organization's record. One of them owns it."""
 
-    organization = models.ForeignKey(Organization, on_delete=models.CASCADE, related_name="members")
-    user = models.ForeignKey("unions.User", on_delete=models.CASCADE, related_name="organization_memberships")
+    organization = models.ForeignKey(
+        Organization, on_delete=models.CASCADE, related_name="members", verbose_name=_("organization")
+    )
+    user = models.ForeignKey(
+        "unions.User", on_delete=models.CASCADE, related_name="organization_memberships", verbose_name=_("user")
+    )
     role = models.CharField(_("role"), max_length=10, choices=MemberRole.choices)
     since = models.DateTimeField(_("since"), default=clock.now, editable=False)
 
@@ -45,7 +50,7 @@ class Invitation(models.Model):
     invited_by = models.ForeignKey("unions.User", on_delete=models.CASCADE, related_name="+")
     invited_at = models.DateTimeField(default=clock.now, editable=False)
     expires_at = models.DateTimeField(_("good until"))
-    accepted_by = models.ForeignKey("unions.User", on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    accepted_by = hand(_("accepted by"))
     accepted_at = models.DateTimeField(null=True, blank=True)
     withdrawn_at = models.DateTimeField(null=True, blank=True)
 
@@ -64,13 +69,17 @@ class Invitation(models.Model):
 class Claim(models.Model):
     """Somebody says that a recorded organization is theirs; a clerk decides."""
 
-    organization = models.ForeignKey(Organization, on_delete=models.CASCADE, related_name="claims")
-    user = models.ForeignKey("unions.User", on_delete=models.CASCADE, related_name="organization_claims")
+    organization = models.ForeignKey(
+        Organization, on_delete=models.CASCADE, related_name="claims", verbose_name=_("organization")
+    )
+    user = models.ForeignKey(
+        "unions.User", on_delete=models.CASCADE, related_name="organization_claims", verbose_name=_("user")
+    )
     post = models.CharField(_("your post in the organization"), max_length=60)
     grounds = models.TextField(_("how staff can verify this"))
     status = models.CharField(_("status"), max_length=10, choices=ClaimStatus.choices, default=ClaimStatus.OPEN)
     made_at = models.DateTimeField(_("made at"), default=clock.now, editable=False)
-    decided_by = models.ForeignKey("unions.User", on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    decided_by = hand(_("decided by"))
     decided_at = models.DateTimeField(_("decided at"), null=True, blank=True)
     answer = models.CharField(_("answer"), max_length=300, blank=True)
 

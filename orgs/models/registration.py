@@ -8,15 +8,18 @@ from django.utils.translation import gettext_lazy as _
 from core import clock
 from core.audit import tracked
 from orgs.models.organization import Organization
+from unions.models.hands import hand
 
 
 @tracked()
 class RegistrationDraft(models.Model):
     """The answers as typed, faulty ones included, until they are sent in: nothing typed is lost."""
 
-    organization = models.OneToOneField(Organization, on_delete=models.CASCADE, related_name="draft")
-    answers = models.JSONField(default=dict)
-    saved_at = models.DateTimeField(default=clock.now)
+    organization = models.OneToOneField(
+        Organization, on_delete=models.CASCADE, related_name="draft", verbose_name=_("organization")
+    )
+    answers = models.JSONField(_("answers"), default=dict)
+    saved_at = models.DateTimeField(_("saved at"), default=clock.now)
     version = models.PositiveIntegerField(default=1, editable=False)
 
     class Meta:
@@ -33,7 +36,7 @@ class Remark(models.Model):
     organization = models.ForeignKey(Organization, on_delete=models.CASCADE, related_name="remarks")
     field = models.CharField(_("field"), max_length=60)
     text = models.CharField(_("remark"), max_length=300)
-    made_by = models.ForeignKey("unions.User", on_delete=models.SET_NULL, null=True, related_name="+")
+    made_by = hand(_("made by"))
     made_at = models.DateTimeField(default=clock.now, editable=False)
     settled_at = models.DateTimeField(null=True, blank=True)
 

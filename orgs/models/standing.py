@@ -16,6 +16,7 @@ from core.constraints import Check, Unique
 from orgs.choices.life import DocumentKind, HonourLevel, ListKind, PenaltyKind
 from orgs.choices.records import InspectionResult, Rating
 from orgs.models.organization import Organization
+from unions.models.hands import hand
 
 if TYPE_CHECKING:
     from unions.models import Union, User
@@ -49,11 +50,11 @@ class StandingEntry(models.Model):
     )
     note = models.CharField(_("note"), max_length=300, blank=True)
     is_declared = models.BooleanField(_("declared by the organization"), default=False)
-    recorded_by = models.ForeignKey("unions.User", on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    recorded_by = hand(_("recorded by"))
     recorded_at = models.DateTimeField(_("recorded at"), default=clock.now, editable=False)
-    confirmed_by = models.ForeignKey("unions.User", on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    confirmed_by = hand(_("confirmed by"))
     confirmed_at = models.DateTimeField(_("confirmed at"), null=True, blank=True)
-    withdrawn_by = models.ForeignKey("unions.User", on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    withdrawn_by = hand(_("withdrawn by"))
     withdrawn_at = models.DateTimeField(_("withdrawn at"), null=True, blank=True)
     withdrawn_reason = models.CharField(_("reason of withdrawal"), max_length=200, blank=True)
     version = models.PositiveIntegerField(default=1, editable=False)

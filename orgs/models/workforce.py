@@ -16,6 +16,7 @@ from core.audit import tracked
 from orgs.models.collection import Collection
 from orgs.models.organization import Organization
 from orgs.workforce import GROUPS, TOTAL, Engagement, Group
+from unions.models.hands import hand
 
 if TYPE_CHECKING:
     from unions.models import Union, User
@@ -77,7 +78,7 @@ class Workforce(models.Model):
     collection = models.ForeignKey(
         Collection, on_delete=models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("collection")
     )
-    recorded_by = models.ForeignKey("unions.User", on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    recorded_by = hand(_("recorded by"))
     recorded_at = models.DateTimeField(_("recorded at"), default=clock.now, editable=False)
 
     objects = WorkforceQuerySet.as_manager()

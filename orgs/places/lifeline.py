@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 from core.attachments.models import Attachment
 from core.clock import day_of
 from core.lifecycle.models import TransitionLog
+from core.wording import labelled, with_aside
 from orgs.choices.life import BuildingSubject
 from orgs.choices.records import ClaimStatus, LegalForm
 from orgs.lifeline import Event, Eyes, Source, lifeline_sources, lifeline_stages
@@ -201,9 +202,7 @@ def building_events(organization: Organization, eyes: Eyes) -> Iterator[Event]:
         for record in model._default_manager.filter(organization=organization):
             for step, name in DAYS.items():
                 if day := getattr(record, name):
-                    title = _("%(kind)s: %(what)s") % {
-                        "kind": BuildingSubject(subject).label, "what": STEP_WORDS[step]
-                    }  # fmt: skip
+                    title = labelled(BuildingSubject(subject).label, STEP_WORDS[step])
                     yield Event(day, title, record.superior if eyes.at_desk else "", url, "info")
     if eyes.see("orgs.open_building", organization):
         for given in organization.guidance.select_related("union"):
@@ -251,7 +250,7 @@ def entry_events(kind: StandingKind, organization: Organization, eyes: Eyes) -> 
         file = files.get(entry.pk)
         documents = ((file.filename, file.get_absolute_url()),) if file else ()
         for day, word, is_year in _days(kind, entry):
-            title = _("%(kind)s: %(what)s") % {"kind": kind.title, "what": entry} + (f" ({word})" if word else "")
+            title = labelled(kind.title, with_aside(entry, word) if word else entry)
             text = "，".join(filter(None, (_sum(entry), _("not confirmed") if entry.is_unconfirmed else "")))
             tone = "waiting" if entry.is_unconfirmed else BAD_KINDS.get(kind.slug, "neutral")
             stage = "" if entry.is_unconfirmed else STAGE_OF.get(kind.slug, "")

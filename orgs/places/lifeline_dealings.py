@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from core.clock import day_of
 from core.correspondence.holders import documents_visible_to
 from core.lifecycle.models import TransitionLog
+from core.wording import labelled
 from orgs.choices.records import CollectionStatus
 from orgs.lifeline import Event, Eyes
 from orgs.models import Collection, Contact, ContactOccasion, Filing, Organization
@@ -74,7 +75,7 @@ def meeting_events(organization: Organization, eyes: Eyes) -> Iterator[Event]:
 
 
 def _how(contact: Contact) -> str:
-    return _("%(union)s: %(how)s") % {"union": contact.union.name, "how": contact.get_method_display()}
+    return labelled(contact.union.name, contact.get_method_display())
 
 
 def _said(*parts: str) -> str:

@@ -22,7 +22,7 @@ from orgs.models import Campaign, Collection, Organization
 from orgs.models.tally_triggers import COLUMNS
 from orgs.queries.campaigns import chosen_by, open_collections, tallies_of, verifying_unions
 from orgs.queries.records import clerks_of, keepers_by_organization
-from orgs.services.collections import invite, refuse_years_to_come, tell_keepers
+from orgs.services.collections import invite, refuse_wrong_years, tell_keepers
 from unions.models import Union, User
 
 BATCH = 500
@@ -40,7 +40,7 @@ def open_campaign(
     """
     if due_on < clock.today():
         raise UserError(_("The deadline has passed already: choose a later day."), field="due_on")
-    refuse_years_to_come(year)
+    refuse_wrong_years(year)
     campaign = Campaign(union=union, year=year, due_on=due_on, whom=dict(whom or {}), opened_by=by, **facts)
     if form_version:
         if not form_version.released_at:

@@ -18,7 +18,7 @@ from core.forms.models import FormVersion
 from core.forms.services import current_version
 from core.inbox.services import notify
 from core.lifecycle.services import perform
-from orgs.choices.records import CampaignStatus, CollectionStatus
+from orgs.choices.records import FIRST_YEAR, CampaignStatus, CollectionStatus
 from orgs.collection_form import FACT_KINDS, KEY
 from orgs.consequences import free_of, refuse
 from orgs.models import Campaign, Collection, Organization
@@ -29,10 +29,14 @@ from orgs.services.workforce import record_from_collection
 from unions.models import Union, User
 
 
-def refuse_years_to_come(year: int) -> None:
-    """Refuse a year whose answers nobody could verify yet. Raises UserError."""
+def refuse_wrong_years(year: int) -> None:
+    """Refuse a year mistyped, or one whose answers nobody could verify yet. Raises UserError."""
     if year > clock.today().year:
         raise UserError(_("This year has not come yet."), field="year")
+    if year < FIRST_YEAR:
+        raise UserError(
+            _("Collections begin with %(first)s: write the year in four digits.") % {"first": FIRST_YEAR}, field="year"
+        )
 
 
 @transaction.atomic
@@ -47,7 +51,7 @@ def invite(
     """
     if due_on and due_on < clock.today():
         raise UserError(_("The deadline has passed already: choose a later day."), field="due_on")
-    refuse_years_to_come(year)
+    refuse_wrong_years(year)
     chosen = _those_free({organization.pk: organization for organization in organizations if organization.is_on_record})
     asked = set(
         Collection.objects.filter(year=year, organization_id__in=chosen).values_list("organization_id", flat=True)

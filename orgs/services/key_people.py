@@ -7,13 +7,14 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from core import audit, clock
 from core.editing import refuse_stale, stale
 from core.errors import UserError
-from orgs.choices.people import SINGLE_HOLDER, Post
+from orgs.choices.people import LEAVES, SINGLE_HOLDER, Post
 from orgs.models import KeyPerson, Organization
 from orgs.models.key_people import SEALED
 from orgs.queries.key_people import terms_ending
@@ -30,14 +31,20 @@ def add_key_person(
 ) -> KeyPerson:
     """Enter who holds a post; ``succeeds`` ends the term of whoever holds it now the day before.
 
-    Raises ValidationError by field and for a second holder of a single-holder post, UserError for impossible days.
+    Raises ValidationError by field, UserError for a second holder of a single-holder post and for impossible days.
     """
     if not organization.is_on_record:
         raise UserError(_("This record is no organization on record: nothing can be entered for it."))
     person = KeyPerson(organization=organization, recorded_by=by)
     _fill_in(person, facts)
+    before = _predecessors(person)
     if succeeds:
-        _end_predecessor(person)
+        _end_terms(before, person)
+    elif before:
+        raise UserError(
+            _("%(name)s holds this post: tick “%(box)s”, or end that term first.")
+            % {"name": before[0].name, "box": LEAVES}, field="post",
+        )  # fmt: skip
     person.full_clean()
     person.save()
     _follow(person)
@@ -110,21 +117,23 @@ def _fill_in(person: KeyPerson, facts: Mapping[str, Any]) -> None:
         person.identity_number = person.identity_number.strip().upper() or None
 
 
-def _end_predecessor(person: KeyPerson) -> None:
-    """Let whoever holds a single-holder post leave it the day before its next holder begins."""
+def _predecessors(person: KeyPerson) -> list[KeyPerson]:
+    """Return who holds a single-holder post when its next holder begins, from an earlier day on."""
     if person.post not in SINGLE_HOLDER:
-        return
-    if person.starts_on is None:
-        raise UserError(_("Enter the first day: the predecessor's term ends the day before."), field="starts_on")
-    last = person.starts_on - dt.timedelta(days=1)
-    holders = (
-        KeyPerson.objects.in_force().select_for_update().filter(organization=person.organization, post=person.post)
-    )
+        return []
+    first = person.starts_on or min(person.ends_on or clock.today(), clock.today())
+    holders = KeyPerson.objects.in_force().filter(organization=person.organization, post=person.post)
+    begun = Q(starts_on__isnull=True) | Q(starts_on__lt=first)
+    return list(holders.select_for_update().filter(begun, Q(ends_on__isnull=True) | Q(ends_on__gte=first)))
+
+
+def _end_terms(holders: Iterable[KeyPerson], successor: KeyPerson) -> None:
+    """Let whoever holds a post leave it the day before its next holder begins."""
     for holder in holders:
-        begun_before = holder.starts_on is None or holder.starts_on <= last
-        if begun_before and (holder.ends_on is None or holder.ends_on > last):
-            holder.ends_on = last
-            _save(holder, _("%(name)s succeeds") % {"name": person.name}, by=person.recorded_by)
+        if successor.starts_on is None:
+            raise UserError(_("Enter the first day: the predecessor's term ends the day before."), field="starts_on")
+        holder.ends_on = successor.starts_on - dt.timedelta(days=1)
+        _save(holder, _("%(name)s succeeds") % {"name": successor.name}, by=successor.recorded_by)
 
 
 def _save(person: KeyPerson, reason: str, *, by: User | None) -> None:

@@ -59,7 +59,7 @@ COLUMNS: dict[str, tuple[Column, ...]] = {
     "ratings": (
         Column("grade", _("Grade"), "评估等级", kinds.Choice(choices=Rating.choices, words=RATINGS), width=10,
                required=True, aliases=("等级",)),
-        Column("awarded_on", _("Awarded on"), "评定日期", kinds.Date(), width=13, required=True,
+        Column("awarded_on", _("Awarded on"), "评定日期", kinds.Date(), width=13,
                aliases=("授予日期", "发证日期", "评估日期")),
         Column("valid_until", _("Valid until"), "有效期至", kinds.Date(future=True), width=13,
                note=_("Left empty, five years after the award.")),

@@ -15,6 +15,7 @@ from core.constraints import Check
 from procurement.choices import AgencyTask
 from procurement.models.rounds import Round
 from unions.models import Union, User
+from unions.models.hands import hand
 
 
 @tracked(silent=["version"], private=["telephone", "email"])
@@ -51,7 +52,7 @@ class AgencyMember(models.Model):
         User, on_delete=models.CASCADE, related_name="agency_memberships", verbose_name=_("person")
     )
     since = models.DateTimeField(_("since"), default=clock.now, editable=False)
-    added_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="+")
+    added_by = hand(_("added by"))
 
     class Meta:
         verbose_name = _("member of an agency's staff")
@@ -83,7 +84,7 @@ class AgencyEngagement(models.Model):
     starts_on = models.DateField(_("from"), default=clock.today)
     ends_on = models.DateField(_("until (last day)"))
     contract_number = models.CharField(_("number of its contract"), max_length=80, blank=True)
-    given_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    given_by = hand(_("given by"), on_delete=models.PROTECT)
     ended_at = models.DateTimeField(_("ended early at"), null=True, blank=True)
     ended_because = models.CharField(_("why it ended early"), max_length=300, blank=True)
     version = models.PositiveIntegerField(default=1, editable=False)

@@ -15,6 +15,7 @@ from finance.models.budget import Decided, yuan
 from procurement.choices import AmendmentStatus
 from procurement.lifecycles.contracts import AmendmentLifecycle
 from procurement.models.awards import Contract
+from unions.models.hands import hand
 
 if TYPE_CHECKING:
     from unions.models import Union
@@ -48,9 +49,9 @@ class ContractAmendment(AmendmentLifecycle, Decided):
     starts_on_before = models.DateField(_("from, before"))
     ends_on_before = models.DateField(_("until, before"))
     agreed_on = models.DateField(_("signed on"), null=True, blank=True)
-    drafted_by = models.ForeignKey("unions.User", on_delete=models.PROTECT, null=True, related_name="+")
+    drafted_by = hand(_("drafted by"), on_delete=models.PROTECT)
     drafted_at = models.DateTimeField(_("drafted at"), default=clock.now, editable=False)
-    agreed_by = models.ForeignKey("unions.User", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    agreed_by = hand(_("agreed by"), on_delete=models.PROTECT)
 
     objects = AmendmentQuerySet.as_manager()
 

@@ -20,6 +20,7 @@ from orgs.models import Organization
 from procurement.choices import READS_APPLICATIONS, ApplicationStatus
 from procurement.lifecycles.applications import ApplicationLifecycle
 from procurement.models.rounds import Lot, RequiredDocument, Round
+from unions.models.hands import hand
 
 if TYPE_CHECKING:
     from unions.models import Union, User
@@ -61,8 +62,8 @@ class Application(ApplicationLifecycle):
     answers = models.JSONField(pgettext_lazy("application", "answers"), default=dict, blank=True)
     is_paper = models.BooleanField(_("came on paper"), default=False)
     received_at = models.DateTimeField(_("paper received at"), null=True, blank=True)
-    prepared_by = models.ForeignKey("unions.User", on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
-    certified_by = models.ForeignKey("unions.User", on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    prepared_by = hand(_("prepared by"))
+    certified_by = hand(_("certified by"))
     submitted_at = models.DateTimeField(_("handed in at"), null=True, blank=True)
     begun_at = models.DateTimeField(_("begun at"), default=clock.now, editable=False)
     saved_at = models.DateTimeField(_("saved at"), default=clock.now)
@@ -116,7 +117,7 @@ class Submission(models.Model):
     documents = models.JSONField(_("papers"), default=list)
     sha256 = models.CharField(_("hash"), max_length=64)
     submitted_at = models.DateTimeField(_("handed in at"))
-    submitted_by = models.ForeignKey("unions.User", on_delete=models.PROTECT, null=True, related_name="+")
+    submitted_by = hand(_("submitted by"), on_delete=models.PROTECT)
 
     class Meta:
         verbose_name = _("version handed in")
@@ -168,13 +169,15 @@ class EligibilityCheck(models.Model):
     ``answers``: per rule its text, source, whether it holds (null: unknown) and the facts used.
     """
 
-    application = models.OneToOneField(Application, on_delete=models.PROTECT, related_name="eligibility")
+    application = models.OneToOneField(
+        Application, on_delete=models.PROTECT, related_name="eligibility", verbose_name=_("application")
+    )
     checked_on = models.DateField(_("facts of"))
     answers = models.JSONField(_("answers of the rules"), default=list)
     holds = models.BooleanField(_("result of the rules"), null=True, blank=True)
     is_eligible = models.BooleanField(_("decision"), null=True, blank=True)
     reason = models.CharField(_("reason"), max_length=500, blank=True)
-    decided_by = models.ForeignKey("unions.User", on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    decided_by = hand(_("decided by"))
     decided_at = models.DateTimeField(_("decided at"), null=True, blank=True)
 
     class Meta:
@@ -189,14 +192,16 @@ class EligibilityCheck(models.Model):
 class Supplement(models.Model):
     """The one chance to supply what is missing, until a moment within working hours (补正)."""
 
-    application = models.OneToOneField(Application, on_delete=models.PROTECT, related_name="supplement")
+    application = models.OneToOneField(
+        Application, on_delete=models.PROTECT, related_name="supplement", verbose_name=_("application")
+    )
     asked_for = models.TextField(_("what is missing"), max_length=1000)
     asked_at = models.DateTimeField(_("asked at"), default=clock.now)
-    asked_by = models.ForeignKey("unions.User", on_delete=models.SET_NULL, null=True, related_name="+")
+    asked_by = hand(_("asked by"))
     due_at = models.DateTimeField(_("to be supplied until"))
     answer = models.TextField(_("answer"), max_length=2000, blank=True)
     answered_at = models.DateTimeField(_("answered at"), null=True, blank=True)
-    answered_by = models.ForeignKey("unions.User", on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    answered_by = hand(_("answered by"))
 
     class Meta:
         verbose_name = _("supplement")

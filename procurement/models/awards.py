@@ -21,6 +21,7 @@ from procurement.choices import AwardStatus, ContractStatus, ResultKind
 from procurement.lifecycles.contracts import AwardLifecycle, ContractLifecycle
 from procurement.models.applications import Application
 from unions.models import Union
+from unions.models.hands import hand
 
 if TYPE_CHECKING:
     from unions.models import User
@@ -47,9 +48,11 @@ class Award(AwardLifecycle, Decided):
         Application, on_delete=models.PROTECT, related_name="award", verbose_name=_("application")
     )
     amount = yuan(_("amount (yuan)"))
-    commitment = models.OneToOneField(Commitment, on_delete=models.PROTECT, related_name="award")
+    commitment = models.OneToOneField(
+        Commitment, on_delete=models.PROTECT, related_name="award", verbose_name=_("commitment")
+    )
     awarded_at = models.DateTimeField(_("awarded at"), default=clock.now)
-    awarded_by = models.ForeignKey("unions.User", on_delete=models.PROTECT, null=True, related_name="+")
+    awarded_by = hand(_("awarded by"), on_delete=models.PROTECT)
     replaces = models.OneToOneField(
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="replaced_by",
         verbose_name=_("award that lapsed"),
@@ -134,7 +137,7 @@ class Contract(ContractLifecycle):
     signed_on = models.DateField(_("signed on"), null=True, blank=True)
     signed_for_union = models.CharField(_("signed for the union by"), max_length=60, blank=True)
     signed_for_organization = models.CharField(_("signed for the organization by"), max_length=60, blank=True)
-    drafted_by = models.ForeignKey("unions.User", on_delete=models.SET_NULL, null=True, related_name="+")
+    drafted_by = hand(_("drafted by"))
     drafted_at = models.DateTimeField(_("drafted at"), default=clock.now)
     version = models.PositiveIntegerField(default=1, editable=False)
     search = BigramSearchField("subject", "number")

@@ -12,6 +12,7 @@ from core import clock
 from core.audit import tracked
 from core.constraints import Check
 from reference.models import ServiceArea
+from unions.models.hands import hand
 
 
 class DirectoryQuerySet(models.QuerySet["ServiceDirectoryEntry"]):
@@ -33,7 +34,7 @@ class ServiceDirectoryEntry(models.Model):
     valid_from = models.DateField(_("valid from"), default=clock.today)
     valid_until = models.DateField(_("valid until"), null=True, blank=True)
     source = models.CharField(_("document that lists it"), max_length=200, blank=True)
-    recorded_by = models.ForeignKey("unions.User", on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    recorded_by = hand(_("recorded by"))
     version = models.PositiveIntegerField(default=1, editable=False)
 
     objects = DirectoryQuerySet.as_manager()

@@ -19,6 +19,7 @@ from procurement.choices import ObjectionStatus, PanelOutcome
 from procurement.lifecycles.contracts import ObjectionLifecycle
 from procurement.models.applications import Application
 from procurement.models.rounds import Round
+from unions.models.hands import hand
 
 if TYPE_CHECKING:
     from unions.models import Union, User
@@ -40,7 +41,7 @@ class PanelDecision(models.Model):
     votes_against = models.PositiveSmallIntegerField(_("against"), default=0)
     abstentions = models.PositiveSmallIntegerField(_("abstentions"), default=0)
     departure_reason = models.CharField(_("why it departs from the ranking"), max_length=500, blank=True)
-    prepared_by = models.ForeignKey("unions.User", on_delete=models.SET_NULL, null=True, related_name="+")
+    prepared_by = hand(_("prepared by"))
     decided_at = models.DateTimeField(_("decided at"), default=clock.now)
 
     class Meta:
@@ -80,7 +81,7 @@ class PublicNotice(models.Model):
     sha256 = models.CharField(_("hash"), max_length=64)
     starts_at = models.DateTimeField(_("from"))
     ends_at = models.DateTimeField(_("until"))
-    published_by = models.ForeignKey("unions.User", on_delete=models.PROTECT, null=True, related_name="+")
+    published_by = hand(_("published by"), on_delete=models.PROTECT)
     withdrawn_at = models.DateTimeField(_("withdrawn at"), null=True, blank=True)
     withdrawn_because = models.CharField(_("why it was withdrawn"), max_length=500, blank=True)
 
@@ -164,7 +165,7 @@ class Objection(ObjectionLifecycle):
     due_on = models.DateField(_("to be answered by"))
     decision = models.TextField(_("decision"), max_length=5000, blank=True)
     effect = models.JSONField(_("effect on the ranking"), default=dict, blank=True)
-    decided_by = models.ForeignKey("unions.User", on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    decided_by = hand(_("decided by"))
     decided_at = models.DateTimeField(_("decided at"), null=True, blank=True)
 
     objects = ObjectionQuerySet.as_manager()
@@ -193,7 +194,7 @@ class ObjectionPost(models.Model):
 
     objection = models.ForeignKey(Objection, on_delete=models.PROTECT, related_name="posts")
     text = models.TextField(_("text"), max_length=3000)
-    by = models.ForeignKey("unions.User", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    by = hand(_("by"), on_delete=models.PROTECT)
     at = models.DateTimeField(default=clock.now)
 
     class Meta:

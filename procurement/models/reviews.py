@@ -22,6 +22,7 @@ from procurement.models.applications import Application
 from procurement.models.rounds import Round
 from reference.models import ServiceArea
 from unions.models import Union
+from unions.models.hands import hand
 
 if TYPE_CHECKING:
     from unions.models import User
@@ -126,7 +127,7 @@ class Draw(models.Model):
     pool = models.JSONField(_("drawn from"))
     result = models.JSONField(_("result"))
     drawn_at = models.DateTimeField(_("drawn at"), default=clock.now)
-    drawn_by = models.ForeignKey("unions.User", on_delete=models.PROTECT, null=True, related_name="+")
+    drawn_by = hand(_("drawn by"), on_delete=models.PROTECT)
 
     class Meta:
         verbose_name = _("draw")
@@ -162,7 +163,9 @@ class Assignment(models.Model):
         Application, on_delete=models.PROTECT, related_name="assignments", verbose_name=_("application")
     )
     expert = models.ForeignKey(Expert, on_delete=models.PROTECT, related_name="assignments", verbose_name=_("expert"))
-    draw = models.ForeignKey(Draw, on_delete=models.PROTECT, null=True, blank=True, related_name="assignments")
+    draw = models.ForeignKey(
+        Draw, on_delete=models.PROTECT, null=True, blank=True, related_name="assignments", verbose_name=_("draw")
+    )
     status = models.CharField(
         _("status"), max_length=10, choices=AssignmentStatus.choices, default=AssignmentStatus.OFFERED
     )

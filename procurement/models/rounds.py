@@ -27,6 +27,7 @@ from procurement.lifecycles.rounds import RoundLifecycle
 from procurement.scheme import in_words as scheme_in_words
 from reference.models import ServiceArea
 from unions.models import Meeting, Union
+from unions.models.hands import hand
 
 if TYPE_CHECKING:
     from unions.models import User
@@ -124,8 +125,8 @@ class Round(RoundLifecycle):
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="calls_again",
         verbose_name=_("call that failed before"),
     )  # fmt: skip
-    prepared_by = models.ForeignKey("unions.User", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
-    approved_by = models.ForeignKey("unions.User", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    prepared_by = hand(_("prepared by"), on_delete=models.PROTECT)
+    approved_by = hand(_("approved by"), on_delete=models.PROTECT)
     approved_at = models.DateTimeField(_("approved at"), null=True, blank=True)
     opened_at = models.DateTimeField(_("published at"), null=True, blank=True)
     panel_meeting = models.OneToOneField(
@@ -191,7 +192,7 @@ class Lot(models.Model):
     """A part of a round for one service area, with its own ceiling."""
 
     round = models.ForeignKey(Round, on_delete=models.CASCADE, related_name="lots", verbose_name=_("round"))
-    position = models.PositiveSmallIntegerField(default=0, editable=False)
+    position = models.PositiveSmallIntegerField(_("position"), default=0, editable=False)
     title = models.CharField(_("lot"), max_length=120)
     area = models.ForeignKey(
         ServiceArea, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("service area")
@@ -221,7 +222,7 @@ class RoundRule(models.Model):
     """One rule on who may apply: its kind, parameters, text and source."""
 
     round = models.ForeignKey(Round, on_delete=models.CASCADE, related_name="rules", verbose_name=_("round"))
-    position = models.PositiveSmallIntegerField(default=0, editable=False)
+    position = models.PositiveSmallIntegerField(_("position"), default=0, editable=False)
     kind = models.CharField(_("kind"), max_length=30)
     parameters = models.JSONField(_("parameters"), default=dict, blank=True)
     text = models.CharField(_("text"), max_length=300)
@@ -241,7 +242,7 @@ class RequiredDocument(models.Model):
     """A paper that an application brings along, stamped where it says so (公章)."""
 
     round = models.ForeignKey(Round, on_delete=models.CASCADE, related_name="documents", verbose_name=_("round"))
-    position = models.PositiveSmallIntegerField(default=0, editable=False)
+    position = models.PositiveSmallIntegerField(_("position"), default=0, editable=False)
     title = models.CharField(_("document"), max_length=120)
     note = models.CharField(_("note"), max_length=300, blank=True)
     is_required = models.BooleanField(_("needed"), default=True)
@@ -283,7 +284,7 @@ class Addendum(models.Model):
     deadline_before = models.DateTimeField(_("deadline before"), null=True, blank=True)
     deadline_after = models.DateTimeField(_("deadline now"), null=True, blank=True)
     published_at = models.DateTimeField(_("published at"), default=clock.now)
-    published_by = models.ForeignKey("unions.User", on_delete=models.PROTECT, null=True, related_name="+")
+    published_by = hand(_("published by"), on_delete=models.PROTECT)
 
     class Meta:
         verbose_name = _("addendum")
@@ -301,10 +302,10 @@ class CallQuestion(models.Model):
 
     round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="questions", verbose_name=_("round"))
     question = models.TextField(_("question"), max_length=1000)
-    asked_by = models.ForeignKey("unions.User", on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    asked_by = hand(_("asked by"))
     asked_at = models.DateTimeField(_("asked at"), default=clock.now, editable=False)
     answer = models.TextField(_("answer"), max_length=2000, blank=True)
-    answered_by = models.ForeignKey("unions.User", on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    answered_by = hand(_("answered by"))
     answered_at = models.DateTimeField(_("answered at"), null=True, blank=True)
 
     class Meta:

@@ -221,9 +221,14 @@ def assignments_of(expert: Expert) -> QuerySet[Assignment]:
 
 def readings_of(user: User) -> QuerySet[Assignment]:
     """Return what the user was asked to read as an expert and did not give up, in rounds under review or later."""
-    mine = Assignment.objects.filter(expert__user=user, status__in=READ)
+    return asked_of(user).filter(status__in=READ)
+
+
+def asked_of(user: User) -> QuerySet[Assignment]:
+    """Return all that the user was ever asked to read as an expert, given up or not."""
     return (
-        mine.select_related("application__round__union", "application__lot", "application__organization")
+        Assignment.objects.filter(expert__user=user)
+        .select_related("application__round__union", "application__lot", "application__organization")
         .order_by("-application__round_id", "application__number")
         .prefetch_related("application__round__milestones")
     )

@@ -32,6 +32,8 @@ NO_MONEY = Decimal(0)
 def refusal_of_award(round: Round) -> str | None:
     """Return why a round cannot be awarded now, in words; None where nothing stands in the way."""
     notice = notice_in_force(round)
+    if round.status in {RoundStatus.AWARDED, RoundStatus.CONCLUDED}:
+        return _("This round was awarded already.")
     if round.status != RoundStatus.NOTICE or notice is None:
         return _("Only a round whose public notice was given can be awarded.")
     if waiting := open_objections(round).count():

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import tempfile
+from collections.abc import Callable
+from functools import wraps
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +26,7 @@ from procurement.dossier import reading_pdf
 from procurement.forms.scores import OwnTieForm, RecuseForm, RefuseForm, ScoreForm
 from procurement.models import Assignment, Expert, Round
 from procurement.presentation.reviews import Line, by_round
-from procurement.queries.reviews import neighbours, readings_of
+from procurement.queries.reviews import READ, asked_of, neighbours, readings_of
 from procurement.reading import public_name, reading_of, state_in_words
 from procurement.scheme import Scheme
 from procurement.services import experts, reviews, score_sheets
@@ -36,9 +38,32 @@ NOTHING_TO_SCORE = gettext_lazy(
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
-def _mine(request: SignedInRequest, pk: int) -> Assignment:
-    rows = readings_of(request.user).select_related("expert", "application__form_version")
-    return get_object_or_404(rows, pk=pk)
+GONE = {
+    AssignmentStatus.REFUSED: gettext_lazy("You declined to review this application."),
+    AssignmentStatus.RECUSED: gettext_lazy("You stepped back from this application."),
+    AssignmentStatus.REPLACED: gettext_lazy("Somebody else reviews this application in your place."),
+}
+CLOSED = gettext_lazy("The review is closed: nothing can be changed any more.")
+
+
+def of_mine(view: Callable[[SignedInRequest, Assignment], HttpResponse]) -> Callable[..., HttpResponse]:
+    """Hand a view what its visitor is asked to read; what was given up or taken away meanwhile is said in words."""
+
+    @wraps(view)
+    def open_mine(request: SignedInRequest, pk: int) -> HttpResponse:
+        rows = asked_of(request.user).select_related("expert", "application__form_version")
+        row = get_object_or_404(rows, pk=pk)
+        return view(request, row) if row.status in READ else _gone(request, row)
+
+    return open_mine
+
+
+def _gone(request: SignedInRequest, row: Assignment) -> HttpResponse:
+    message = GONE[AssignmentStatus(row.status)] if row.application.round.status == RoundStatus.REVIEW else CLOSED
+    if request.htmx:
+        return HttpResponse(message, status=409)
+    messages.error(request, message)
+    return redirect("procurement:readings")
 
 
 @requires("procurement.open_reviews")
@@ -52,9 +77,9 @@ def readings(request: SignedInRequest) -> HttpResponse:
 
 @requires("procurement.open_reviews")
 @require_http_methods(["GET", "POST"])
-def read(request: SignedInRequest, pk: int) -> HttpResponse:
+@of_mine
+def read(request: SignedInRequest, row: Assignment) -> HttpResponse:
     """One application: what it takes to answer, or once declared, the application beside the scores."""
-    row = _mine(request, pk)
     if row.status == AssignmentStatus.OFFERED:
         return _asked(request, row)
     scheme = Scheme.from_json(row.application.round.scheme)
@@ -90,9 +115,7 @@ def _too_late(request: SignedInRequest, row: Assignment) -> HttpResponse:
     is_open = row.application.round.status == RoundStatus.REVIEW
     if is_open and request.htmx:
         return HttpResponse(status=204)  # a draft on its way as the scores were handed in
-    message = _("The review is closed: nothing can be changed any more.")
-    if is_open:
-        message = _("You handed these scores in already: take them back to change them.")
+    message = _("You handed these scores in already: take them back to change them.") if is_open else CLOSED
     if request.htmx:
         return HttpResponse(message, status=409)
     messages.error(request, message)
@@ -134,9 +157,9 @@ def _refused(request: SignedInRequest, row: Assignment, form: ScoreForm, message
 
 @requires("procurement.open_reviews")
 @require_safe
-def print_reading(request: SignedInRequest, pk: int) -> HttpResponse:
+@of_mine
+def print_reading(_request: SignedInRequest, row: Assignment) -> HttpResponse:
     """The application on paper, as the expert reads it on the page."""
-    row = _mine(request, pk)
     if row.declared_at is None:
         raise Http404
     content = reading_pdf(row.application)
@@ -147,12 +170,12 @@ def print_reading(request: SignedInRequest, pk: int) -> HttpResponse:
 
 @requires("procurement.open_reviews")
 @require_POST
-def accept(request: SignedInRequest, pk: int) -> HttpResponse:
+@of_mine
+def accept(request: SignedInRequest, row: Assignment) -> HttpResponse:
     """Declare that nothing ties the expert to the applicant, and take the application on."""
-    row = _mine(request, pk)
     if not request.POST.get("declared"):
         messages.error(request, _("Tick the declaration first."))
-        return redirect("procurement:read", pk)
+        return redirect("procurement:read", row.pk)
     try:
         taken = reviews.accept(assignment=row, by=request.user)
     except UserError as error:
@@ -161,14 +184,14 @@ def accept(request: SignedInRequest, pk: int) -> HttpResponse:
     if taken.status != AssignmentStatus.ACCEPTED:
         messages.warning(request, _("The register shows a tie to this applicant: somebody else reads the application."))
         return redirect("procurement:readings")
-    return redirect("procurement:read", pk)
+    return redirect("procurement:read", row.pk)
 
 
 @requires("procurement.open_reviews")
 @require_http_methods(["GET", "POST"])
-def refuse(request: SignedInRequest, pk: int) -> HttpResponse:
+@of_mine
+def refuse(request: SignedInRequest, row: Assignment) -> HttpResponse:
     """Say no to an application that was asked."""
-    row = _mine(request, pk)
     form = RefuseForm(posted(request))
     if form.is_valid():
         with blaming(form):
@@ -180,9 +203,9 @@ def refuse(request: SignedInRequest, pk: int) -> HttpResponse:
 
 @requires("procurement.open_reviews")
 @require_http_methods(["GET", "POST"])
-def recuse(request: SignedInRequest, pk: int) -> HttpResponse:
+@of_mine
+def recuse(request: SignedInRequest, row: Assignment) -> HttpResponse:
     """Step back from an application on seeing a tie."""
-    row = _mine(request, pk)
     form = RecuseForm(posted(request))
     if form.is_valid():
         with blaming(form):
@@ -200,13 +223,14 @@ def _ask(request: SignedInRequest, row: Assignment, form: Any, title: str, yes: 
 
 @requires("procurement.open_reviews")
 @require_POST
-def take_back(request: SignedInRequest, pk: int) -> HttpResponse:
+@of_mine
+def take_back(request: SignedInRequest, row: Assignment) -> HttpResponse:
     """Take handed-in scores back to change them."""
     try:
-        reviews.take_scores_back(assignment=_mine(request, pk), by=request.user)
+        reviews.take_scores_back(assignment=row, by=request.user)
     except UserError as error:
         messages.error(request, str(error.message))
-    return redirect("procurement:read", pk)
+    return redirect("procurement:read", row.pk)
 
 
 def _round_of_mine(request: SignedInRequest, pk: int) -> Round:

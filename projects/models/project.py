@@ -23,6 +23,7 @@ from projects.choices import Origin, ProjectStatus
 from projects.lifecycles import ProjectLifecycle
 from reference.queries import area_names
 from unions.models import Union
+from unions.models.hands import hand
 
 if TYPE_CHECKING:
     from unions.models import User
@@ -96,9 +97,7 @@ class Project(ProjectLifecycle):
     results = models.TextField(_("results"), max_length=5000, blank=True)
     writers = models.ManyToManyField("unions.User", related_name="+", blank=True, editable=False)
     published_at = models.DateTimeField(_("first published at"), null=True, blank=True, editable=False)
-    published_by = models.ForeignKey(
-        "unions.User", on_delete=models.SET_NULL, null=True, blank=True, related_name="+", editable=False
-    )
+    published_by = hand(_("published by"), editable=False)
     created_at = models.DateTimeField(_("entered at"), default=clock.now, editable=False)
     updated_at = models.DateTimeField(_("last changed at"), default=clock.now, editable=False)
     version = models.PositiveIntegerField(default=1, editable=False)

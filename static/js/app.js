@@ -1,6 +1,6 @@
 // What the portal's pages do beyond plain HTML. Every page works without it.
 
-import { confirmFirst, sayWorking, submitOnChange, warnOfUnsaved } from "./forms.js";
+import { confirmFirst, sayWorking, sendAfterSaving, submitOnChange, warnOfUnsaved } from "./forms.js";
 import { followConditions } from "./conditions.js";
 import { closeMenus, focusSearch, printOnRequest, rememberSidebar } from "./chrome.js";
 import { showCounts } from "./counts.js";
@@ -17,6 +17,7 @@ rememberSidebar();
 confirmFirst();
 sayWorking();
 submitOnChange();
+sendAfterSaving();
 warnOfUnsaved();
 toastsFromServer();
 watchSession();

@@ -59,3 +59,29 @@ export function warnOfUnsaved() {
     if ([...dirty].some((form) => form.isConnected)) event.preventDefault();
   });
 }
+
+// A form that saves itself carries the version that its last saving left. What a button sends waits for a saving under
+// way, or the person would be in conflict with themselves; after it nothing is saved any more.
+export function sendAfterSaving() {
+  const saving = new Set(), waiting = new Set(), sent = new Set();
+  document.body.addEventListener("htmx:beforeRequest", (event) => {
+    const form = event.detail.elt;
+    if (sent.has(form)) event.preventDefault();
+    else if ("autosave" in form.dataset) saving.add(form);
+  });
+  document.body.addEventListener("htmx:afterRequest", (event) => saving.delete(event.detail.elt));
+  document.addEventListener("submit", (event) => {
+    const { target: form, submitter } = event;
+    if (event.defaultPrevented || !("autosave" in form.dataset)) return;
+    if (!saving.has(form)) return sent.add(form);
+    event.preventDefault();
+    if (waiting.has(form)) return;
+    waiting.add(form);
+    const send = () => {
+      waiting.delete(form);
+      form.requestSubmit(submitter);
+    };
+    form.addEventListener("htmx:afterRequest", () => setTimeout(send), { once: true });
+  });
+  window.addEventListener("pageshow", () => sent.clear());
+}

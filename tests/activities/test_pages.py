@@ -224,10 +224,11 @@ def test_list_comes_in_and_comes_back_unchanged(tmp_path, clerk):
     assert lecture.starts_at == dt.datetime(2026, 3, 1, 14, tzinfo=clock.SHANGHAI)
     assert (meeting.union, meeting.organization, meeting.is_public) == (clerk.acting.union, None, False)
     assert lecture.sign_in_key != meeting.sign_in_key
+    ActivityFactory(organization=one, union=clerk.acting.union, starts_at=lecture.starts_at + dt.timedelta(days=5))
     path = tmp_path / "out.xlsx"
     export(SHEET, Activity.objects.all(), path, format="xlsx")
     again = take_in_list(intake=intakes.get("activities"), path=path, by=clerk)
-    assert (again.created, again.updated, again.unchanged, again.errors) == (0, 0, 2, [])
+    assert (again.created, again.updated, again.unchanged, again.errors) == (0, 0, 3, [])
 
 
 def test_list_of_another_district_is_refused_and_check_changes_nothing(tmp_path, clerk):

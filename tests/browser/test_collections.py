@@ -1,5 +1,7 @@
 """The yearly collection in a real browser: two people at one form, results, composing; they fit, and keep to WCAG."""
 
+import time
+
 import pytest
 from playwright.sync_api import expect
 
@@ -56,6 +58,36 @@ def test_owner_and_clerk_type_into_one_form(open_page, sign_in, manager, asked, 
     desk.wait_for_load_state()
     answers = Collection.objects.get().answers
     assert (answers["activities"], answers["workers_served"]) == (9, 70)
+
+
+def test_button_waits_for_the_saving_under_way(phone, sign_in, asked):
+    """On a slow line the last answer is still being saved when the button is pressed: that is nobody else's change."""
+    owner = UserFactory(name="主人")
+    Member.objects.create(organization=asked.organization, user=owner, role="owner")
+    sign_in(phone, owner)
+    phone.goto(f"/my/collections/{asked.pk}/")
+    phone.route(lambda address: "/my/collections/" in address, slowly)
+    phone.fill("[name=activities]", "7")
+    phone.press("[name=activities]", "Tab")
+    phone.wait_for_timeout(500)
+    phone.fill("[name=workers_served]", "40")
+    phone.press("[name=workers_served]", "Tab")
+    phone.wait_for_timeout(500)
+    phone.click("button[name=save]")
+    phone.wait_for_selector(".messages, main [role=alert] table")
+    assert phone.locator("main [role=alert] table").count() == 0
+    answers = Collection.objects.get().answers
+    assert (answers["activities"], answers["workers_served"]) == (7, 40)
+
+
+def slowly(route):
+    """Let the server answer what saves itself at once, and the browser know of it a second later."""
+    if route.request.headers.get("hx-request"):
+        answer = route.fetch()
+        time.sleep(1)
+        route.fulfill(response=answer)
+    else:
+        route.continue_()
 
 
 def type_in(page, name, value):

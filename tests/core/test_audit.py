@@ -1,13 +1,16 @@
 """Every way to change a row leaves its history, with who and why."""
 
 import pytest
+from django.apps import apps
 from django.db import IntegrityError, connection, transaction
 from django.db.utils import ProgrammingError
 from django.template.loader import render_to_string
 from django.test import RequestFactory
 from django.utils import translation
+from django.utils.functional import Promise
 
 from core import audit
+from core.audit import history
 from core.audit.context import AuditMiddleware
 from core.lifecycle.services import perform
 from tests.core.factories import PaperFactory, UserFactory, make_union
@@ -175,6 +178,19 @@ def test_history_in_words():
         "stage": ("Draft", "Done"),
         "secret": ("", "•••"),
     }
+
+
+def test_models_name_every_field_that_history_tells():
+    """Else the reader gets Django's name for it, which is in no language but English."""
+    kept = [model for model in apps.get_models() if hasattr(model, "audit_silent")]
+    assert kept
+    nameless = {
+        f"{model.__name__}.{each.name}"
+        for model in kept
+        for each in history.told_fields(model)
+        if not isinstance(each.verbose_name, Promise)
+    }
+    assert not {each for each in nameless if not each.startswith("Paper.")}
 
 
 def test_history_of_some_fields_only():

@@ -114,7 +114,7 @@ MOVES = st.lists(
 )
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=25, deadline=None)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow], max_examples=25)
 @given(moves=MOVES)
 def test_balances_hold_whatever_is_tried(moves):
     with transaction.atomic():

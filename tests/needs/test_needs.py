@@ -10,7 +10,7 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core import clock
@@ -147,7 +147,7 @@ def test_a_round_begins_with_a_lot_for_each_area(client):
 COUNTS = st.lists(st.integers(min_value=1, max_value=100_000), min_size=1, max_size=11)
 
 
-@settings(suppress_health_check=[HealthCheck.too_slow], deadline=None, max_examples=25)
+@settings(max_examples=25)
 @given(counts=COUNTS, money=st.integers(min_value=1, max_value=10_000_000))
 def test_shares_are_all_of_the_money(counts, money):
     themes = [Theme(str(place), "x", count) for place, count in enumerate(sorted(counts, reverse=True))]

@@ -3,15 +3,18 @@
 import datetime as dt
 import io
 import json
+import threading
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import connection, transaction
 from django.urls import reverse
 
 from core import clock
 from core.errors import UserError
 from core.inbox.models import Notification
 from core.jobs.models import Job
+from core.lifecycle.services import perform
 from orgs.choices.records import CampaignStatus, CollectionStatus, LegalForm, PortalStatus
 from orgs.models import Campaign, CampaignTally, Collection, Organization
 from orgs.queries.campaigns import board
@@ -239,6 +242,30 @@ def test_correction_is_a_new_version_and_the_old_one_stays():
     assert Organization.objects.get().full_time_staff == 11
 
 
+@pytest.mark.django_db(transaction=True)
+def test_answers_are_kept_while_the_campaign_is_being_closed():
+    """A large one is closed in one long transaction: were who types to wait for it, both would deadlock."""
+    clerk = person(Role.CLERK)
+    OrganizationFactory()
+    campaign = opened()
+    (asked,) = invited(campaign).values()
+
+    def type_in():
+        with connection.cursor() as cursor:
+            cursor.execute("SET lock_timeout = '3s'")
+        try:
+            collections.save_answers(collection=asked, answers={"activities": 3}, by=clerk)
+        finally:
+            connection.close()
+
+    with transaction.atomic():
+        perform(campaign, "close", by=None)
+        typing = threading.Thread(target=type_in)
+        typing.start()
+        typing.join(10)
+    assert Collection.objects.get().answers["activities"] == 3
+
+
 def command(*words):
     out = io.StringIO()
     call_command("open_collection", *words, stdout=out)
@@ -258,11 +285,15 @@ def test_command_opens_once_and_says_so():
     assert Campaign.objects.get().status == CampaignStatus.OPEN
 
 
-@pytest.mark.parametrize("change", [{"--union": "NOBODY"}, {"--deadline": "2020-01-01"}, {"--filter": "colour=red"}])
+@pytest.mark.parametrize("change", [
+    {"--union": "NOBODY"}, {"--deadline": "2020-01-01"}, {"--filter": "colour=red"}, {"--year": "26"},
+    {"--year": "2099"},
+])  # fmt: skip
 def test_command_refuses_in_words(change):
     words = {"--year": "2026", "--union": "BFTU", "--deadline": "2099-01-01", "--filter": "legal_form=foundation"}
     with pytest.raises(CommandError):
         command(*[part for pair in {**words, **change}.items() for part in pair])
+    assert not Campaign.objects.exists()
 
 
 def test_clerk_opens_a_campaign_on_screen(client, monkeypatch):

@@ -130,6 +130,13 @@ def test_command_refuses_an_unknown_organization_and_what_is_no_word_file(tmp_pa
             call_command("print_form", "collection", "--org", code, "--output", str(tmp_path / name))
 
 
+def test_command_prints_no_form_of_a_year_that_nobody_asked_for(tmp_path):
+    organization, path = OrganizationFactory(), tmp_path / "x.docx"
+    with pytest.raises(CommandError, match="1999"):
+        call_command("print_form", "collection", "--org", organization.uscc, "--output", str(path), "--year", "1999")
+    assert not path.exists()
+
+
 def test_clerk_downloads_the_files(client):
     clerk = person(Role.CLERK)
     collection = asked(by=clerk)

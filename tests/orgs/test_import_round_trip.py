@@ -53,7 +53,7 @@ FACTS = st.fixed_dictionaries(
 )
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(
     records=st.lists(FACTS, min_size=1, max_size=5),
     suffix=st.sampled_from(["csv", "xlsx"]),

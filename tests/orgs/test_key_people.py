@@ -86,8 +86,13 @@ def test_successor_ends_the_term_before(organization, clerk):
 
 def test_second_holder_is_refused_in_words_and_by_the_database(organization, clerk):
     enter(organization, clerk)
-    with pytest.raises(ValidationError):
-        enter(organization, clerk, name="王五", starts_on=dt.date(2025, 1, 1))
+    for first in (dt.date(2025, 1, 1), None):
+        with pytest.raises(UserError) as refusal:
+            enter(organization, clerk, name="王五", starts_on=first)
+        assert refusal.value.field == "post"
+        assert "李四" in str(refusal.value.message)
+        assert "勾选“现任者于前一天离任”" in str(refusal.value.message)
+    enter(organization, clerk, name="赵六", starts_on=None, ends_on=dt.date(2023, 12, 31))
     with pytest.raises(IntegrityError), transaction.atomic():
         KeyPerson.objects.create(organization=organization, post="legal_rep", name="王五")
     enter(organization, clerk, post="project", name="王五")

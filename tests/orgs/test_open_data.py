@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -80,6 +80,13 @@ def test_hsds_holds_the_public_organizations_and_services_only(directory, tmp_pa
     assert services[0]["organization"]["id"] == said["id"] == services[0]["organization_id"]
     assert services[1]["cost_options"][0]["amount"] == 1200.5
     assert services[0]["service_areas"][0]["name"] == "朝阳区"
+
+
+@pytest.mark.parametrize("option", [{"filter": ["district=110105"]}, {"union": "BFTU"}, {"format": "csv"}])
+def test_options_that_would_change_nothing_are_refused(option, tmp_path):
+    with pytest.raises(CommandError, match=f"--{next(iter(option))}"):
+        call_command("export", "hsds", output=tmp_path / "out", **option)
+    assert not (tmp_path / "out").exists()
 
 
 def test_identifiers_stay_from_file_to_file_and_are_uuids(directory, tmp_path):

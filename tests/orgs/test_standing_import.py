@@ -4,11 +4,13 @@ import datetime as dt
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import TestCase
 from django.urls import reverse
 
 from core import clock
 from core.jobs.models import Job
 from core.jobs.services import run_now
+from core.jobs.tasks import run_job
 from core.listing.intake import intakes
 from core.listing.intake import take_in as take_in_list
 from core.sheets import export
@@ -108,12 +110,14 @@ def test_what_was_exported_comes_back_unchanged(slug, suffix, tmp_path, clerk):
     one = OrganizationFactory()
     AnnualInspection.objects.create(organization=one, year=2025, result="passed", decided_on="2026-03-01", note="=1")
     RatingAward.objects.create(organization=one, grade="5A", awarded_on="2024-03-01", valid_until="2028-01-01")
+    RatingAward.objects.create(organization=OrganizationFactory(), grade="3A")  # as a record's bare grade is kept
     facts = {"kind": "fine", "decided_on": "2025-01-01", "reason": "逾期", "authority": "民政局", "amount": "1200.50"}
     Penalty.objects.create(organization=one, document_number="京罚〔2025〕1号", **facts)
     kind, path = standing_kinds.get(slug), tmp_path / f"x.{suffix}"
     export(SHEETS[slug], kind.model.objects.all(), path, format=suffix)
     result = take_in_list(intake=intakes.get(kind.slug), path=path, by=clerk)
-    assert (result.created, result.updated, result.unchanged, result.errors) == (0, 0, 1, [])
+    everything = kind.model.objects.count()
+    assert (result.created, result.updated, result.unchanged, result.errors) == (0, 0, everything, [])
 
 
 REST = {
@@ -216,6 +220,27 @@ def test_list_is_taken_in_as_a_job(client, clerk):
     assert (job.kind, job.params["dry_run"]) == ("take_in_list", False)
     done = run_now("take_in_list", by=clerk, params=job.params)
     assert (done.outcome["created"], done.outcome["faulty"]) == (1, 1)
+
+
+def test_checked_list_says_so_and_is_imported_without_another_upload(client, clerk, monkeypatch):
+    monkeypatch.setattr(run_job, "apply_async", lambda arguments, **_options: run_job(*arguments))
+    client.force_login(clerk)
+    one = OrganizationFactory()
+    file = SimpleUploadedFile("清单.csv", f"统一社会信用代码,年度,结论\n{one.uscc},2025,合格\n".encode())
+    with TestCase.captureOnCommitCallbacks(execute=True):
+        job = client.post(reverse("orgs:import_inspections"), {"file": file, "mode": "check"})
+    page = client.get(job.url)
+    url = page.context["job"].outcome["url"]
+    assert "alert-info" in page.content.decode()
+    assert not AnnualInspection.objects.exists()
+    assert 'value="checked"' in client.get(url).content.decode()
+    for _twice in range(2):
+        with TestCase.captureOnCommitCallbacks(execute=True):
+            client.post(url, {"mode": "checked"})
+    assert AnnualInspection.objects.get().organization == one
+    assert Job.objects.count() == 2
+    client.force_login(person(Role.CLERK))
+    assert 'value="checked"' not in client.get(url).content.decode()
 
 
 def test_file_that_is_no_list_is_refused_beside_the_field(client, clerk):

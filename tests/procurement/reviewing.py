@@ -11,6 +11,7 @@ from procurement.choices import AssignmentStatus as S
 from procurement.choices import RoundStatus as R
 from procurement.models import Application, Assignment, Expert, Lot, Round
 from procurement.scheme import Criterion, Scheme
+from procurement.services import reviews
 from reference.models import ServiceArea
 from tests.factories import person
 from tests.orgs.factories import OrganizationFactory
@@ -19,6 +20,7 @@ from unions.models import Role
 from unions.queries import city_federation, union_by_code
 
 CRITERIA = (Criterion("need", Words("需求针对性"), 60), Criterion("plan", Words("方案可行性"), 40))
+FULL = {"need": "8", "plan": "7.5"}
 
 
 def expert(name="专家甲", *, areas=(), union=None, account=True, **facts):
@@ -73,3 +75,11 @@ def scored(one, *totals):
             application=one, expert=expert(f"评委{one.pk}-{number}", account=False), status=S.DONE,
             total=Decimal(total), declared_at=clock.now(), done_at=clock.now(),
         )  # fmt: skip
+
+
+def done(assignment, points=FULL):
+    """Take an assignment through to scores handed in, by its own expert."""
+    by = assignment.expert.user
+    assignment = reviews.accept(assignment=assignment, by=by)
+    assignment = reviews.save_scores(assignment=assignment, scores=points, by=by)
+    return reviews.submit_scores(assignment=assignment, by=by)

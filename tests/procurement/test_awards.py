@@ -90,8 +90,9 @@ def test_refused_without_a_notice_and_twice():
         awards.award_round(round=round, by=person(Role.MANAGER))
     notice = notices.publish_notice(round=round, by=person(Role.MANAGER))
     award(notice)
-    with pytest.raises(UserError):
+    with pytest.raises(UserError) as twice:
         award(notice)
+    assert "已经批准立项" in str(twice.value.message)
 
 
 def test_who_prepared_never_awards():

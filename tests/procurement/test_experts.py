@@ -24,7 +24,7 @@ from procurement.services import experts as pool
 from procurement.services import reviews, score_sheets
 from tests.factories import person
 from tests.orgs.factories import OrganizationFactory
-from tests.procurement.reviewing import application, bare_round, expert, experts, under_review
+from tests.procurement.reviewing import application, bare_round, done, expert, experts, under_review
 from unions.models import Role
 from unions.queries import city_federation
 
@@ -207,6 +207,27 @@ def test_expert_scores_hands_in_and_finds_the_door_closed_afterwards(client):
     late = client.post(url, {**whole, "version": row.revision}, headers={"HX-Request": "true"})
     assert late.status_code == 409
     assert client.get(reverse("procurement:readings")).status_code == client.get(url).status_code == 200
+
+
+def test_whoever_still_scored_at_the_close_is_told_and_loses_nothing(client):
+    experts(3)
+    round, (one,) = under_review(1)
+    reviews.draw_experts(round=round, by=None)
+    finished, writing, gone = one.assignments.select_related("expert__user")
+    done(finished)
+    url = reverse("procurement:read", args=[writing.pk])
+    client.force_login(writing.expert.user)
+    client.post(reverse("procurement:accept_reading", args=[writing.pk]), {"declared": "1"})
+    client.post(url, {"score_need": "8", "version": "1"}, headers={"HX-Request": "true"})
+    reviews.refuse(assignment=gone, reason="too_many", by=gone.expert.user)
+    reviews.close_review(round=round, by=None, reason="其余专家请假")
+    late = client.post(url, {"score_need": "9", "version": "2", "submit": ""}, follow=True)
+    assert "评审已结束" in late.content.decode()
+    writing.refresh_from_db()
+    assert (writing.scores, writing.total) == ({"need": "8.0"}, None)
+    assert client.post(url, {"score_need": "9"}, headers={"HX-Request": "true"}).status_code == 409
+    client.force_login(gone.expert.user)
+    assert client.get(reverse("procurement:read", args=[gone.pk])).url == reverse("procurement:readings")
 
 
 def test_pages_of_a_review_at_the_desk_open_in_every_state(client):

@@ -29,11 +29,10 @@ from procurement.services import reviews
 from procurement.services.fees import commit_fees
 from tests.factories import person
 from tests.finance.factories import line as budget_line
-from tests.procurement.reviewing import application, bare_round, expert, experts, scored, under_review
+from tests.procurement.reviewing import FULL, application, bare_round, done, expert, experts, scored, under_review
 from unions.models import Role
 
 pytestmark = pytest.mark.django_db
-FULL = {"need": "8", "plan": "7.5"}
 ACTIVE = (S.OFFERED, S.ACCEPTED, S.DONE)
 
 
@@ -43,14 +42,6 @@ def drawn(applications=2, pool=5, **facts):
     round, rows = under_review(applications, **facts)
     reviews.draw_experts(round=round, by=None, seed="ab")
     return round, rows
-
-
-def done(assignment, points=FULL):
-    """Take an assignment through to scores handed in, by its own expert."""
-    by = assignment.expert.user
-    assignment = reviews.accept(assignment=assignment, by=by)
-    assignment = reviews.save_scores(assignment=assignment, scores=points, by=by)
-    return reviews.submit_scores(assignment=assignment, by=by)
 
 
 def test_nothing_is_offered_to_score_offline_before_something_is_accepted(client):

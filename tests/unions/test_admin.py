@@ -1,7 +1,10 @@
 """The administration site changes people, appointments and the tree by the services only."""
 
+import pghistory.models
 import pytest
+from django.contrib.contenttypes.models import ContentType
 
+from core.attachments.models import Attachment
 from tests.factories import AppointmentFactory, administrator, person, subdistrict_union
 from unions.models import Appointment, Role, Union, User
 from unions.queries import city_federation, union_by_code
@@ -136,3 +139,12 @@ def test_autocomplete_finds_a_person(client, admin):
     person(name="王测试")
     query = {"app_label": "unions", "model_name": "appointment", "field_name": "user", "term": "王测"}
     assert len(client.get("/admin/autocomplete/", query).json()["results"]) == 1
+
+
+@pytest.mark.parametrize("model", [pghistory.models.Events, Attachment])
+def test_a_forged_address_of_an_object_leads_nowhere(client, admin, model):
+    """The one is in no table, the keys of the other are no numbers."""
+    kind = ContentType.objects.get_for_model(model)
+    assert client.get(f"/admin/r/{kind.pk}/1/").status_code == 404
+    client.force_login(person())
+    assert client.get(f"/admin/r/{kind.pk}/1/").status_code != 302

@@ -6,6 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from core.audit import tracked
+from unions.models.hands import hand
 from unions.models.people import Union, User
 
 
@@ -38,7 +39,7 @@ class Meeting(models.Model):
     chair = models.CharField(_("chair"), max_length=60)
     members = models.TextField(_("members present"), max_length=1000)
     minutes = models.TextField(_("minutes"), max_length=8000, blank=True)
-    recorded_by = models.ForeignKey("unions.User", on_delete=models.SET_NULL, null=True, related_name="+")
+    recorded_by = hand(_("recorded by"))
     version = models.PositiveIntegerField(default=1, editable=False)
 
     objects = MeetingQuerySet.as_manager()

@@ -14,6 +14,7 @@ from django.utils.translation import pgettext_lazy
 
 from core import clock
 from core.audit import tracked
+from unions.models.hands import hand
 from unions.models.people import Appointment, User
 
 
@@ -41,12 +42,10 @@ class Delegation(models.Model):
     starts_on = models.DateField(_("from"), default=clock.today)
     ends_on = models.DateField(_("until (last day)"))
     reason = models.CharField(_("reason"), max_length=200, blank=True)
-    given_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+", verbose_name=_("by"))
+    given_by = hand(_("by"), on_delete=models.PROTECT)
     given_at = models.DateTimeField(_("arranged at"), default=clock.now, editable=False)
     ended_at = models.DateTimeField(_("ended early at"), null=True, blank=True)
-    ended_by = models.ForeignKey(
-        User, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("ended by")
-    )
+    ended_by = hand(_("ended by"), on_delete=models.PROTECT)
 
     objects = DelegationQuerySet.as_manager()
 

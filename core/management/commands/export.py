@@ -41,7 +41,7 @@ class Command(BaseCommand):
     def handle(self, *_args: Any, **options: Any) -> None:
         """Write the file, and say on standard error how many rows it holds."""
         if options["resource"] not in resources:
-            self._publish(options["resource"], options["output"], options["year"])
+            self._publish(options)
             return
         resource, asked = resources.get(options["resource"]), _filters(options["filter"])
         if options["year"] is not None:
@@ -54,9 +54,12 @@ class Command(BaseCommand):
             raise CommandError(str(error)) from None
         self.stderr.write(f"{count} rows written to {options['output']}")
 
-    def _publish(self, name: str, output: Path, year: int | None) -> None:
+    def _publish(self, options: dict[str, Any]) -> None:
+        name, output, year = options["resource"], options["output"], options["year"]
         if name not in publications:
             raise CommandError(f"no resource {name!r}; there are: {', '.join(_known())}")
+        if idle := [f"--{option}" for option in ("filter", "union", "format") if options[option]]:
+            raise CommandError(f"{name!r} is published whole, in its own format: leave out {', '.join(idle)}")
         publication = publications.get(name)
         if year is not None and (publication.write_year is None or not 1900 < year < 2200):
             raise CommandError(f"{name!r} does not come by years" if publication.write_year is None else "no such year")

@@ -9,6 +9,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from core import clock
 from core.errors import UserError
 from orgs.collection_paper import word_form
 from orgs.models import Collection, Organization
@@ -33,11 +34,17 @@ class Command(BaseCommand):
             raise CommandError(_("The form is a Word document: name the file .docx."))
         organization = self._organization(options["org"].strip())
         asked = Collection.objects.filter(organization=organization).select_related("union", "form_version__form")
-        if options["year"]:
-            asked = asked.filter(year=options["year"])
+        year = options["year"]
+        if year is not None:
+            asked = asked.filter(year=year)
+        collection = asked.order_by("-year", "-version").first()
+        if collection is None and year not in (None, clock.today().year):
+            raise CommandError(
+                _("%(organization)s was not asked for %(year)s.") % {"organization": organization, "year": year}
+            )
         try:
             with translation.override("zh-hans"):
-                content = word_form(organization, asked.order_by("-year", "-version").first())
+                content = word_form(organization, collection)
             options["output"].write_bytes(content)
         except (UserError, OSError) as error:
             raise CommandError(str(error)) from None

@@ -17,6 +17,7 @@ from core.editing import comparing
 from core.errors import blaming
 from core.http import posted
 from core.lifecycle.queries import available
+from core.wording import labelled
 from orgs.choices.life import BuildingSubject
 from orgs.forms.life import GuidanceForm, StepForm, building_form
 from orgs.queries.building import DIMENSIONS, HAS, Coverage, coverage, next_steps, overall
@@ -47,8 +48,7 @@ def advance(request: SignedInRequest, pk: int, subject: str, step: str) -> HttpR
             messages.success(request, _("Recorded: %(what)s.") % {"what": action.label})
             return redirect("orgs:desk_organization", pk, "building")
     context = {
-        "form": form, "organization": organization,
-        "title": _("%(subject)s: %(step)s") % {"subject": chosen.label, "step": action.label},
+        "form": form, "organization": organization, "title": labelled(chosen.label, action.label),
         "action": action.label, "danger": action.danger,
     }  # fmt: skip
     return render(request, "orgs/desk/decision.html", context)
