@@ -104,7 +104,6 @@ class MeetingList(ListPage):
     record_url_name = "unions:meeting"
     export_resource = "meetings"
     export_permission = "unions.open_meetings"
-    default_order = "-held_on"
     empty_title = _("No meeting yet")
     empty_hint = _("A panel's meeting appears here once it is recorded on the round's page “Panel”.")
     empty_icon = "users-group"
