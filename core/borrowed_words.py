@@ -8,6 +8,18 @@ from django.utils.translation import gettext_noop as _
 from django.utils.translation import ngettext_lazy
 
 WORDS = (
+    _("argument %(argument_name)s: %(message)s"),
+    _("unrecognized arguments: %s"),
+    _("not allowed with argument %s"),
+    _("ignored explicit argument %r"),
+    _("the following arguments are required: %s"),
+    _("one of the arguments %s is required"),
+    _("expected one argument"),
+    _("expected at most one argument"),
+    _("expected at least one argument"),
+    _("ambiguous option: %(option)s could match %(matches)s"),
+    _("invalid %(type)s value: %(value)r"),
+    _("invalid choice: %(value)r (choose from %(choices)s)"),
     _(":"),
     _("Django site admin"),
     _("Django administration"),

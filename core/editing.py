@@ -17,21 +17,24 @@ from django.forms import BaseForm, Field
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
-from core.audit import Edit, edits_since, revision
+from core.audit import Edit, actor, edits_since, revision
 from core.errors import StaleError, blaming
 
 VERSION = "version"
 
 
 class StaleRecordError(StaleError):
-    """Somebody else changed the record since it was opened.
+    """The record was changed since it was opened, by somebody else or by the same person in another window.
 
-    ``edits``: what, who and when, where it is known; ``version``: what the record is at now.
+    ``edits``: what, who and when, where it is known; ``version``: what the record is at now; ``is_own``: nobody but
+    whoever acts now changed it.
     """
 
-    def __init__(self, message: Any, edits: Sequence[Edit] = (), *, version: int | None = None) -> None:
+    def __init__(
+        self, message: Any, edits: Sequence[Edit] = (), *, version: int | None = None, is_own: bool = False
+    ) -> None:
         super().__init__(message)
-        self.edits, self.version = edits, version
+        self.edits, self.version, self.is_own = edits, version, is_own
 
 
 # Services -------------------------------------------------------------------------------------------------------------
@@ -64,11 +67,20 @@ def edited_since(
 
 
 def stale(edits: Sequence[Edit], *, version: int) -> StaleRecordError:
-    """Return the refusal."""
-    return StaleRecordError(
-        _("Somebody changed this meanwhile. Your entries are kept: compare, then save again to put them in place."),
-        edits, version=version,
-    )  # fmt: skip
+    """Return the refusal, in other words to whoever changed it themselves, in another window."""
+    is_own = bool(edits) and all(is_mine(edit.who) for edit in edits)
+    if is_own:
+        words = _("You changed this in another window meanwhile. Your entries here are kept: compare, then save again "
+                  "to put them in place.")  # fmt: skip
+    else:
+        words = _("Somebody changed this meanwhile. Your entries are kept: compare, then save again to put them in "
+                  "place.")  # fmt: skip
+    return StaleRecordError(words, edits, version=version, is_own=is_own)
+
+
+def is_mine(who: Any) -> bool:
+    """Tell whether a change came of the person who acts now."""
+    return who is not None and who.pk == actor()
 
 
 # Forms ----------------------------------------------------------------------------------------------------------------
@@ -102,6 +114,7 @@ def comparing(form: BaseForm) -> Iterator[list[Conflict]]:
         try:
             yield found
         except StaleRecordError as refusal:
+            form.conflicts_are_own = refusal.is_own  # type: ignore[attr-defined]
             found.extend(_conflict(edit, form) for edit in refusal.edits if edit.name in form.fields)
             for edit, conflict in zip(refusal.edits, found, strict=False):
                 if conflict.is_untouched:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
 from django.db.models import Case, DecimalField, F, OuterRef, Q, QuerySet, Subquery, Sum, Value, When
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Coalesce
+from django.utils.translation import gettext as _
 
 from finance.choices import BudgetStatus, EntryKind
 from finance.models import Budget, BudgetLine, Commitment, LedgerEntry, Transfer
@@ -73,25 +75,28 @@ def faults_of_ledger() -> list[str]:
     The database keeps all of this itself; the check tells whether somebody went past it.
     """
     faults = [
-        f"line {line.pk}: {name} {getattr(line, name)} but its entries say {getattr(line, f'{name}_sum')}"
-        for line in _summed(BudgetLine.objects.all(), "allocated", "committed", "paid")
-        for name in ("allocated", "committed", "paid")
-        if getattr(line, name) != getattr(line, f"{name}_sum")
-    ]
-    faults += [
-        f"commitment {one.pk}: {name} {getattr(one, name)} but its entries say {getattr(one, f'{name}_sum')}"
-        for one in _summed(Commitment.objects.all(), "committed", "paid")
-        for name in ("committed", "paid")
-        if getattr(one, name) != getattr(one, f"{name}_sum")
+        *_unequal(BudgetLine.objects.all(), "allocated", "committed", "paid"),
+        *_unequal(Commitment.objects.all(), "committed", "paid"),
     ]
     broken = BudgetLine.objects.filter(
         Q(committed__gt=F("allocated")) | Q(paid__gt=F("committed")) | Q(committed__lt=0) | Q(paid__lt=0)
     )
-    faults += [f"line {pk}: more committed than allocated, or paid than committed" for pk in _pks(broken)]
+    overdrawn = _("Line %(id)s: more is committed than allocated, or paid than committed.")
+    faults += [overdrawn % {"id": pk} for pk in _pks(broken)]
     early = BudgetLine.objects.exclude(budget__status__in=DECIDED).filter(entries__isnull=False).distinct()
-    faults += [f"line {pk}: entries before its budget was approved" for pk in _pks(early)]
+    faults += [_("Line %(id)s: it has entries before its budget was approved.") % {"id": pk} for pk in _pks(early)]
     strangers = LedgerEntry.objects.filter(commitment__isnull=False).exclude(commitment__line=F("line"))
-    return faults + [f"entry {pk}: its commitment belongs to another line" for pk in _pks(strangers)]
+    return faults + [_("Entry %(id)s: its commitment belongs to another line.") % {"id": pk} for pk in _pks(strangers)]
+
+
+def _unequal(rows: QuerySet[Any], *names: str) -> Iterator[str]:
+    """Yield, in words, the balances that differ from the sum of their entries."""
+    for one in _summed(rows, *names):
+        for name in names:
+            if (balance := getattr(one, name)) != (total := getattr(one, f"{name}_sum")):
+                what = {"kind": one._meta.verbose_name, "id": one.pk, "name": one._meta.get_field(name).verbose_name}
+                fault = _("%(kind)s %(id)s: %(name)s is %(balance)s, but its entries say %(total)s.")
+                yield fault % {**what, "balance": balance, "total": total}
 
 
 def _pks(rows: QuerySet[Any]) -> list[int]:

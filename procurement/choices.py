@@ -88,6 +88,13 @@ class ApplicationStatus(models.TextChoices):
     WITHDRAWN = "withdrawn", _("Withdrawn")
 
 
+FROM_PANEL = (
+    ApplicationStatus.PROPOSED, ApplicationStatus.RESERVE, ApplicationStatus.DECLINED, ApplicationStatus.AWARDED,
+    ApplicationStatus.NOT_AWARDED,
+)  # fmt: skip
+"""What an application becomes by the panel's decision and after it."""
+
+
 class TieKind(models.TextChoices):
     """What ties an expert to an organization (domain.md, "Rules that matter")."""
 

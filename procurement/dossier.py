@@ -12,9 +12,14 @@ from core import clock
 from core.documents.rendering import render_pdf
 from core.lifecycle.queries import timeline
 from finance.services.ledger import in_words
+from procurement.answering import Said
+from procurement.choices import ApplicationStatus
 from procurement.models import Application, ApplicationDocument, EligibilityCheck, Submission, Supplement
 from procurement.presentation.applications import shown_answers
 from procurement.presentation.eligibility import shown_rules
+from procurement.queries.agencies import hidden_from
+from procurement.queries.applications import seen_status
+from procurement.queries.awards import shown_status
 from procurement.reading import reading_of
 from procurement.services.submissions import files_of
 from procurement.tabs import parts_for
@@ -28,13 +33,20 @@ LAYOUT = """
   header: align(right, text(size: 8pt, fill: luma(90), data.running)))
 #set text(font: "Noto Sans SC", size: 10.5pt, lang: data.lang)
 #set par(leading: 0.8em)
+#let grid-of(it) = table(
+  columns: (1fr, ..it.head.map(_ => auto)), inset: (x: 3pt, y: 4pt),
+  align: (x, _) => if x == 0 { left } else { right },
+  stroke: (_, y) => if y > 0 { (top: 0.5pt + luma(190)) },
+  [], ..it.head, ..it.rows.flatten(),
+)
 #align(center, text(size: 18pt, weight: "bold", data.title))
 #align(center, text(size: 11pt, data.lead))
 #v(4mm)
 #for part in data.blocks [
   #block(above: 7mm, below: 3mm, sticky: true, text(size: 12.5pt, weight: "bold", part.title))
   #for row in part.rows [
-    #grid(columns: (32%, 1fr), gutter: 4mm, text(fill: luma(70), row.at(0)), row.at(1))
+    #grid(columns: (32%, 1fr), gutter: 4mm, text(fill: luma(70), row.at(0)),
+      if row.len() > 2 { grid-of(row.at(2)) } else { row.at(1) })
     #v(0.5mm)
   ]
 ]
@@ -45,14 +57,15 @@ Block = dict[str, Any]
 
 def application_pdf(application: Application) -> bytes:
     """Return the application itself: facts, answers, papers; for whoever wrote it."""
-    return _pdf(application, [*_application(application)])
+    return _pdf(application, _application(application, shown_status(application)))
 
 
 def whole_file(application: Application, user: User) -> bytes:
     """Return what a person at the desk may see of an application: also eligibility, later steps, what happened when."""
     parts = parts_for(user, application)
     later = [{"title": str(part.title), "rows": rows} for part in parts if (rows := part.rows(application))]
-    return _pdf(application, [*_application(application), *_eligibility(application), *later, _history(application)])
+    facts = _application(application, seen_status(application, user))
+    return _pdf(application, [*facts, *_eligibility(application), *later, _history(application, user)])
 
 
 def reading_pdf(application: Application) -> bytes:
@@ -62,7 +75,7 @@ def reading_pdf(application: Application) -> bytes:
     if not reading.is_blind:
         facts.append((_("Applicant"), reading.applicant))
     answers = [
-        {"title": title, "rows": [(said.label, said.text or "—") for said in rows]} for title, rows in reading.sections
+        {"title": title, "rows": [_said(said) for said in rows]} for title, rows in reading.sections
     ]
     data = {
         "title": reading.title or reading.number, "lead": application.round.title, "running": reading.number,
@@ -82,7 +95,7 @@ def receipt_rows(submission: Submission) -> Rows:
     return [
         (_("Application number"), application.number), (_("Version"), str(submission.number)),
         (_("Received at"), moment(submission.submitted_at)), (_("Round"), application.round.title),
-        (_("Applicant"), application.organization.name), (_("Project"), application.title),
+        (_("Applicant"), submission.applicant or application.organization.name), (_("Project"), application.title),
         (_("Lot"), submission.lot), (_("Amount asked for (yuan)"), in_words(application.requested)),
         (_("Papers"), str(sum(len(paper["files"]) for paper in submission.documents))),
         (_("Handed in by"), submission.submitted_by.name if submission.submitted_by else "—"),
@@ -104,16 +117,26 @@ def _pdf(application: Application, blocks: list[Block]) -> bytes:
     return render_pdf(LAYOUT, data, made_at=application.saved_at.replace(microsecond=0))
 
 
-def _application(application: Application) -> list[Block]:
+def _said(said: Said) -> tuple[Any, ...]:
+    """Return a question with its answer; a table as a third, as the layout draws it."""
+    if said.grid is None:
+        return said.label, said.text or "—"
+    head, rows = said.grid.columns, [[title, *(cell for _label, cell in cells)] for title, cells in said.grid.rows]
+    if said.grid.total:
+        rows.append([_("Together"), *[""] * (len(head) - 1), said.grid.total])
+    return said.label, said.text, {"head": head, "rows": rows}
+
+
+def _application(application: Application, status: str) -> list[Block]:
     facts = [
-        (_("Application number"), application.number or "—"), (_("Status"), str(application.get_status_display())),
+        (_("Application number"), application.number or "—"), (_("Status"), str(ApplicationStatus(status).label)),
         (_("Applicant"), application.organization.name), (_("USCC"), application.organization.uscc or "—"),
         (_("Lot"), lot_title(application.lot) if application.lot else "—"), (_("Project"), application.title or "—"),
         (_("Amount asked for (yuan)"), in_words(application.requested)),
         (_("Handed in at"), moment(application.submitted_at)),
     ]  # fmt: skip
     answers = [
-        {"title": str(title), "rows": [(said.label, said.text or "—") for said in rows]}
+        {"title": str(title), "rows": [_said(said) for said in rows]}
         for title, rows in shown_answers(application.form_version.declaration, application.answers)
     ]
     papers = [
@@ -143,9 +166,9 @@ def _eligibility(application: Application) -> list[Block]:
     return [{"title": _("Eligibility"), "rows": rows}]
 
 
-def _history(application: Application) -> Block:
+def _history(application: Application, user: User) -> Block:
     rows = [
         (moment(step.at), " · ".join(filter(None, (str(step.label), str(step.by or ""), step.reason))))
-        for step in timeline(application)
+        for step in timeline(application).exclude(target__in=hidden_from(user, application.round))
     ]
     return {"title": _("What happened"), "rows": rows}

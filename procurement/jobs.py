@@ -61,7 +61,7 @@ def award_letters(run: Run, *, round: int) -> dict[str, Any]:
         for place, key in enumerate(waiting, 1):
             made += write_letter(key)
             run.progress(place, len(waiting))
-    return {"letters": made}
+    return {"letters": made, "url": reverse("procurement:round", args=[round])}
 
 
 def unwritten(round: int) -> Any:

@@ -16,6 +16,7 @@ from django.utils.translation import ngettext
 from unfold.admin import ModelAdmin, TabularInline
 
 from core import clock
+from core.admin import ReadOnlyAdmin
 from unions import services
 from unions.forms.admin import UnionForm, UserForm
 from unions.models import Appointment, Delegation, HandOver, Union, User
@@ -228,17 +229,9 @@ class DelegationAdmin(ThroughServices):
 
 
 @admin.register(HandOver)
-class HandOverAdmin(ThroughServices):
+class HandOverAdmin(ReadOnlyAdmin):
     """The log of hand-overs, read only."""
 
     list_display = ("from_user", "to_user", "by", "at", "note")
     list_select_related = ("from_user", "to_user", "by")
     date_hierarchy = "at"
-
-    def has_add_permission(self, _request: HttpRequest) -> bool:
-        """Refuse: it is done at the desk."""
-        return False
-
-    def has_change_permission(self, _request: HttpRequest, _obj: Any = None) -> bool:
-        """Refuse: what was done stays as it was."""
-        return False

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import django_filters
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from core.listing.columns import Column
@@ -67,22 +67,12 @@ class PartnerList(ListPage):
         return PartnerBody.objects.all()
 
 
-class MinutesFilter(SearchFilter):
-    """Words in the minutes of meetings and what stands above them; there are never so many as to need an index."""
-
-    def filter(self, qs: QuerySet[Any], value: str) -> QuerySet[Any]:
-        for word in (value or "").split():
-            places = ("title", "place", "chair", "members", "minutes")
-            qs = qs.filter(Q(*((f"{name}__icontains", word) for name in places), _connector=Q.OR))
-        return qs
-
-
 class MeetingFilter(ListFilterSet):
     """Filters of meetings."""
 
     main = ("kind", "union")
 
-    q = MinutesFilter(hint=_("Title, place, people, minutes"))
+    q = SearchFilter(hint=_("Title, place, people, minutes"))
     kind = django_filters.ChoiceFilter(label=_("Kind"), choices=MeetingKind.choices)
     union = UnionFilter()
     since = django_filters.DateFilter(label=_("Held from"), field_name="held_on", lookup_expr="gte")

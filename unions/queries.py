@@ -5,8 +5,10 @@ from __future__ import annotations
 import datetime as dt
 
 from django.db.models import Case, Q, QuerySet, Value, When
+from django.utils.translation import gettext as _
 
 from core import clock
+from core.errors import UserError
 from unions.models import Appointment, Delegation, Role, Union, User
 
 ROOT_CODE = "BFTU"
@@ -98,9 +100,9 @@ def unions_visible_to(user: User) -> QuerySet[Union]:
 
 
 def union_by_code(code: str) -> Union:
-    """Return the union of a code, whatever its case. Raises Union.DoesNotExist, naming the code."""
+    """Return the union of a code, whatever its case. Raises UserError, naming the code."""
     try:
         union: Union = Union.objects.get(code__iexact=code.strip())
     except Union.DoesNotExist:
-        raise Union.DoesNotExist(f"There is no union with the code {code!r}.") from None
+        raise UserError(_("There is no union with the code %(code)s.") % {"code": code}) from None
     return union

@@ -38,7 +38,7 @@ MEETINGS = Sheet("meetings", gettext_lazy("Meetings of unions"), Meeting, (
     Column("minutes", gettext_lazy("Minutes of the meeting"), "会议记录", kinds.Text(lines=True), width=60),
 ), private={
     "id": "the database's own key", "version": "serves editing at the same time",
-    "recorded_by": "a person; the history shows it",
+    "recorded_by": "a person; the history shows it", "search": "serves searching",
 })  # fmt: skip
 
 

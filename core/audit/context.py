@@ -42,6 +42,12 @@ def context(*, by: Any = None, reason: str = "", **facts: Any) -> Iterator[None]
                 _write("", {})
 
 
+def actor() -> Any:
+    """Return the key of the user who acts now, None where the context names nobody."""
+    with pghistory.context() as current:
+        return current.metadata.get("user")
+
+
 def reason(text: str) -> contextlib.AbstractContextManager[None]:
     """Give the reason of what is changed within the block."""
     return context(reason=text)

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from core import clock
-from core.editing import StaleRecordError
+from core.editing import StaleRecordError, is_mine
 from core.errors import UserError
 from core.forms.composing import faults
 from core.forms.declaration import Declaration, Words
@@ -106,7 +106,12 @@ def _draft(version: FormVersion, seen: int | None) -> FormVersion:
     if found.released_at:
         raise UserError(_("This version is released and frozen: begin a new one."))
     if seen not in {None, found.revision}:
-        message = _("%(who)s changed this draft meanwhile, and nothing of yours is saved yet: look at it, then do this "
-                    "again.")  # fmt: skip
-        raise StaleRecordError(message % {"who": found.changed_by}, version=found.revision)
+        is_own = is_mine(found.changed_by)
+        if is_own:
+            message = _("You changed this draft in another window meanwhile, and nothing of this window is saved yet: "
+                        "look at it, then do this again.")  # fmt: skip
+        else:
+            message = _("%(who)s changed this draft meanwhile, and nothing of yours is saved yet: look at it, then do "
+                        "this again.") % {"who": found.changed_by}  # fmt: skip
+        raise StaleRecordError(message, version=found.revision, is_own=is_own)
     return found

@@ -19,16 +19,19 @@ class JobsConfig(AppConfig):
     verbose_name = _("Jobs")
 
     def ready(self) -> None:
-        """Find the handlers of all apps, declare what beat does here, open a job's files to whoever asked for it."""
+        """Find the handlers of all apps, declare messages and what beat does here, open a job's files to its person."""
         from core import navigation
         from core.attachments.access import register_access
+        from core.inbox.kinds import register_kinds
         from core.jobs.models import Job
         from core.jobs.rules import may_see
         from core.jobs.schedule import Periodic, periodic, synchronize_after_migrate
+        from core.jobs.telling import KINDS
         from core.navigation import NavItem
 
         autodiscover_modules("jobs")
         register_access(Job, may_see)
+        register_kinds(*KINDS.values())
         navigation.me.register("jobs", NavItem(_("My jobs"), "jobs:my_jobs", "progress"), order=20)
         periodic.register("jobs.sweep", Periodic("core.jobs.tasks.sweep_jobs", dt.timedelta(seconds=15)))
         periodic.register("jobs.clean", Periodic("core.jobs.tasks.clean_jobs", crontab(hour=3, minute=20)))

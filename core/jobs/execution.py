@@ -21,6 +21,7 @@ from core.jobs.kinds import JobKind, job_kinds
 from core.jobs.lease import Keeper, held, lease_end
 from core.jobs.models import Job
 from core.jobs.run import JobCancelled, LeaseLost, OnProgress, Run
+from core.jobs.telling import tell_of_end
 
 logger = logging.getLogger(__name__)
 
@@ -91,11 +92,14 @@ def _apply(run: Run, keeper: Keeper) -> None:
             raise LeaseLost
 
 
+@transaction.atomic
 def _end(run: Run, state: Job.State, **facts: object) -> bool:
-    """Write the row's end, unless another attempt holds it by now. Tells whether it was written."""
+    """Write the row's end and tell of it, unless another attempt holds it by now. Tells whether it was written."""
     changed = held(run.job.pk, run.job.attempt).update(
         state=state, lease_until=None, finished_at=clock.now(), **run.last_word(), **facts
     )
+    if changed:
+        tell_of_end(Job.objects.select_related("requested_by").get(pk=run.job.pk))
     return bool(changed)
 
 

@@ -28,6 +28,7 @@ from core.jobs.execution import claim, execute
 from core.jobs.kinds import job_kinds
 from core.jobs.models import Job
 from core.jobs.run import OnProgress
+from core.jobs.telling import tell_of_end
 
 logger = logging.getLogger(__name__)
 
@@ -142,12 +143,12 @@ def _take_back() -> None:
     again = Q(attempt__lt=settings.JOBS_MAX_ATTEMPTS, in_process=False)
     lapsed.filter(cancel_requested=True).update(state=Job.State.CANCELLED, lease_until=None, finished_at=clock.now())
     lapsed.filter(again).update(state=Job.State.QUEUED, lease_until=None, sent_at=None)
-    for job in lapsed.exclude(again):
-        with translation.override(job.language):
-            error = _given_up(job)
-        lapsed.filter(pk=job.pk, attempt=job.attempt).update(
-            state=Job.State.FAILED, lease_until=None, finished_at=clock.now(), error=error
-        )
+    for job in lapsed.exclude(again).select_related("requested_by"):
+        with translation.override(job.language), transaction.atomic():
+            end = {"state": Job.State.FAILED, "lease_until": None, "finished_at": clock.now(), "error": _given_up(job)}
+            if lapsed.filter(pk=job.pk, attempt=job.attempt).update(**end):
+                job.state, job.error = Job.State.FAILED, str(end["error"])
+                tell_of_end(job)
 
 
 def _given_up(job: Job) -> str:

@@ -15,6 +15,7 @@ from core.access import signed_in
 from core.errors import UserError
 from core.jobs import services
 from core.jobs.models import Job
+from core.jobs.telling import note_seen
 
 REFRESH_SECONDS = 3
 
@@ -32,6 +33,7 @@ def my_jobs(request: HttpRequest) -> HttpResponse:
 def job(request: HttpRequest, pk: Any) -> HttpResponse:
     """Show a job. htmx fetches the progress alone; ``?live=1`` lets the browser fetch the page again by itself."""
     mine = _mine(request, pk)
+    note_seen(mine, by=request.user)
     if request.headers.get("HX-Request") and not request.headers.get("HX-Boosted"):
         response = render(request, "jobs/_progress.html", {"job": mine})
     else:

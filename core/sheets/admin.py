@@ -9,19 +9,18 @@ from typing import Any
 from django.db.models import QuerySet
 from django.http import FileResponse, HttpRequest
 from django.utils.translation import gettext_lazy as _
-from unfold.admin import ModelAdmin
 
 from core import clock
+from core.admin import ReadOnlyAdmin
 from core.sheets.columns import resources
 from core.sheets.exporting import export
 
 
-class ExportedReadOnly(ModelAdmin):
+class ExportedReadOnly(ReadOnlyAdmin):
     """Rows that administrators look at and export; changing them is the desk's. ``resource`` names the export."""
 
     resource: str
     actions = ("export_xlsx", "export_csv")
-    show_full_result_count = False
 
     def export_xlsx(self, _request: HttpRequest, rows: QuerySet[Any]) -> FileResponse:
         """Answer with the chosen rows as a workbook."""
@@ -46,15 +45,3 @@ class ExportedReadOnly(ModelAdmin):
         """Show every field, and make a form of none."""
         hidden = set(self.exclude or ())
         return [field.name for field in self.model._meta.concrete_fields if field.name not in hidden]
-
-    def has_add_permission(self, request: HttpRequest) -> bool:  # noqa: ARG002 - Django's signature
-        """Records are entered at the desk."""
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:  # noqa: ARG002 - Django's signature
-        """Records are corrected at the desk, by the services."""
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:  # noqa: ARG002 - Django's signature
-        """Nothing that counted is deleted."""
-        return False

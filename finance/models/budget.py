@@ -99,14 +99,21 @@ class Budget(BudgetLifecycle, Decided):
         return self.status in {BudgetStatus.DRAFT, BudgetStatus.RETURNED}
 
 
-FOLLOW_LEDGER = """
-    IF pg_trigger_depth() < 2 AND ROW(NEW.allocated, NEW.committed, NEW.paid)
-        IS DISTINCT FROM (CASE WHEN TG_OP = 'INSERT' THEN ROW(0::numeric, 0::numeric, 0::numeric)
-                          ELSE ROW(OLD.allocated, OLD.committed, OLD.paid) END) THEN
+def follows_ledger(*balances: str) -> pgtrigger.Trigger:
+    """Return the trigger that lets nobody write balances but the trigger of the ledger's entries."""
+    new, old = (", ".join(f"{row}.{name}" for name in balances) for row in ("NEW", "OLD"))
+    nothing = ", ".join("0::numeric" for _each in balances)
+    return pgtrigger.Trigger(
+        name="follows_ledger", when=pgtrigger.Before, operation=pgtrigger.Insert | pgtrigger.Update,
+        func=f"""
+    IF pg_trigger_depth() < 2 AND ROW({new})
+        IS DISTINCT FROM (CASE WHEN TG_OP = 'INSERT' THEN ROW({nothing})
+                          ELSE ROW({old}) END) THEN
         RAISE EXCEPTION 'balances of % follow the ledger alone', TG_TABLE_NAME;
     END IF;
     RETURN NEW;
-"""
+""",
+    )  # fmt: skip
 
 
 class BudgetLine(models.Model):
@@ -140,12 +147,7 @@ class BudgetLine(models.Model):
                 condition=Q(paid__gte=0, paid__lte=F("committed")), name="budget_line_paid_within_commitments"
             ),
         ]
-        triggers = [
-            pgtrigger.Trigger(
-                name="follows_ledger", when=pgtrigger.Before, operation=pgtrigger.Insert | pgtrigger.Update,
-                func=FOLLOW_LEDGER,
-            )
-        ]  # fmt: skip
+        triggers = [follows_ledger("allocated", "committed", "paid")]
 
     def __str__(self) -> str:
         return f"{self.get_purpose_display()} · {self.get_source_display()}"

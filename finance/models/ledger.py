@@ -12,21 +12,12 @@ from django.utils.translation import gettext_lazy as _
 
 from core import clock
 from finance.choices import EntryKind
-from finance.models.budget import BudgetLine, yuan
+from finance.models.budget import BudgetLine, follows_ledger, yuan
 from orgs.models import Organization
 from unions.models.hands import hand
 
 if TYPE_CHECKING:
     from unions.models import User
-
-FOLLOW_LEDGER = """
-    IF pg_trigger_depth() < 2 AND ROW(NEW.committed, NEW.paid)
-        IS DISTINCT FROM (CASE WHEN TG_OP = 'INSERT' THEN ROW(0::numeric, 0::numeric)
-                          ELSE ROW(OLD.committed, OLD.paid) END) THEN
-        RAISE EXCEPTION 'balances of % follow the ledger alone', TG_TABLE_NAME;
-    END IF;
-    RETURN NEW;
-"""
 
 POST_ENTRY = """
     IF NEW.commitment_id IS NOT NULL AND NOT EXISTS (
@@ -84,12 +75,7 @@ class Commitment(models.Model):
                 condition=Q(paid__gte=0, paid__lte=F("committed")), name="commitment_paid_within_it"
             ),
         ]
-        triggers = [
-            pgtrigger.Trigger(
-                name="follows_ledger", when=pgtrigger.Before, operation=pgtrigger.Insert | pgtrigger.Update,
-                func=FOLLOW_LEDGER,
-            )
-        ]  # fmt: skip
+        triggers = [follows_ledger("committed", "paid")]
 
     def __str__(self) -> str:
         return self.subject

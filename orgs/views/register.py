@@ -102,7 +102,7 @@ def fill_in(request: SignedInRequest, pk: int, step: str) -> HttpResponse:
         form = form_class(instance=organization, initial=organization.draft.answers)
     remarks = remarks_by_field(organization, settled=False)
     context = {
-        "form": form, "organization": organization, "remarks": remarks,
+        "form": form, "organization": organization, "remarks": remarks, "step": step,
         "steps_done": shown_steps(organization, remarks, current=step),
     }  # fmt: skip
     return render(request, "orgs/register/step.html", context)
@@ -132,7 +132,7 @@ def review(request: SignedInRequest, pk: int) -> HttpResponse:
 def receipt(request: SignedInRequest, pk: int) -> HttpResponse:
     """What was sent in, when, and what happens next."""
     organization = get_object_or_404(Organization.objects.kept_by(request.user), pk=pk)
-    return render(request, "orgs/register/receipt.html", {"organization": organization})
+    return render(request, "orgs/register/receipt.html", {"organization": organization, "steps": STEPS})
 
 
 def _own_draft(request: SignedInRequest, pk: int) -> Organization:

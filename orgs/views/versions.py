@@ -7,6 +7,16 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from core.editing import StaleRecordError
+from core.errors import UserError
+
+
+def stale_facts(error: UserError) -> dict[str, Any]:
+    """Return what the answer to an autosave says of a refusal: whose change stood in the way, or its own words."""
+    if isinstance(error, StaleRecordError):
+        return {"is_own": error.is_own}
+    return {"refusal": str(error.message)}
+
 
 def saved(
     request: HttpRequest, row: Any, version: int, *, stale: bool, template: str = "orgs/_saved.html", **context: Any

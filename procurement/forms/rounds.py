@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core import clock
 from core.widgets import DateInput
+from finance.choices import Purpose
 from finance.forms import amount_field
 from finance.models import BudgetLine
 from finance.models.budget import CENT
@@ -43,13 +44,62 @@ class LineField(forms.ModelChoiceField):  # type: ignore[type-arg]
         }  # fmt: skip
 
 
-class BeginForm(forms.Form):
-    """Everything that a round needs which no template knows."""
+def offered_lines(union: Union, *years: int, kind: str) -> LineField:
+    """Return the field for the budget line of a round of a kind, which says why other lines are not offered."""
+    purposes = "、".join(str(purpose.label) for purpose in Purpose if purpose in PURPOSES[kind])
+    others = dict.fromkeys(map(str, lines_of(union, *years).exclude(purpose__in=PURPOSES[kind])))
+    said = str(_("Rounds of this kind are paid from lines for: %(purposes)s.") % {"purposes": purposes})
+    if others:
+        said += " " + _("Not offered, being for something else: %(lines)s.") % {"lines": "、".join(others)}
+    return LineField(
+        lines_of(union, *years, kind=kind), label=_("Budget line"), required=False, help_text=said,
+        error_messages={
+            "invalid_choice": _("The budget line is for something else than the round: choose another one."),
+        },
+    )  # fmt: skip
+
+
+class LikeForm(forms.Form):
+    """What a round begins like: its kind says which lines of the budget can pay it."""
 
     like = forms.ChoiceField(
         label=_("Begin like"),
         help_text=_("Rules, documents, scoring, lots and dates are taken over; you can change everything."),
     )
+
+    def __init__(self, data: Any = None, *, earlier: Any) -> None:
+        super().__init__(data)
+        self.earlier = {f"round-{each.pk}": each for each in earlier[:MOST_EARLIER]}
+        known = [(name, templates.get(name)[0]) for name in templates.names()]
+        before = [(key, f"{each.year} · {each}") for key, each in self.earlier.items()]
+        self.fields["like"].choices = [  # type: ignore[attr-defined]
+            (_("Templates"), known), *([(_("Earlier rounds"), before)] if before else []),
+        ]  # fmt: skip
+
+    @property
+    def round(self) -> Round | None:
+        """The earlier round that was chosen; None for a template."""
+        return self.earlier.get(self.cleaned_data["like"])
+
+    @property
+    def template(self) -> str:
+        """The template that was chosen; empty for an earlier round."""
+        return "" if self.round else str(self.cleaned_data["like"])
+
+    @property
+    def title(self) -> str:
+        """What was chosen, in words."""
+        return f"{self.round.year} · {self.round}" if self.round else str(templates.get(self.template)[0])
+
+    @property
+    def kind(self) -> str:
+        """The kind of round that it makes."""
+        return self.round.kind if self.round else str(templates.get(self.template)[1]["kind"])
+
+
+class BeginForm(forms.Form):
+    """Everything that a round needs which no template knows."""
+
     year = forms.TypedChoiceField(label=_("Year"), coerce=int)
     title = forms.CharField(
         label=_("Title"),
@@ -57,7 +107,7 @@ class BeginForm(forms.Form):
         required=False,
         help_text=_("Left empty: year and the title of what it begins like."),
     )
-    line = LineField(BudgetLine.objects.none(), label=_("Budget line"), required=False)
+    line = LineField(BudgetLine.objects.none())  # of the union and the kind
     money = amount_field(_("Money for the round (yuan)"), least=CENT)
     most_each = amount_field(_("Maximum per application (yuan)"), least=CENT)
     starts_on = forms.DateField(
@@ -72,11 +122,10 @@ class BeginForm(forms.Form):
     )  # fmt: skip
 
     def __init__(
-        self, data: Any = None, *, union: Union, earlier: Any, like: str = "", themes: Sequence[Theme] = (),
-        chosen: Sequence[str] = (),
-    ) -> None:  # fmt: skip
+        self, data: Any = None, *, union: Union, kind: str, themes: Sequence[Theme] = (), chosen: Sequence[str] = ()
+    ) -> None:
         this = clock.today().year
-        super().__init__(data, initial={"year": this, "like": like, "areas": chosen})
+        super().__init__(data, initial={"year": this, "areas": chosen})
         self.themes = themes
         if themes:
             self.fields["areas"].choices = [  # type: ignore[attr-defined]
@@ -86,32 +135,17 @@ class BeginForm(forms.Form):
         else:
             del self.fields["areas"]
         self.fields["year"].choices = [(year, str(year)) for year in (this, this + 1)]  # type: ignore[attr-defined]
-        self.earlier = {f"round-{each.pk}": each for each in earlier[:MOST_EARLIER]}
-        kind = self._kind_of(like) if data is None and like in {*self.earlier, *templates.names()} else None
-        self.fields["line"].queryset = lines_of(union, this, this + 1, kind=kind)  # type: ignore[attr-defined]
-        known = [(name, templates.get(name)[0]) for name in templates.names()]
-        before = [(key, f"{each.year} · {each}") for key, each in self.earlier.items()]
-        self.fields["like"].choices = [  # type: ignore[attr-defined]
-            (_("Templates"), known), *([(_("Earlier rounds"), before)] if before else []),
-        ]  # fmt: skip
-
-    def _kind_of(self, like: str) -> str:
-        return self.earlier[like].kind if like in self.earlier else str(templates.get(like)[1]["kind"])
+        self.fields["line"] = offered_lines(union, this, this + 1, kind=kind)
 
     def facts(self) -> dict[str, Any]:
         """Return what the service needs."""
         said = dict(self.cleaned_data)
-        like, areas = said.pop("like"), said.pop("areas", ())
-        themes = [theme for theme in self.themes if theme.code in areas]
-        template = "" if like in self.earlier else like
-        return {**said, "like": self.earlier.get(like), "template": template, "themes": themes}
+        areas = said.pop("areas", ())
+        return {**said, "themes": [theme for theme in self.themes if theme.code in areas]}
 
     def clean(self) -> dict[str, Any]:
         """Ask for the money where it is to be divided among areas; it holds what one application may get."""
         said = super().clean() or {}
-        line, like = said.get("line"), said.get("like", "")
-        if line and like and line.purpose not in PURPOSES[self._kind_of(like)]:
-            self.add_error("line", _("The budget line is for something else than the round: choose another one."))
         if said.get("money") and said.get("most_each") and said["most_each"] > said["money"]:
             self.add_error("most_each", _("One application cannot get more than the round holds."))
         if said.get("areas") and not said.get("money") and "money" not in self.errors:
@@ -131,11 +165,7 @@ class RoundForm(forms.ModelForm):  # type: ignore[type-arg]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        union = self.instance.union
-        line = self.fields["line"]
-        self.fields["line"] = LineField(
-            lines_of(union, self.instance.year, kind=self.instance.kind), label=line.label, required=False
-        )
+        self.fields["line"] = offered_lines(self.instance.union, self.instance.year, kind=self.instance.kind)
         self.fields["ceiling"] = amount_field(self.fields["ceiling"].label, least=CENT)
         self.fields["form_version"].queryset = released_forms()  # type: ignore[attr-defined]
 

@@ -45,6 +45,13 @@ class RoundLifecycle(LifecycleModel):
         """A manager approves what a clerk prepared."""
 
     @transition(
+        status, source=R.DRAFT, target=R.DRAFT, permission="procurement.approve_round",
+        custom={"label": _("Return for correction"), "reason": "required"},
+    )  # fmt: skip
+    def return_for_correction(self) -> None:
+        """A manager who was asked for approval finds something wrong: who prepared it corrects it."""
+
+    @transition(
         status, source=R.APPROVED, target=R.DRAFT, permission="procurement.approve_round",
         custom={"label": _("Return to the draft"), "reason": "required"},
     )  # fmt: skip

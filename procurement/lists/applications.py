@@ -15,7 +15,7 @@ from core.listing.filters import ListFilterSet, LookupFilter, SearchFilter
 from core.listing.pages import BulkAction, ListPage, PageAction, list_pages
 from finance.lists import year_choices
 from finance.services.ledger import in_words
-from procurement.choices import ApplicationStatus, RoundKind
+from procurement.choices import AgencyTask, ApplicationStatus, RoundKind
 from procurement.models import Application, Lot, Round
 from procurement.presentation.applications import TONES
 from procurement.presentation.dashboard import stage_words
@@ -43,7 +43,7 @@ class ApplicationFilter(ListFilterSet):
     round = LookupFilter(
         label=gettext_lazy("Round"), queryset=Round.objects.public().order_by("-year", "-id"), names=["title"]
     )
-    status = django_filters.ChoiceFilter(label=gettext_lazy("Status"), choices=HANDED_IN)
+    status = django_filters.ChoiceFilter(label=gettext_lazy("Status"), field_name="seen", choices=HANDED_IN)
     stage = django_filters.ChoiceFilter(
         label=gettext_lazy("Stage reached"), choices=lambda: stage_words().items(), method="by_stage"
     )
@@ -61,7 +61,9 @@ class ApplicationFilter(ListFilterSet):
         fields: list[str] = []
 
     def by_stage(self, queryset: QuerySet[Any], _name: str, value: str) -> QuerySet[Any]:
-        """Narrow to those that reached a stage, whatever became of them since."""
+        """Narrow to those that reached a stage, whatever became of them; for agencies, if they hold the panel."""
+        if self.user.acting is None:
+            queryset = queryset.filter(round__in=Round.objects.delegated_to(self.user, AgencyTask.PANEL))
         return queryset.filter(STAGES[value])
 
     def by_rules(self, queryset: QuerySet[Any], _name: str, value: str) -> QuerySet[Any]:
@@ -79,7 +81,9 @@ def find_eligible(objects: QuerySet[Application], by: User) -> str:
     if len(keys) > eligibility.AT_ONCE:
         acting = by.acting.pk if by.acting else None
         enqueue("find_eligible", by=by, params={"applications": keys, "acting": acting})
-        return _("It goes on in the background: “My jobs” shows how far it is.")
+        return _(
+            "It goes on in the background. “My jobs” shows how far it is, and a message tells you when it is over."
+        )
     done = eligibility.find_eligible(keys, by=by)
     return _("%(done)s are eligible; %(left)s need a look of their own.") % {"done": done, "left": len(keys) - done}
 
@@ -115,13 +119,13 @@ class ApplicationList(ListPage):
         Column("round", gettext_lazy("Round"), ["round__title"], on_phone=False),
         Column("lot", gettext_lazy("Lot"), ["lot__title"], on_phone=False),
         Column("requested", gettext_lazy("Asked for (yuan)"), ["requested"], in_words, end=True),
-        Column("status", gettext_lazy("Status"), render=status_words(ApplicationStatus.choices, TONES)),
+        Column("status", gettext_lazy("Status"), ["seen"], render=status_words(ApplicationStatus.choices, TONES)),
         Column("submitted_at", gettext_lazy("Handed in"), narrow=True, on_phone=False),
     )  # fmt: skip
 
     def queryset(self, user: Any) -> QuerySet[Any]:
         """Return the applications that the visitor's appointment reaches."""
-        return Application.objects.visible_to(user)
+        return Application.objects.visible_to(user).as_seen_by(user)
 
 
 def register() -> None:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 import django_filters
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from core import clock
 from core.listing.columns import Column
-from core.listing.filters import ListFilterSet
+from core.listing.filters import ListFilterSet, WordsFilter
 from core.listing.pages import ListPage, PageAction, list_pages
 from orgs.filters import YES_NO, area_choices
 from procurement.models import ServiceDirectoryEntry
@@ -21,19 +21,13 @@ class DirectoryFilter(ListFilterSet):
 
     main = ("q", "area", "in_force")
 
-    q = django_filters.CharFilter(label=_("Words"), method="of_words")
+    q = WordsFilter("title", "code", "description")
     area = django_filters.ChoiceFilter(label=_("Service area"), field_name="area_id", choices=area_choices)
     in_force = django_filters.ChoiceFilter(label=_("In force today"), choices=YES_NO, method="of_today")
 
     class Meta:
         model = ServiceDirectoryEntry
         fields: list[str] = []
-
-    def of_words(self, queryset: QuerySet[Any], _name: str, words: str) -> QuerySet[Any]:
-        """Narrow to entries that hold the words."""
-        for word in words.split():
-            queryset = queryset.filter(Q(title__icontains=word) | Q(code__istartswith=word))
-        return queryset
 
     def of_today(self, queryset: QuerySet[Any], _name: str, value: str) -> QuerySet[Any]:
         """Narrow to entries that apply today, or to those that do not."""

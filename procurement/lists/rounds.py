@@ -25,7 +25,7 @@ class RoundFilter(ListFilterSet):
 
     main = ("year", "status", "kind")
 
-    q = SearchFilter(hint=_("Title, number"))
+    q = SearchFilter(hint=_("Title, number, what it is for"))
     year = django_filters.ChoiceFilter(label=_("Year"), choices=year_choices)
     kind = django_filters.ChoiceFilter(label=_("Kind"), choices=RoundKind.choices)
     funding_mode = django_filters.ChoiceFilter(label=_("Funding mode"), choices=FundingMode.choices)

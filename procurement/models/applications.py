@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pgtrigger
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, F, Q, Value, When
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -17,7 +17,7 @@ from core.audit import tracked
 from core.search import BigramSearchField
 from finance.models.budget import yuan
 from orgs.models import Organization
-from procurement.choices import READS_APPLICATIONS, ApplicationStatus
+from procurement.choices import FROM_PANEL, READS_APPLICATIONS, AgencyTask, ApplicationStatus
 from procurement.lifecycles.applications import ApplicationLifecycle
 from procurement.models.rounds import Lot, RequiredDocument, Round
 from unions.models.hands import hand
@@ -36,6 +36,23 @@ class ApplicationQuerySet(models.QuerySet["Application"]):
             return handed_in.filter(round__in=Round.objects.delegated_to(user, *READS_APPLICATIONS).values("pk"))
         union_ids = user.scope_union_ids()
         return handed_in if union_ids is None else handed_in.filter(round__union__in=union_ids)
+
+    def as_seen_by(self, user: User) -> ApplicationQuerySet:
+        """With ``seen``, the status as far as a user reads it: an agency's staff none beyond what their tasks cover."""
+        if user.acting is not None:
+            return self.annotate(seen=F("status"))
+        panels, reviews = (
+            Q(round__in=Round.objects.delegated_to(user, *tasks).values("pk"))
+            for tasks in ((AgencyTask.PANEL,), (AgencyTask.PANEL, AgencyTask.REVIEW))
+        )
+        return self.annotate(
+            seen=Case(
+                When(~panels & reviews, status__in=FROM_PANEL, then=Value(ApplicationStatus.REVIEWED)),
+                When(~reviews, status__in=(ApplicationStatus.REVIEWED, *FROM_PANEL),
+                     then=Value(ApplicationStatus.ELIGIBLE)),
+                default=F("status"), output_field=models.CharField(),
+            )
+        )  # fmt: skip
 
     def kept_by(self, user: User) -> ApplicationQuerySet:
         """Those of organizations whose record the user keeps."""
@@ -108,10 +125,14 @@ class Application(ApplicationLifecycle):
 
 
 class Submission(models.Model):
-    """One version handed in, as it was: answers, papers with their hashes, and the hash of the whole."""
+    """One version handed in, as it was: who applied, answers, papers with their hashes, and the hash of the whole.
+
+    ``applicant`` is empty in versions from before it was kept, whose hash covers lot, answers and papers alone.
+    """
 
     application = models.ForeignKey(Application, on_delete=models.PROTECT, related_name="submissions")
     number = models.PositiveSmallIntegerField(_("version"))
+    applicant = models.CharField(_("applicant"), max_length=240, blank=True)
     lot = models.CharField(_("lot"), max_length=120, blank=True)
     answers = models.JSONField(pgettext_lazy("application", "answers"))
     documents = models.JSONField(_("papers"), default=list)

@@ -135,7 +135,7 @@ class Round(RoundLifecycle):
     )  # fmt: skip
     created_at = models.DateTimeField(_("begun at"), default=clock.now, editable=False)
     version = models.PositiveIntegerField(default=1, editable=False)
-    search = BigramSearchField("title", "number")
+    search = BigramSearchField("title", "number", "summary", length=4000)
 
     objects = RoundQuerySet.as_manager()
 

@@ -24,7 +24,7 @@ from core.navigation import Figure, Hit, NavItem, Panel, SearchSource
 from core.search import matches
 from finance.claims import claims
 from procurement.models import Round
-from procurement.queries.rounds import public_calls, to_answer, to_approve, to_declare_failed, to_publish
+from procurement.queries.rounds import public_calls, to_answer, to_approve, to_correct, to_declare_failed, to_publish
 from procurement.tabs import RoundTab, round_tabs
 from unions.models import User
 
@@ -131,9 +131,11 @@ KINDS = (
 
 
 def round_tasks(user: User) -> Iterator[Task]:
-    """Yield rounds to approve and to publish, and questions to answer."""
+    """Yield rounds to approve, to correct and to publish, and questions to answer."""
     for round in to_approve(user)[:MOST]:
         yield Task(title=_("Approve the round “%(round)s”") % {"round": round}, url=_url(round), is_decision=True)
+    for round in to_correct(user)[:MOST]:
+        yield Task(title=_("Correct the round “%(round)s”, which was returned") % {"round": round}, url=_url(round))
     for round in to_publish(user)[:MOST]:
         yield Task(title=_("Publish the call “%(round)s”") % {"round": round}, url=_url(round), due=round.starts_on)
     for round in to_declare_failed(user)[:MOST]:
@@ -150,4 +152,4 @@ def _url(round: Round) -> str:
 
 def round_count(user: User) -> int:
     """Return how much waits for the user."""
-    return sum(rows(user).count() for rows in (to_approve, to_publish, to_declare_failed, to_answer))
+    return sum(rows(user).count() for rows in (to_approve, to_correct, to_publish, to_declare_failed, to_answer))

@@ -4,8 +4,21 @@ from __future__ import annotations
 
 from django.db.models import QuerySet
 
+from procurement.choices import FROM_PANEL, ApplicationStatus
 from procurement.models import Agency, AgencyEngagement, Round
 from unions.models import User
+
+
+def hidden_from(user: User, round: Round) -> tuple[str, ...]:
+    """Return the states of applications in a round that lie beyond the tasks of an agency's staff; nothing for others.
+
+    As ``Application.objects.as_seen_by`` has it.
+    """
+    if user.has_perm("procurement.open_panel", round):
+        return ()
+    if user.has_perm("procurement.follow_review", round):
+        return FROM_PANEL
+    return (ApplicationStatus.REVIEWED, *FROM_PANEL)
 
 
 def agencies_visible_to(user: User) -> QuerySet[Agency]:

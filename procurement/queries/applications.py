@@ -69,9 +69,17 @@ def organizations_called(typed: str) -> list[Organization]:
     return list(Organization.objects.on_record().filter(named)[:2])
 
 
-def checked_applications(round: Round) -> list[Application]:
-    """Return a round's applications that were handed in, with check and supplement, those undecided first."""
-    rows = round.applications.filter(submitted_at__isnull=False)
+def seen_status(application: Application, user: User) -> str:
+    """Return the status of an application as far as a user reads it."""
+    seen: Any = Application.objects.as_seen_by(user).get(pk=application.pk)
+    return str(seen.seen)
+
+
+def checked_applications(round: Round, user: User) -> list[Application]:
+    """Return a round's applications that were handed in, as a user sees them, with check and supplement, those
+    undecided first.
+    """
+    rows = round.applications.filter(submitted_at__isnull=False).as_seen_by(user)
     order = Case(When(status=ApplicationStatus.SUBMITTED, then=0), default=1)
     return list(
         rows.select_related("organization", "lot", "eligibility__decided_by", "supplement").order_by(order, "number")

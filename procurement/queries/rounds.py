@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Sum, When
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import Case, Count, F, OuterRef, Q, QuerySet, Subquery, Sum, When
 from django.db.models.functions import Coalesce
 
 from core import clock
 from core.forms.models import FormVersion
 from core.lifecycle.models import TransitionLog
 from core.lifecycle.queries import timeline
-from core.search import each_word
+from core.search import matches
 from finance.choices import BudgetStatus
 from finance.models import BudgetLine
 from procurement import application_form
 from procurement.choices import PURPOSES, AgencyTask, ApplicationStatus, RoundStatus
-from procurement.models import CallQuestion, Lot, Milestone, Round, RoundRule
+from procurement.models import CallQuestion, Round
 from unions.models import Union, User
 
 RUNNING = (
@@ -45,7 +46,7 @@ def released_forms() -> QuerySet[FormVersion]:
 
 def public_calls(*, q: str = "", kind: str = "", state: str = "") -> QuerySet[Round]:
     """Return published calls: those open by their deadline, others the latest first. ``state``: open, running, over."""
-    rows = Round.objects.public().select_related("union")
+    rows: QuerySet[Round] = Round.objects.public().select_related("union")
     states = {"open": [RoundStatus.OPEN], "running": RUNNING}
     if state in states:
         rows = rows.filter(status__in=states[state])
@@ -54,7 +55,7 @@ def public_calls(*, q: str = "", kind: str = "", state: str = "") -> QuerySet[Ro
     if kind:
         rows = rows.filter(kind=kind)
     if q:
-        rows = rows.filter(each_word(q, "title", "number", "summary"))
+        rows = matches(rows, q)
     is_open = Case(When(status=RoundStatus.OPEN, then=1), default=0)
     return rows.annotate(is_open=is_open).order_by("-is_open", "-opened_at", "-id")
 
@@ -70,31 +71,55 @@ def counts_of(pks: list[int]) -> dict[int, int]:
 # Waiting for somebody -------------------------------------------------------------------------------------------------
 
 
+OF_AGENCIES = {"procurement.run_round": AgencyTask.RUN, "procurement.prepare_round": AgencyTask.PREPARE}
+
+
 def _ours(user: User, permission: str) -> QuerySet[Round]:
-    """Return the rounds of the acting union where the permission is held; for agency staff, what they are to run."""
-    if user.acting is None and permission == "procurement.run_round":
-        return Round.objects.filter(pk__in=Round.objects.delegated_to(user, AgencyTask.RUN).values("pk"))
+    """Return the rounds of the acting union where the permission is held; for agency staff, what is theirs to do."""
+    if user.acting is None and permission in OF_AGENCIES:
+        return Round.objects.filter(pk__in=Round.objects.delegated_to(user, OF_AGENCIES[permission]).values("pk"))
     if user.acting is None or not user.has_perm(permission):
         return Round.objects.none()
     return Round.objects.filter(union=user.acting.union)
 
 
 def to_approve(user: User) -> QuerySet[Round]:
-    """Return drafts of the acting union that are whole and that the user did not prepare."""
-    parts = (Lot, RoundRule, Milestone)
-    rows = _ours(user, "procurement.approve_round").filter(
-        status=RoundStatus.DRAFT, line__isnull=False, ceiling__isnull=False, form_version__isnull=False
+    """Return drafts of the acting union for which approval was asked, and in which the user had no hand."""
+    rows = _drafts_after(_ours(user, "procurement.approve_round"), "ask_approval")
+    return rows.exclude(history__prepared_by__in=user.hands).order_by("pk")
+
+
+def to_correct(user: User) -> QuerySet[Round]:
+    """Return the drafts that came back to the user, who prepared them, with remarks."""
+    rows = _drafts_after(_ours(user, "procurement.prepare_round"), "return_for_correction", "return_to_draft")
+    return rows.filter(prepared_by__in=user.hands).order_by("pk")
+
+
+def _drafts_after(rows: QuerySet[Round], *names: str) -> QuerySet[Round]:
+    """Narrow rounds to drafts whose last step was one of some names."""
+    steps = TransitionLog.objects.filter(
+        object_type=ContentType.objects.get_for_model(Round), object_id=OuterRef("pk")
+    ).order_by("-at", "-id")
+    return (
+        rows.filter(status=RoundStatus.DRAFT).annotate(last=Subquery(steps.values("name")[:1])).filter(last__in=names)
     )
-    rows = rows.filter(*(Exists(model.objects.filter(round=OuterRef("pk"))) for model in parts))
-    return rows.exclude(prepared_by__in=user.hands).order_by("pk")
 
 
 def asked_approval(round: Round) -> TransitionLog | None:
     """Return the request for approval on which nobody has decided yet: who made it, and when."""
+    return _last_step(round, "ask_approval")
+
+
+def sent_back(round: Round) -> TransitionLog | None:
+    """Return with which remarks a draft came back, by whom and when, unless approval was asked again since."""
+    return _last_step(round, "return_for_correction", "return_to_draft")
+
+
+def _last_step(round: Round, *names: str) -> TransitionLog | None:
     if round.status != RoundStatus.DRAFT:
         return None
     last = timeline(round).first()
-    return last if last and last.name == "ask_approval" else None
+    return last if last and last.name in names else None
 
 
 HOPEFUL = (ApplicationStatus.SUBMITTED, ApplicationStatus.ELIGIBLE)

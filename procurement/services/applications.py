@@ -262,11 +262,15 @@ def _hand_in(application: Application, *, at: dt.datetime, by: User | None) -> S
     number = application.number or _next_number(application.round)
     changes = {"submitted_at": at, "certified_by": by, "number": number}
     application = perform(application, "submit", by=by, changes=changes)
-    lot, papers = str(application.lot), papers_of(application)
-    return Submission.objects.create(
-        application=application, number=application.submissions.count() + 1, lot=lot, answers=application.answers,
-        documents=papers, submitted_at=at, submitted_by=by, sha256=digest(lot, application.answers, papers),
+    organization = application.organization
+    made = Submission(
+        application=application, number=application.submissions.count() + 1, lot=str(application.lot),
+        applicant=f"{organization.name} {organization.uscc or organization.number}", answers=application.answers,
+        documents=papers_of(application), submitted_at=at, submitted_by=by,
     )  # fmt: skip
+    made.sha256 = digest(made)
+    made.save()
+    return made
 
 
 def _next_number(round: Round) -> str:

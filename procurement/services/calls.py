@@ -39,6 +39,21 @@ def ask_approval(*, round: Round, by: User) -> None:
     tell_staff(round, "round_to_approve", Role.MANAGER, by=by)
 
 
+@transaction.atomic
+def return_for_correction(*, round: Round, reason: str, by: User) -> Round:
+    """Send a draft back that waits for approval, with remarks for whoever prepared it and whoever asked.
+
+    Raises UserError where nobody asked for approval, or without remarks.
+    """
+    current = draft_of(round)
+    asked = asked_approval(current)
+    if asked is None:
+        raise UserError(_("It does not wait for approval."))
+    returned = perform(current, "return_for_correction", by=by, reason=reason)
+    tell(list({returned.prepared_by, asked.by}), returned, "round_returned", by=by, reason=reason)
+    return returned
+
+
 def takes_questions(round: Round) -> bool:
     """Tell whether questions on a call may be asked today."""
     until = round.days.get(MilestoneKind.QUESTIONS)

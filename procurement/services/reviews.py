@@ -204,15 +204,18 @@ def points(criterion: Criterion | None, key: str, value: Any) -> Decimal:
     """Return what was given for a criterion. Raises UserError, blaming its field, for what is no score of it."""
     if criterion is None:
         raise UserError(_("“%(key)s” is no criterion of this round.") % {"key": key})
+    typed = str(value).strip()
     try:
-        given = Decimal(str(value))
-        sound = given.is_finite() and 0 <= given <= criterion.most and given % STEP == 0
+        given = Decimal(typed)
     except InvalidOperation:
-        sound = False
-    if not sound:
-        raise UserError(
-            _("Give 0 to %(most)s points, whole or half ones.") % {"most": criterion.most}, field=f"score_{key}"
-        )
+        given = Decimal("NaN")
+    facts = {"typed": typed[:40], "most": criterion.most}
+    if not given.is_finite():
+        words = _("The score “%(typed)s” is no number: give 0 to %(most)s points, whole or half ones.")
+        raise UserError(words % facts, field=f"score_{key}")
+    if not (0 <= given <= criterion.most and given % STEP == 0):
+        words = _("The score “%(typed)s” cannot be given: give 0 to %(most)s points, whole or half ones.")
+        raise UserError(words % facts, field=f"score_{key}")
     return given.quantize(Decimal("0.1"))
 
 

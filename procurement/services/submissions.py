@@ -1,11 +1,11 @@
-"""What a version handed in consists of: checked answers, papers, and the hash of both."""
+"""What a version handed in consists of: checked answers, papers, and the hash of the whole."""
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 import json
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
@@ -48,13 +48,23 @@ def papers_of(application: Application) -> list[dict[str, Any]]:
     ]
 
 
-def digest(lot: str, answers: Mapping[str, Any], papers: Sequence[Mapping[str, Any]]) -> str:
-    """Return the SHA-256 of lot, answers and papers, written as JSON in one way alone: keys sorted, no spaces."""
-    whole = {"answers": answers, "lot": lot, "papers": list(papers)}
+def digest(submission: Submission) -> str:
+    """Return the SHA-256 of a version, written as JSON in one way alone: keys sorted, no spaces.
+
+    It covers who applied, in which round, under which number, when, and what was handed in; where the applicant is
+    not kept, only the last.
+    """
+    whole = {"answers": submission.answers, "lot": submission.lot, "papers": submission.documents}
+    if submission.applicant:
+        application = submission.application
+        whole |= {
+            "applicant": submission.applicant, "round": application.round.number, "number": application.number,
+            "version": submission.number, "submitted_at": submission.submitted_at.astimezone(dt.UTC).isoformat(),
+        }  # fmt: skip
     written = json.dumps(whole, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
     return hashlib.sha256(written.encode()).hexdigest()
 
 
 def is_unchanged(submission: Submission) -> bool:
     """Tell whether a version still has the hash that it was handed in with."""
-    return digest(submission.lot, submission.answers, submission.documents) == submission.sha256
+    return digest(submission) == submission.sha256

@@ -22,8 +22,8 @@ register.filter("kept_words", read)
 
 @register.inclusion_tag("components/status_badge.html")
 def application_status(application: Application) -> dict[str, Any]:
-    """Show where an application stands."""
-    return _badge(application.status)
+    """Show where an application stands, as far as the reader sees it where it was read ``as_seen_by`` somebody."""
+    return _badge(str(getattr(application, "seen", application.status)))
 
 
 @register.inclusion_tag("components/status_badge.html")

@@ -26,6 +26,7 @@ from procurement.forms.applications import EligibilityForm, PaperForm, Supplemen
 from procurement.models import Application, EligibilityCheck, Round
 from procurement.presentation.applications import Paper, compared, shown_answers
 from procurement.presentation.eligibility import stored_answers
+from procurement.queries.agencies import hidden_from
 from procurement.queries.applications import (
     RELATED,
     checked_applications,
@@ -49,8 +50,10 @@ OPEN, ENTER, DECIDE = (
 
 def reachable(request: SignedInRequest, pk: int) -> Application:
     """Return the application, or answer 404 where it lies out of the visitor's reach."""
-    rows = Application.objects.visible_to(request.user).select_related(
-        *RELATED, "eligibility__decided_by", "supplement"
+    rows = (
+        Application.objects.visible_to(request.user)
+        .as_seen_by(request.user)
+        .select_related(*RELATED, "eligibility__decided_by", "supplement")
     )
     return get_object_or_404(rows, pk=pk)
 
@@ -73,7 +76,9 @@ def application(request: SignedInRequest, pk: int) -> HttpResponse:
         "papers": [Paper(row, files) for row, files in files_of(found).items()],
         "parts": [{"title": part.title, "template": part.template, "context": shown}
                   for part, shown in parts if shown is not None],
-        "timeline": timeline_entries(timeline(found)), "supplement": getattr(found, "supplement", None),
+        "timeline": timeline_entries(timeline(found).exclude(target__in=hidden_from(request.user, found.round))),
+        "may_open_record": request.user.has_perm("orgs.open_organizations"),
+        "supplement": getattr(found, "supplement", None),
         **compared(found, versions_of(found), request.GET), **(stored_answers(check) if check else {}),
         **_what_can_be_done(request, found, check),
     }  # fmt: skip
@@ -106,7 +111,7 @@ def file(request: SignedInRequest, pk: int) -> HttpResponse:
 def round_eligibility(request: SignedInRequest, pk: int) -> HttpResponse:
     """A round's applications: what the rules answered beside what people decided."""
     round = reachable_round(request, pk)
-    rows, complete = checked_applications(round), eligibility.complete_at(round)
+    rows, complete = checked_applications(round, request.user), eligibility.complete_at(round)
     undecided = sum(one.status == ApplicationStatus.SUBMITTED for one in rows)
     in_check, runs = round.status == RoundStatus.ELIGIBILITY, request.user.has_perm("procurement.run_round", round)
     ended = in_check or (round.status == RoundStatus.CLOSED and complete and clock.now() >= complete)

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from core import audit
 from core.access import requires, signed_in
-from core.editing import StaleRecordError, comparing, version_seen
+from core.editing import comparing, version_seen
 from core.errors import UserError, blaming
 from core.forms.answers import UNKEPT
 from core.http import posted
@@ -24,6 +24,7 @@ from core.lifecycle.queries import available, timeline
 from orgs.forms.record import ReasonForm
 from orgs.models import Organization
 from orgs.presentation.records import timeline_entries
+from orgs.views.versions import stale_facts
 from procurement.answering import section_of
 from procurement.choices import ApplicationStatus
 from procurement.dossier import application_pdf, receipt_pdf, receipt_rows
@@ -225,8 +226,7 @@ def _autosave(
     try:
         kept = applications.save_answers(**common)
     except UserError as error:
-        refusal = "" if isinstance(error, StaleRecordError) else str(error.message)
-        context |= {"form": form, "refusal": refusal, "stale": True, "version": found.revision}
+        context |= stale_facts(error) | {"form": form, "stale": True, "version": found.revision}
     else:
         typed = common["answers"]
         theirs = [key for key in typed if not audit.is_same(typed[key], kept.answers.get(key))]

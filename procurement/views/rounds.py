@@ -21,12 +21,12 @@ from core.http import posted
 from core.lifecycle.queries import Action, available, timeline
 from orgs.presentation.records import timeline_entries
 from procurement.choices import RoundStatus
-from procurement.forms.rounds import BeginForm, RoundForm, StepForm
+from procurement.forms.rounds import BeginForm, LikeForm, RoundForm, StepForm
 from procurement.models import Round
 from procurement.models.rounds import PREPARING
 from procurement.presentation.missing import missing_of
 from procurement.presentation.rounds import dates_of, facts_of, scheme_facts, scheme_of
-from procurement.queries.rounds import asked_approval
+from procurement.queries.rounds import asked_approval, sent_back
 from procurement.services import calls, rounds
 from procurement.services.awards import conclude_round
 from procurement.services.parts import begin_round
@@ -39,6 +39,10 @@ STEPS: dict[str, tuple[Step, Any]] = {
     "approve": (
         rounds.approve_round,
         gettext_lazy("The round gains its number, its money is set apart in the budget line, and it can be published."),
+    ),
+    "return_for_correction": (
+        calls.return_for_correction,
+        gettext_lazy("Whoever prepared it reads your remarks, corrects the draft and asks for approval again."),
     ),
     "return_to_draft": (
         rounds.return_to_draft, gettext_lazy("Whoever prepared it is told your reason and can change it again."),
@@ -93,19 +97,26 @@ def _corrected_by_addendum(shown: Round) -> str:
 @requires("procurement.begin_round")
 @require_http_methods(["GET", "POST"])
 def begin(request: SignedInRequest) -> HttpResponse:
-    """Begin a round of the visitor's union from a template, or like an earlier one; ``?area=`` names its themes."""
+    """Begin a round of the visitor's union from a template, or like an earlier one: ``?like=`` says which, and where it
+    does not, that is asked first. ``?area=`` names its themes.
+    """
     union = acting_union(request)
-    earlier = Round.objects.visible_to(request.user).order_by("-year", "-id")
+    earlier = Round.objects.visible_to(request.user).select_related("union", "form_version__form")
+    choice = LikeForm(request.GET if "like" in request.GET else None, earlier=earlier.order_by("-year", "-id"))
+    if not choice.is_valid():
+        rest = [(name, value) for name in request.GET if name != "like" for value in request.GET.getlist(name)]
+        return render(request, "procurement/desk/begin_like.html", {"form": choice, "union": union, "rest": rest})
     form = BeginForm(
-        posted(request), union=union, earlier=earlier, like=request.GET.get("like", ""),
-        themes=themes_for(request.user, request.GET.dict()), chosen=request.GET.getlist("area"),
+        posted(request), union=union, kind=choice.kind, themes=themes_for(request.user, request.GET.dict()),
+        chosen=request.GET.getlist("area"),
     )  # fmt: skip
     if form.is_valid():
         with blaming(form):
-            made = begin_round(union=union, by=request.user, **form.facts())
+            facts = {**form.facts(), "like": choice.round, "template": choice.template}
+            made = begin_round(union=union, by=request.user, **facts)
             messages.success(request, _("The round is begun. Below is what it still needs."))
             return redirect("procurement:round", made.pk)
-    return render(request, "procurement/desk/begin.html", {"form": form, "union": union})
+    return render(request, "procurement/desk/begin.html", {"form": form, "union": union, "choice": choice})
 
 
 @requires("procurement.open_rounds")
@@ -121,7 +132,8 @@ def page(request: SignedInRequest, pk: int) -> HttpResponse:
         "scheme_facts": scheme_facts(scheme) if scheme else [], "can_write": can_write,
         "can_run": user.has_perm("procurement.run_round", shown),
         "missing": missing_of(shown) if shown.can_be_written else [],
-        "asked": asked_approval(shown), "steps": steps, "may_approve": any(each.name == "approve" for each in steps),
+        "asked": asked_approval(shown), "sent_back": sent_back(shown),
+        "steps": steps, "may_approve": any(each.name == "approve" for each in steps),
         "again": shown.calls_again.order_by("pk"),
         "may_begin": user.has_perm("procurement.begin_round"),
         "timeline": timeline_entries(timeline(shown)),
@@ -130,9 +142,13 @@ def page(request: SignedInRequest, pk: int) -> HttpResponse:
 
 
 def steps_for(shown: Round, user: Any) -> list[Action]:
-    """Return the steps that are the visitor's to take on the round's own page; nobody approves what they wrote."""
-    own = {"approve"} if user.hands & rounds.preparers_of(shown) else set()
-    return [each for each in available(shown, user) if each.name in STEPS and each.name not in own]
+    """Return the steps that are the visitor's to take on the round's own page; nobody approves what they wrote, and
+    only what waits for approval is returned.
+    """
+    out = {"approve"} if user.hands & rounds.preparers_of(shown) else set()
+    if asked_approval(shown) is None:
+        out.add("return_for_correction")
+    return [each for each in available(shown, user) if each.name in STEPS and each.name not in out]
 
 
 @requires("procurement.prepare_round")

@@ -1,7 +1,7 @@
 // <form data-keep="contact-2-7">: what was typed and not saved stays in this browser for a day, in case the network or
 // the session went meanwhile, and comes back with the form, save where somebody else answered meanwhile.
-// data-keep-answered: the server gave it back itself, with what to correct. <… data-forget="contact-2-7">: it was
-// recorded. A form that saves itself (data-autosave) saves what came back. Never a password is kept.
+// data-keep-answered: the server gave it back itself, with what to correct. <… data-forget="contact-2-7 contact-2-8">:
+// they were recorded. A form that saves itself (data-autosave) saves what came back. Never a password is kept.
 
 import { toast } from "./toasts.js";
 import { words } from "./words.js";
@@ -12,7 +12,7 @@ const forms = [...document.querySelectorAll("form[data-keep]")];
 const saved = new WeakMap(); // what the server has of each form
 const sent = new WeakMap(); // what is on its way there
 
-for (const done of document.querySelectorAll("[data-forget]")) forget(done.dataset.forget);
+for (const done of document.querySelectorAll("[data-forget]")) done.dataset.forget.split(" ").forEach(forget);
 for (const form of forms) {
   saved.set(form, read(form, { asServed: true }));
   if (!("keepAnswered" in form.dataset)) fillIn(form);
@@ -67,7 +67,7 @@ function fillIn(form) {
     const { was, value } = kept.typed[key(one)] ?? {};
     if (value === undefined || was !== known[key(one)]) continue;
     if (isTicked(one)) one.checked = value;
-    else one.value = value;
+    else if (!one.options || [...one.options].some((option) => option.value === value)) one.value = value;
   }
   keep(form);
   if (!isUnsaved(form)) return;

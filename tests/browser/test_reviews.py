@@ -127,3 +127,31 @@ def test_pages_of_the_desk_fit_and_are_accessible(page, sign_in, city, clerk, ro
         look(page, f"desk-{name}")
         fits(page)
         axe(page)
+
+
+def test_scores_typed_without_a_connection_come_back_to_their_expert_alone(open_page, sign_in, city, round):
+    one, other = expert("孙示范"), UserFactory()
+    reviews.draw_experts(round=round, by=None)
+    row = reviews.accept(assignment=Assignment.objects.get(), by=one.user)
+    page, address = open_page("tablet"), reverse("procurement:read", args=[row.pk])
+    sign_in(page, one.user)
+    page.goto(address)
+    page.context.set_offline(True)
+    page.fill("[name=score_need]", "8")
+    page.fill("[name=remark_need]", "断网时写的评语")
+    page.wait_for_selector(".toast-note")
+    page.context.set_offline(False)
+    page.goto("/review/")
+    with page.expect_response(lambda answer: answer.request.method == "POST" and answer.url.endswith(address)):
+        page.goto(address)
+    row.refresh_from_db()
+    assert (row.scores, row.remarks) == ({"need": "8.0"}, {"need": "断网时写的评语"})
+    page.context.set_offline(True)
+    page.fill("[name=remark_need]", "又一句")
+    page.wait_for_selector(".toast-note")
+    page.context.set_offline(False)
+    Expert.objects.update(user=other)  # as whoever sits at the same computer next
+    sign_in(page, other)
+    page.goto(address)
+    assert page.input_value("[name=remark_need]") == "断网时写的评语"
+    open_page.complaints.clear()  # of the connection

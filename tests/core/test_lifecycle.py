@@ -211,7 +211,7 @@ def test_diagram_expands_wildcards():
 def test_draw_lifecycles_writes_and_checks(settings, tmp_path):
     settings.BASE_DIR = tmp_path
     (tmp_path / "docs").mkdir()
-    with pytest.raises(CommandError, match="out of date"):
+    with pytest.raises(CommandError, match="已过时"):
         call_command("draw_lifecycles", "--check")
     call_command("draw_lifecycles")
     call_command("draw_lifecycles", "--check")

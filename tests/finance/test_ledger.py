@@ -162,7 +162,7 @@ def test_verify_ledger_says_what_is_wrong(capsys):
     where = line()
     bound(where)
     call_command("verify_ledger")
-    assert "2 entries" in capsys.readouterr().out
+    assert "2 笔" in capsys.readouterr().out
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL session_replication_role = replica")
         cursor.execute("UPDATE finance_budgetline SET paid = 7")
@@ -170,7 +170,7 @@ def test_verify_ledger_says_what_is_wrong(capsys):
     with pytest.raises(SystemExit) as ended:
         call_command("verify_ledger")
     assert ended.value.code == 1
-    assert f"line {where.pk}: paid 7" in capsys.readouterr().err
+    assert f"预算科目 {where.pk}：已支付（元）为 7" in capsys.readouterr().err
 
 
 def test_closed_year_commits_nothing_more():

@@ -125,11 +125,10 @@ def test_a_round_begins_with_a_lot_for_each_area(client):
     with clock.stopped_at(dt.datetime(2026, 3, 2, 9, tzinfo=clock.SHANGHAI)):
         signed_in(client, Role.CLERK)
         need(300), need(100, area="psychology"), need(50, area="volunteering")
-        address = f"{reverse('procurement:begin_round')}?area=legal-services&area=psychology"
+        address = f"{reverse('procurement:begin_round')}?like=service-purchase&area=legal-services&area=psychology"
         form = client.get(address).context["form"]
         assert form.initial["areas"] == ["legal-services", "psychology"]
         facts = {
-            "like": "service-purchase",
             "year": 2026,
             "most_each": "60000",
             "areas": ["psychology", "legal-services"],

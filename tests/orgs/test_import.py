@@ -314,9 +314,9 @@ def test_command_prints_one_object(tmp_path):
 
 def test_command_exits_with_two_for_an_unreadable_file(tmp_path):
     for path in (tmp_path / "nothing.xlsx", csv_file(tmp_path / "a.csv", "没有,表头")):
-        with pytest.raises(SystemExit) as ended:
+        with pytest.raises(CommandError) as refusal:
             run(path, "--json")
-        assert ended.value.code == 2
+        assert refusal.value.returncode == 2
 
 
 def test_command_writes_the_error_workbook(tmp_path):

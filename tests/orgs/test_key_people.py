@@ -231,7 +231,7 @@ def test_keys_are_rotated(organization, clerk, settings, capsys):
     before = entry.history.count()
     settings.PII_KEYS = ["n" * 40, *settings.PII_KEYS]
     call_command("rotate_pii_keys")
-    assert "1 row" in capsys.readouterr().out
+    assert "1 行" in capsys.readouterr().out
     settings.PII_KEYS = settings.PII_KEYS[:1]
     entry.refresh_from_db()
     assert (entry.identity_number.open(), entry.mobile.open()) == (NUMBER, MOBILE)

@@ -31,6 +31,7 @@ def test_second_to_correct_a_record_sees_both_values_and_may_save_over_them(clie
     response = client.post(address, typed(record, address="乙街2号", telephone="010-55500001"))
     page = response.content.decode()
     assert response.status_code == 200
+    assert "您在另一个窗口修改" not in page
     assert all(word in page for word in ("先甲", "旧街1号", "甲街1号", "乙街2号", "010-55500001"))
     version = response.context["version"]
     assert client.post(address, typed(record, address="乙街2号", version=version)).status_code == 302

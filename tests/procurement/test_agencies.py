@@ -1,6 +1,7 @@
 """Agencies: their staff see and do just what is delegated to them, while the engagement runs."""
 
 import datetime as dt
+import re
 
 import pytest
 from django.urls import reverse
@@ -8,8 +9,10 @@ from django.urls import reverse
 from core import clock
 from core.errors import StaleError, UserError
 from core.inbox.models import Notification
+from core.lifecycle.models import TransitionLog
 from core.sheets import unexported_fields
-from procurement.choices import AgencyTask
+from procurement import dossier
+from procurement.choices import AgencyTask, ApplicationStatus
 from procurement.models import Agency, AgencyEngagement, Application, Expert, Round
 from procurement.queries.draws import candidates_for
 from procurement.services import agencies
@@ -147,6 +150,43 @@ def test_who_checks_eligibility_reads_no_scores(client):
     for task, is_told in ((AgencyTask.ELIGIBILITY, False), (AgencyTask.REVIEW, True)):
         engaged(agency, round, tasks=[task])
         assert ("77.00" in client.get(url("desk_application", application.pk)).text) is is_told
+
+
+def test_who_checks_eligibility_reads_neither_later_states_nor_steps(client):
+    user = person()
+    agency, round = agency_with(user), at_panel(scores=(80,))
+    application = round.applications.get()
+    TransitionLog.objects.create(
+        object=application, field="status", name="close_review", source="eligible", target="reviewed"
+    )
+    client.force_login(user)
+    pages = [url("desk_application", application.pk), url("desk_applications"), url("desk_eligibility", round.pk)]
+    for task, seen in ((AgencyTask.ELIGIBILITY, "eligible"), (AgencyTask.REVIEW, "reviewed")):
+        engaged(agency, round, tasks=[task])
+        for address in pages:
+            page = client.get(address).text
+            assert (str(ApplicationStatus.REVIEWED.label) in without_choices(page)) is (seen == "reviewed"), address
+        assert bool(client.get(pages[0]).context["timeline"]) is (seen == "reviewed")
+        listed = [client.get(pages[1], {"status": state}).text for state in ("eligible", "reviewed")]
+        assert [application.title in page for page in listed] == [seen == "eligible", seen == "reviewed"]
+        assert application.title not in client.get(pages[1], {"stage": "reviewed"}).text
+
+
+def test_print_of_an_application_holds_back_what_its_reader_may_not_know(monkeypatch):
+    user, application = person(), at_panel(scores=(80,)).applications.get()
+    Application.objects.filter(pk=application.pk).update(status=ApplicationStatus.PROPOSED)
+    application.refresh_from_db()
+    engaged(agency_with(user), application.round, tasks=[AgencyTask.ELIGIBILITY])
+    monkeypatch.setattr(dossier, "render_pdf", lambda _layout, data, **_how: str(data["blocks"][0]))
+    proposed = str(ApplicationStatus.PROPOSED.label)
+    assert proposed not in dossier.application_pdf(application)  # for whoever wrote it, before the results are out
+    assert proposed not in dossier.whole_file(application, user)
+    assert proposed in dossier.whole_file(application, person(Role.CLERK))
+
+
+def without_choices(page):
+    """Return a page without what can be chosen in its filters."""
+    return re.sub(r"<option.*?</option>", "", page, flags=re.S)
 
 
 def test_who_acts_for_a_union_does_not_work_for_its_agency():

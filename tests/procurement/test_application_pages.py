@@ -163,6 +163,11 @@ def test_second_tab_of_one_person_is_as_a_second_editor(client, draft):
     client.post(my("section", draft, "project"), {**seen, "page": first.context["page"], "need": "第一个窗口"})
     again = client.post(my("section", draft, "project"), {**seen, "page": second.context["page"], "need": "第二个窗口"})
     assert [each.theirs for each in again.context["form"].conflicts] == ["第一个窗口"]
+    assert "您在另一个窗口" in again.content.decode()
+    assert "其他人" not in again.content.decode()
+    typing = {**seen, "page": second.context["page"], "need": "第三次"}
+    autosaved = client.post(my("section", draft, "project"), typing, headers={"hx-request": "true"}).content.decode()
+    assert "您在另一个窗口" in autosaved
     draft.refresh_from_db()
     assert draft.answers["need"] == "第一个窗口"
 

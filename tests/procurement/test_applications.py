@@ -1,6 +1,8 @@
 """Applications: begun, written together, handed in to the second, taken back, withdrawn, entered from paper."""
 
 import datetime as dt
+import hashlib
+import json
 import threading
 from decimal import Decimal
 
@@ -204,6 +206,26 @@ def test_what_was_typed_is_kept_after_the_deadline(round):
         with pytest.raises(UserError, match=r"过|passed"):
             hand_in(draft)
     assert Application.objects.get().answers["need"] == "写完的"
+
+
+def test_receipts_of_the_same_content_differ_and_earlier_ones_still_hold(round):
+    """A receipt is of one application: its hash covers who applied, in which round, under which number, and when."""
+    one, two = hand_in(written(round)), hand_in(written(round))
+    assert (one.answers, one.lot, one.documents) == (two.answers, two.lot, two.documents)
+    assert one.sha256 != two.sha256
+    for name, other in (("applicant", "别家"), ("submitted_at", one.submitted_at + SECOND), ("number", 2)):
+        forged = Submission.objects.get(pk=one.pk)
+        setattr(forged, name, other)
+        assert not is_unchanged(forged), name
+    content = json.dumps(
+        {"answers": one.answers, "lot": one.lot, "papers": one.documents},
+        sort_keys=True, ensure_ascii=False, separators=(",", ":"),
+    )  # fmt: skip
+    earlier = Submission(**{
+        name: getattr(one, name) for name in ("application", "lot", "answers", "documents", "submitted_at")
+    }, number=3, sha256=hashlib.sha256(content.encode()).hexdigest())  # fmt: skip
+    earlier.save()
+    assert is_unchanged(Submission.objects.get(pk=earlier.pk))
 
 
 def test_taken_back_and_handed_in_again_it_keeps_its_number_and_both_versions(round):

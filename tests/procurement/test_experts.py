@@ -314,6 +314,7 @@ def test_score_sheet_goes_out_and_comes_in_with_each_faulty_cell_told(tmp_path):
     taken = score_sheets.take_in_sheet(path=path, round=round, by=one.user)
     assert (taken.saved, taken.whole) == (3, 1)
     assert [(error.row, error.column) for error in taken.errors][:2] == [(4, "需求针对性"), (5, "需求针对性")]
+    assert [error.message[:12] for error in taken.errors][:2] == ["分数“11”不在评分范围", "分数“九”不是数字：请填"]
     assert taken.errors[-1].row == 6
     first = Assignment.objects.get(pk=page.cell(3, 1).value)
     assert (first.scores, first.remarks, first.status) == ({"need": "8.0", "plan": "7.5"}, {"need": "清楚"}, S.ACCEPTED)

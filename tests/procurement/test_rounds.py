@@ -137,8 +137,8 @@ def test_every_transition_of_a_round():
     assert_lifecycle(
         Round, "status", make,
         permitted={
-            (R.DRAFT, "ask_approval"), (R.DRAFT, "approve"), (R.APPROVED, "return_to_draft"), (R.APPROVED, "open"),
-            (R.OPEN, "close"),
+            (R.DRAFT, "ask_approval"), (R.DRAFT, "return_for_correction"), (R.DRAFT, "approve"),
+            (R.APPROVED, "return_to_draft"), (R.APPROVED, "open"), (R.OPEN, "close"),
             (R.CLOSED, "check_eligibility"), (R.ELIGIBILITY, "review"), (R.REVIEW, "convene"),
             (R.PANEL, "give_notice"), (R.NOTICE, "reconsider"), (R.NOTICE, "award"), (R.AWARDED, "conclude"),
             (R.CLOSED, "fail"), (R.ELIGIBILITY, "fail"), *((state, "cancel") for state in before_award),

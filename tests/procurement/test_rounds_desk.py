@@ -17,12 +17,13 @@ from core.inbox.models import Notification
 from core.lifecycle.queries import timeline
 from core.sheets import unexported_fields
 from core.templatetags.ui import progress
+from finance.choices import Purpose
 from procurement.choices import RoundStatus as R
 from procurement.models import Application, CallQuestion, Round
 from procurement.places.rounds import round_count, round_tasks
 from procurement.presentation.dashboard import money_rows, waiting_rows
 from procurement.queries.dashboard import Money, waiting_in
-from procurement.queries.rounds import to_declare_failed
+from procurement.queries.rounds import public_calls, to_declare_failed
 from procurement.services import calls, rounds
 from procurement.sheets.rounds import ROUNDS
 from tests.factories import person
@@ -73,10 +74,10 @@ def test_one_short_form_makes_a_round_that_only_waits_for_approval(client):
     line = approved({LINE: 1_000_000}).lines.get()
     clerk = signed_in(client, Role.CLERK)
     said = {
-        "like": "service-purchase", "year": "2026", "line": line.pk, "money": "400000", "most_each": "50000",
+        "year": "2026", "line": line.pk, "money": "400000", "most_each": "50000",
         "starts_on": "2026-03-16",
     }  # fmt: skip
-    answer = client.post(url("begin_round"), said)
+    answer = client.post(f"{url('begin_round')}?like=service-purchase", said)
     made = Round.objects.get()
     assert answer.url == url("round", made.pk)
     assert rounds.faults_of(made) == []
@@ -99,10 +100,24 @@ def test_a_round_begins_like_last_years(client):
     before = opened(title="2026年职工服务项目")
     signed_in(client, Role.CLERK)
     assert f"round-{before.pk}" in client.get(url("begin_round")).content.decode()
-    client.post(url("begin_round"), {"like": f"round-{before.pk}", "year": "2027"})
+    client.post(f"{url('begin_round')}?like=round-{before.pk}", {"year": "2027"})
     made = Round.objects.exclude(pk=before.pk).get()
     assert (made.title, made.ceiling) == ("2027年职工服务项目", Decimal(400_000))
     assert made.form_version == rounds.Round.objects.get(pk=before.pk).form_version
+
+
+def test_lines_that_suit_the_kind_alone_are_offered_with_why_others_are_not(client):
+    budget = approved({LINE: 1_000_000, (Purpose.POSTS, LINE[1]): 300_000})
+    services, posts = (budget.lines.get(purpose=purpose) for purpose in (LINE[0], Purpose.POSTS))
+    signed_in(client, Role.CLERK)
+    assert "line" not in client.get(url("begin_round")).context["form"].fields
+    assert client.get(url("begin_round"), {"like": "no-such"}).context["form"].errors
+    address = f"{url('begin_round')}?like=service-purchase"
+    line = client.get(address).context["form"].fields["line"]
+    assert list(line.queryset) == [services]
+    assert str(posts) in line.help_text
+    refused = client.post(address, {"year": "2026", "line": posts.pk}).context["form"]
+    assert "请另选预算科目" in str(refused.errors["line"])
 
 
 def test_page_lists_what_is_missing_with_where_to_enter_it(client):
@@ -128,6 +143,46 @@ def test_request_for_approval_is_seen_is_made_once_and_leads_the_manager_to_appr
     page = client.get(url("round", round.pk))
     assert page.context["may_approve"]
     assert "btn btn-primary" in page.content.decode()
+
+
+def test_what_waits_for_approval_is_sent_back_with_remarks_that_the_preparer_reads_and_corrects(client):
+    round, manager = prepared(), person(Role.MANAGER)
+    assert round_count(manager) == 0  # whole, but nobody asked
+    client.force_login(manager)
+    client.post(url("round_step", round.pk, "return_for_correction"), {"reason": "未经申请"})
+    assert not timeline(round)
+    calls.ask_approval(round=round, by=round.prepared_by)
+    assert [task.url for task in round_tasks(manager)] == [url("round", round.pk)]
+    with pytest.raises(UserError):
+        calls.return_for_correction(round=round, reason=" ", by=manager)
+    client.post(url("round_step", round.pk, "return_for_correction"), {"reason": "第二包金额偏高"})
+    assert round_count(manager) == 0
+    clerk = round.prepared_by
+    client.force_login(clerk)
+    assert [task.url for task in round_tasks(clerk)] == [url("round", round.pk)]
+    assert not list(round_tasks(person(Role.CLERK)))
+    assert Notification.objects.get(user=clerk, kind="round_returned").context["reason"] == "第二包金额偏高"
+    page = client.get(url("round", round.pk))
+    assert page.context["sent_back"].reason == "第二包金额偏高"
+    assert url("round_ask", round.pk) in page.content.decode()
+    client.post(url("round_ask", round.pk))
+    assert round_count(clerk) == 0
+    assert client.get(url("round", round.pk)).context["sent_back"] is None
+
+
+def test_manager_who_once_wrote_it_is_not_asked_to_approve():
+    round, manager = prepared(), person(Role.MANAGER)
+    for by in (manager, round.prepared_by):
+        round = rounds.write_round(round=round, facts={"title": "改名"}, version=round.version, by=by)
+    calls.ask_approval(round=round, by=round.prepared_by)
+    assert round_count(manager) == 0
+
+
+def test_public_calls_are_found_in_any_form_of_writing_by_what_they_are_for():
+    found = opened(title="２０２６年Ａ类职工服务")
+    Round.objects.update(summary="心理　关爱")
+    assert list(public_calls(q="2026年a类 心理关爱")) == [found]
+    assert not public_calls(q="法律")
 
 
 def test_draft_is_whole_only_with_money_that_is_free_a_contact_and_the_letter_that_a_rule_asks_for():

@@ -115,7 +115,7 @@ def test_every_figure_of_every_dashboard_opens_as_many_rows(client, demo):
 
 
 def test_seeding_another_scale_over_a_demo_is_refused(demo):
-    with pytest.raises(CommandError, match="scale small"):
+    with pytest.raises(CommandError, match="small 规模"):
         call_command("seed_demo", scale="city", today=TODAY, verbosity=0)
 
 

@@ -110,7 +110,7 @@ def test_command_writes_the_file(tmp_path):
         (["--union", "NONE"], "NONE"),
         (["--year", "1999"], "2015"),
         (["--output", "report.pdf"], "docx"),
-        (["--output", "/nonexistent/report.docx"], "cannot be written"),
+        (["--output", "/nonexistent/report.docx"], "无法写入"),
     ],
 )
 def test_command_refuses_nonsense(tmp_path, words, says):

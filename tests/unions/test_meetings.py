@@ -10,6 +10,7 @@ from core.sheets import resources, unexported_fields
 from tests.factories import person
 from tests.procurement.panel_factories import decided
 from unions.models import Meeting, Role
+from unions.queries import city_federation
 
 pytestmark = pytest.mark.django_db
 
@@ -32,6 +33,13 @@ def test_panel_meeting_is_listed_and_leads_to_its_round(client):
     client.force_login(person(Role.CLERK, "BFTU-110105"))
     assert client.get(reverse("unions:meeting", args=[meeting.pk])).status_code == 404
     assert meeting.title not in client.get(reverse("unions:meetings")).content.decode()
+
+
+def test_meetings_are_found_in_any_form_of_writing(client):
+    Meeting.objects.create(union=city_federation(), kind="special", title="２０２６年专题会", held_on=clock.today(),
+                           chair="测试主持", members="甲、乙", minutes="研究　法律援助")  # fmt: skip
+    client.force_login(person(Role.AUDITOR))
+    assert "专题会" in client.get(reverse("unions:meetings"), {"q": "2026年 法律援助"}).content.decode()
 
 
 def test_everything_of_meetings_is_exported_or_private():

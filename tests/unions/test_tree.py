@@ -3,6 +3,7 @@
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
+from core.errors import UserError
 from tests.factories import administrator, person, subdistrict_union
 from unions import services
 from unions.models import Role, Union
@@ -22,7 +23,7 @@ def test_tree_of_the_migrations():
 
 
 def test_unknown_code_is_named():
-    with pytest.raises(Union.DoesNotExist, match="BFTU-999999"):
+    with pytest.raises(UserError, match="BFTU-999999"):
         union_by_code("BFTU-999999")
 
 

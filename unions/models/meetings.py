@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from core.audit import tracked
+from core.search import BigramSearchField
 from unions.models.hands import hand
 from unions.models.people import Union, User
 
@@ -41,6 +43,7 @@ class Meeting(models.Model):
     minutes = models.TextField(_("minutes"), max_length=8000, blank=True)
     recorded_by = hand(_("recorded by"))
     version = models.PositiveIntegerField(default=1, editable=False)
+    search = BigramSearchField("title", "place", "chair", "members", "minutes", length=10_000)
 
     objects = MeetingQuerySet.as_manager()
 
@@ -48,7 +51,10 @@ class Meeting(models.Model):
         verbose_name = _("meeting")
         verbose_name_plural = _("meetings")
         ordering = ["-held_on", "-id"]
-        indexes = [models.Index(fields=["union", "kind", "-held_on"], name="meeting_of_union")]
+        indexes = [
+            models.Index(fields=["union", "kind", "-held_on"], name="meeting_of_union"),
+            GinIndex(fields=["search"], name="meeting_by_search"),
+        ]
 
     def __str__(self) -> str:
         return self.title

@@ -2,12 +2,11 @@
 
 from typing import Any
 
-from django.core.management.base import BaseCommand
-
 from core import translations
+from core.commands import PortalCommand
 
 
-class Command(BaseCommand):
+class Command(PortalCommand):
     """Compiles every .po file of the project into the .mo file that Django reads."""
 
     help = "Compile the translations (locale/*/LC_MESSAGES/*.po), without a system gettext."

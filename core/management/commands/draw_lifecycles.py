@@ -5,13 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
+from django.utils.translation import gettext as _
 
+from core.commands import PortalCommand
 from core.lifecycle.diagrams import document
 from core.lifecycle.states import all_lifecycles
 
 
-class Command(BaseCommand):
+class Command(PortalCommand):
     """Writes docs/lifecycles.md, or tells that it is out of date."""
 
     help = "Write the diagrams of all lifecycles to docs/lifecycles.md."
@@ -28,4 +30,4 @@ class Command(BaseCommand):
         if not options["check"]:
             page.write_text(text, encoding="utf-8")
         elif not page.exists() or page.read_text(encoding="utf-8") != text:
-            raise CommandError("docs/lifecycles.md is out of date: run manage.py draw_lifecycles.")
+            raise CommandError(_("docs/lifecycles.md is out of date: run manage.py draw_lifecycles."))

@@ -8,19 +8,19 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from pathlib import Path
 from typing import Any
 
-from django.core.exceptions import ObjectDoesNotExist
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandParser
+from django.utils.translation import gettext as _
 
+from core.commands import PortalCommand, filters, writing
 from core.errors import UserError
 from core.open_data.publications import publications
 from core.sheets import FORMATS, export, format_of, resources
 
 
-class Command(BaseCommand):
+class Command(PortalCommand):
     """Exports a registered resource."""
 
     help = "Export a resource as CSV, XLSX or JSON, or a publication of open data into a folder."
@@ -43,47 +43,40 @@ class Command(BaseCommand):
         if options["resource"] not in resources:
             self._publish(options)
             return
-        resource, asked = resources.get(options["resource"]), _filters(options["filter"])
+        resource, asked = resources.get(options["resource"]), filters(options["filter"])
         if options["year"] is not None:
             asked["year"] = [str(options["year"])]
-        try:
-            chosen = format_of(options["output"], options["format"])
-            rows = resource.narrowed(resource.rows(options["union"]), asked)
+        chosen = format_of(options["output"], options["format"])
+        rows = resource.narrowed(resource.rows(options["union"]), asked)
+        with writing(options["output"]):
             count = export(resource.sheet, rows, options["output"], format=chosen)
-        except (UserError, ObjectDoesNotExist, OSError) as error:
-            raise CommandError(str(error)) from None
-        self.stderr.write(f"{count} rows written to {options['output']}")
+        self.stderr.write(_("%(n)s rows written to %(path)s.") % {"n": count, "path": options["output"]})
 
     def _publish(self, options: dict[str, Any]) -> None:
         name, output, year = options["resource"], options["output"], options["year"]
         if name not in publications:
-            raise CommandError(f"no resource {name!r}; there are: {', '.join(_known())}")
+            known = ", ".join(_known())
+            raise UserError(_("There is no resource %(name)s; there are: %(known)s.") % {"name": name, "known": known})
         if idle := [f"--{option}" for option in ("filter", "union", "format") if options[option]]:
-            raise CommandError(f"{name!r} is published whole, in its own format: leave out {', '.join(idle)}")
+            said = _("%(name)s is published whole, in its own format: leave out %(options)s.")
+            raise UserError(said % {"name": name, "options": ", ".join(idle)})
         publication = publications.get(name)
-        if year is not None and (publication.write_year is None or not 1900 < year < 2200):
-            raise CommandError(f"{name!r} does not come by years" if publication.write_year is None else "no such year")
+        if year is not None and publication.write_year is None:
+            raise UserError(_("%(name)s does not come by years: leave out --year.") % {"name": name})
+        if year is not None and not 1900 < year < 2200:
+            raise UserError(_("There is no year %(year)s.") % {"year": year})
         if year is None and output.suffix == ".json":
-            raise CommandError(f"{name!r} without --year writes several files: --output names their folder")
-        try:
+            raise UserError(
+                _("%(name)s without --year is several files: let --output name their folder.") % {"name": name}
+            )
+        with writing(output):
             if publication.write_year and year is not None:
-                self.stderr.write(f"{publication.write_year(year, output)} objects written to {output}")
-                return
-            for file, count in publication.write(output).items():
-                self.stderr.write(f"{count} objects written to {output / file}")
-        except OSError as error:
-            raise CommandError(str(error)) from None
+                written = {output: publication.write_year(year, output)}
+            else:
+                written = {output / file: count for file, count in publication.write(output).items()}
+        for path, count in written.items():
+            self.stderr.write(_("%(n)s objects written to %(path)s.") % {"n": count, "path": path})
 
 
 def _known() -> list[str]:
     return [*resources.names(), *(name for name in publications.names() if name not in resources)]
-
-
-def _filters(pairs: list[str]) -> dict[str, list[str]]:
-    filters: dict[str, list[str]] = defaultdict(list)
-    for pair in pairs:
-        key, equals, value = pair.partition("=")
-        if not equals:
-            raise CommandError(f"--filter wants KEY=VALUE, not {pair!r}")
-        filters[key.strip()].append(value)
-    return filters

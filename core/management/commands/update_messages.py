@@ -2,12 +2,14 @@
 
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
+from django.utils.translation import gettext as _
 
 from core import translations
+from core.commands import PortalCommand
 
 
-class Command(BaseCommand):
+class Command(PortalCommand):
     """Writes the messages found in code and templates into the .po files; ``--check`` only compares."""
 
     help = "Write the messages found in code and templates into locale/; with --check, fail unless all are translated."
@@ -28,4 +30,4 @@ class Command(BaseCommand):
         for fault in sorted(faults):
             self.stderr.write(fault)
         if check and faults:
-            raise CommandError(f"{len(faults)} messages are not translated as they should be.")
+            raise CommandError(_("%(n)s messages are not translated as they should be.") % {"n": len(faults)})

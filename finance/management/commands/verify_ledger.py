@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.core.management.base import BaseCommand
+from django.utils.translation import gettext as _
 
+from core.commands import PortalCommand
 from finance.models import LedgerEntry
 from finance.queries import faults_of_ledger
 
 
-class Command(BaseCommand):
+class Command(PortalCommand):
     """``manage.py verify_ledger``: exit 0 when the books are whole, 1 with the reasons when not."""
 
     help = "Verify that every balance equals its entries; exit 1 with the reasons where one does not."
@@ -22,4 +23,4 @@ class Command(BaseCommand):
             self.stderr.write(fault)
         if faults:
             raise SystemExit(1)
-        self.stdout.write(f"{LedgerEntry.objects.count()} entries; every balance equals its entries.")
+        self.stdout.write(_("%(n)s entries; every balance equals its entries.") % {"n": LedgerEntry.objects.count()})

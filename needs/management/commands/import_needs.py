@@ -6,17 +6,16 @@ import json
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandParser
 from django.utils.translation import gettext as _
 
-from core.sheets.errors import FileRefusedError
+from core.commands import PortalCommand
 from needs.services.importing import import_needs
 from needs.sheets import SHEET
-from unions.models import Union
 from unions.queries import union_by_code
 
 
-class Command(BaseCommand):
+class Command(PortalCommand):
     """Imports counts of workers' needs: XLSX, XLS or CSV."""
 
     help = "Import counts of workers' needs (survey, needs database, 12351 hotline) for a union."
@@ -30,11 +29,8 @@ class Command(BaseCommand):
 
     def handle(self, *_args: Any, **options: Any) -> None:
         """Import, and print what happened."""
-        try:
-            union = union_by_code(options["union"])
-            result = import_needs(sheet=SHEET, path=options["file"], union=union, dry_run=options["dry_run"])
-        except (FileRefusedError, Union.DoesNotExist) as refusal:
-            raise CommandError(str(getattr(refusal, "message", refusal))) from None
+        union = union_by_code(options["union"])
+        result = import_needs(sheet=SHEET, path=options["file"], union=union, dry_run=options["dry_run"])
         if options["json"]:
             self.stdout.write(json.dumps(result.as_dict(), ensure_ascii=False, indent=1))
             return

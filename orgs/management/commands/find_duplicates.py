@@ -5,14 +5,16 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandParser
+from django.core.management.base import CommandParser
+from django.utils.translation import gettext as _
 
+from core.commands import PortalCommand
 from orgs.likeness.reasons import in_words
 from orgs.queries.duplicates import open_pairs
 from orgs.services.duplicates import search_all
 
 
-class Command(BaseCommand):
+class Command(PortalCommand):
     """Compares all organizations on record, keeps what looks alike, and prints the pairs that nobody has decided."""
 
     help = "Search all organizations for possible duplicates, and print the open pairs."
@@ -25,8 +27,9 @@ class Command(BaseCommand):
         """Search, then print."""
         search = search_all()
         pairs = [{**pair, "reasons": list(map(str, _words(pair["reasons"])))} for pair in open_pairs()]
-        found = f"{search.found} pairs look alike, {len(pairs)} of them not decided yet"
-        self.stderr.write(f"{search.records} organizations compared, {found}")
+        found = {"records": search.records, "found": search.found, "open": len(pairs)}
+        said = _("%(records)s organizations compared: %(found)s pairs look alike, %(open)s of them not decided yet.")
+        self.stderr.write(said % found)
         if options["json"]:
             self.stdout.write(json.dumps(pairs, ensure_ascii=False, indent=1))
             return

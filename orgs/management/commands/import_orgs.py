@@ -4,26 +4,25 @@ from __future__ import annotations
 
 import json
 import os
-import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 from django.utils.translation import gettext as _
 
 from core import audit
+from core.commands import PortalCommand
 from core.sheets import Result, RowError, write_faults
 from core.sheets.errors import FileRefusedError
 from orgs.services.importing import import_organizations
-from unions.models import Union
 from unions.queries import union_by_code
 
 UNREADABLE = 2
 SHOWN = 20
 
 
-class Command(BaseCommand):
+class Command(PortalCommand):
     """Imports a list of organizations: XLSX, XLS or CSV. Exits with 2 where the file could not be read."""
 
     help = "Import a list of organizations (XLSX, XLS, CSV in UTF-8 or GB18030)."
@@ -38,7 +37,7 @@ class Command(BaseCommand):
 
     def handle(self, *_args: Any, **options: Any) -> None:
         """Import, and print what happened."""
-        union = _union(options["union"])
+        union = union_by_code(options["union"]) if options["union"] else None
         if options["errors"]:
             _require_writable(options["errors"])
         try:
@@ -47,19 +46,13 @@ class Command(BaseCommand):
             if options["errors"]:
                 self._write_errors(options["file"], result, options["errors"])
         except FileRefusedError as refusal:
-            self._refuse(str(refusal.message), as_json=options["json"])
+            if options["json"]:
+                self.stdout.write(json.dumps(_nothing_but(str(refusal.message)), ensure_ascii=False, indent=1))
+            raise CommandError(str(refusal.message), returncode=UNREADABLE) from None
         if options["json"]:
             self.stdout.write(json.dumps(result.as_dict(), ensure_ascii=False, indent=1))
         else:
             self._tell(result, dry_run=options["dry_run"])
-
-    def _refuse(self, message: str, *, as_json: bool) -> None:
-        if as_json:
-            empty = Result(extras={"duplicates": []}).as_dict()
-            empty["errors"] = [{"row": None, "column": None, "message": message}]
-            self.stdout.write(json.dumps(empty, ensure_ascii=False, indent=1))
-        self.stderr.write(message)
-        sys.exit(UNREADABLE)
 
     def _write_errors(self, source: Path, result: Result, path: Path) -> None:
         write_faults(source, result.errors, path, header_row=result.header_row, sheet=result.sheet_name)
@@ -87,16 +80,15 @@ class Command(BaseCommand):
             self.stdout.write(_("Row %(row)s, %(column)s: %(message)s") % each.as_dict())
 
 
+def _nothing_but(message: str) -> dict[str, Any]:
+    """Return what is printed of a file that could not be read."""
+    empty = Result(extras={"duplicates": []}).as_dict()
+    return {**empty, "errors": [{"row": None, "column": None, "message": message}]}
+
+
 def _require_writable(path: Path) -> None:
     """Refuse before anything is imported what could not be written afterwards."""
     if path.suffix.lower() != ".xlsx":
         raise CommandError(_("%(path)s: the workbook of errors is an Excel file, name it .xlsx.") % {"path": path})
     if path.is_dir() or not path.parent.is_dir() or not os.access(path.parent, os.W_OK):
         raise CommandError(_("%(path)s cannot be written: choose another folder.") % {"path": path})
-
-
-def _union(code: str | None) -> Union | None:
-    try:
-        return union_by_code(code) if code else None
-    except Union.DoesNotExist as error:
-        raise CommandError(str(error)) from None

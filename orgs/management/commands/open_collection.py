@@ -2,25 +2,21 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import json
-from argparse import ArgumentTypeError
-from collections import defaultdict
 from typing import Any
 
-from django.core.exceptions import ObjectDoesNotExist
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandParser
 from django.utils.translation import gettext as _
 
 from core import audit
-from core.errors import UserError
+from core.commands import PortalCommand, day, filters
 from orgs.models import Campaign
 from orgs.services.campaigns import Invited, invite_chosen, open_campaign, open_campaign_of
 from unions.models import Union
 from unions.queries import union_by_code
 
 
-class Command(BaseCommand):
+class Command(PortalCommand):
     """Opens a collection campaign and invites whom the filters choose."""
 
     help = "Open a union's yearly collection and invite organizations. Changes nothing where one is open already."
@@ -29,21 +25,18 @@ class Command(BaseCommand):
         """Declare the arguments."""
         parser.add_argument("--year", type=int, required=True)
         parser.add_argument("--union", required=True, metavar="CODE")
-        parser.add_argument("--deadline", type=_day, required=True, metavar="DATE", help="YYYY-MM-DD")
+        parser.add_argument("--deadline", type=day, required=True, metavar="DATE", help="YYYY-MM-DD")
         parser.add_argument("--filter", action="append", default=[], metavar="KEY=VALUE", help="as export takes them")
         parser.add_argument("--own", action="store_true", help="the opening union verifies all, not those below it")
         parser.add_argument("--json", action="store_true", help="print one JSON object")
 
     def handle(self, *_args: Any, **options: Any) -> None:
         """Open, invite, and print what happened."""
-        union, year = _union(options["union"]), options["year"]
+        union, year = union_by_code(options["union"]), options["year"]
         campaign, invited = open_campaign_of(union, year), Invited()
         is_new = campaign is None
         if campaign is None:
-            try:
-                campaign, invited = _open(union, options)
-            except UserError as error:
-                raise CommandError(str(error.message)) from None
+            campaign, invited = _open(union, options)
         self._tell(campaign, invited, is_new=is_new, as_json=options["json"])
 
     def _tell(self, campaign: Campaign, invited: Invited, *, is_new: bool, as_json: bool) -> None:
@@ -66,30 +59,6 @@ def _open(union: Union, options: dict[str, Any]) -> tuple[Campaign, Invited]:
     with audit.context(command="open_collection"):
         campaign = open_campaign(
             union=union, year=options["year"], due_on=options["deadline"], by=None,
-            whom={"columns": _filters(options["filter"])}, cascades=not options["own"],
+            whom={"columns": filters(options["filter"])}, cascades=not options["own"],
         )  # fmt: skip
         return campaign, invite_chosen(campaign=campaign, by=None)
-
-
-def _union(code: str) -> Union:
-    try:
-        return union_by_code(code)
-    except (UserError, ObjectDoesNotExist):
-        raise CommandError(_("There is no union with the code %(code)s.") % {"code": code}) from None
-
-
-def _day(text: str) -> dt.date:
-    try:
-        return dt.date.fromisoformat(text)
-    except ValueError:
-        raise ArgumentTypeError(f"{text} is no date: write it like 2026-11-30") from None
-
-
-def _filters(pairs: list[str]) -> dict[str, list[str]]:
-    filters: dict[str, list[str]] = defaultdict(list)
-    for pair in pairs:
-        key, equals, value = pair.partition("=")
-        if not equals:
-            raise CommandError(f"--filter wants KEY=VALUE, not {pair!r}")
-        filters[key.strip()].append(value)
-    return filters

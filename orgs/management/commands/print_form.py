@@ -5,18 +5,18 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 from django.utils import translation
 from django.utils.translation import gettext as _
 
 from core import clock
-from core.errors import UserError
+from core.commands import PortalCommand, writing
 from orgs.collection_paper import word_form
 from orgs.models import Collection, Organization
 from orgs.queries.merging import organization_by_code
 
 
-class Command(BaseCommand):
+class Command(PortalCommand):
     """Prints a form for an organization that does not work on line."""
 
     help = "Write an organization's form as a Word document: filled in as far as the portal knows the answers."
@@ -42,12 +42,10 @@ class Command(BaseCommand):
             raise CommandError(
                 _("%(organization)s was not asked for %(year)s.") % {"organization": organization, "year": year}
             )
-        try:
-            with translation.override("zh-hans"):
-                content = word_form(organization, collection)
+        with translation.override("zh-hans"):
+            content = word_form(organization, collection)
+        with writing(options["output"]):
             options["output"].write_bytes(content)
-        except (UserError, OSError) as error:
-            raise CommandError(str(error)) from None
         self.stderr.write(_("The form is written to %(path)s.") % {"path": options["output"]})
 
     def _organization(self, said: str) -> Organization:

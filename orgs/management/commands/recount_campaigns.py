@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.core.management.base import BaseCommand
-
+from core.commands import PortalCommand
 from orgs.services.campaigns import recount_campaigns
 
 
-class Command(BaseCommand):
+class Command(PortalCommand):
     """Counts the collections of all campaigns anew."""
 
     help = "Count how far all collection campaigns are anew, from the collections themselves."

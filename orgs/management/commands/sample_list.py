@@ -5,12 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
+from django.utils.translation import gettext as _
 
+from core.commands import PortalCommand, writing
 from orgs.sheets.sample import write_sample_list
 
 
-class Command(BaseCommand):
+class Command(PortalCommand):
     """Writes a small, messy and fictional list to try the import with."""
 
     help = "Write a small list of fictional organizations, as messy as real ones, to try the import with."
@@ -23,9 +25,7 @@ class Command(BaseCommand):
         """Write the workbook."""
         path: Path = options["file"]
         if path.suffix.lower() != ".xlsx":
-            raise CommandError(f"{path}: the list is an Excel workbook, name it .xlsx.")
-        try:
+            raise CommandError(_("%(path)s: the list is an Excel workbook, name it .xlsx.") % {"path": path})
+        with writing(path):
             write_sample_list(path)
-        except OSError as error:
-            raise CommandError(f"{path} cannot be written: {error.strerror}.") from error
-        self.stderr.write(f"{path} is there; import it with: manage.py import_orgs {path}")
+        self.stderr.write(_("%(path)s is there; import it with: manage.py import_orgs %(path)s") % {"path": path})

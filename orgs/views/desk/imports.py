@@ -21,6 +21,7 @@ from core.attachments.filetypes import SHEETS
 from core.attachments.models import Attachment
 from core.errors import UserError, blaming
 from core.jobs.models import Job
+from core.jobs.telling import note_seen
 from core.sheets import FileRefusedError, Survey, write_template
 from core.sheets.mapping import Mapping
 from orgs.forms.imports import ChoicesForm, ListUploadForm, MappingForm
@@ -121,6 +122,7 @@ def preview(request: SignedInRequest, attachment: UUID, job: UUID) -> HttpRespon
     """Show how far the check is, then what the import would do; take the choices and begin it."""
     file = my_list(request, attachment)
     check = get_object_or_404(_previews(request, attachment), pk=job)
+    note_seen(check, by=request.user)
     if check.state != Job.State.SUCCEEDED:
         return _not_yet(request, file, check)
     outcome = check.outcome

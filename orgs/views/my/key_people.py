@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
-from django.utils.translation import gettext as _
+from django.shortcuts import get_object_or_404, render
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
 from core.access import requires
 from orgs.models import KeyPerson, Organization
 from orgs.presentation.key_people import people_shown
-from orgs.views.desk.key_people import WITHDRAWAL, add_to, correct_form, end_form, withdraw_form
+from orgs.views import key_people
 from orgs.views.my.standing import ours
 from unions.http import SignedInRequest
+
+MY = key_people.Side("my/base.html", "orgs:my_people")
 
 
 @requires("orgs.keep_people")
@@ -35,23 +32,12 @@ def _our_person(request: SignedInRequest, person: int) -> KeyPerson:
     return get_object_or_404(rows, pk=person)
 
 
-def _page(request: SignedInRequest, organization: Organization, form: Any, title: str, **more: Any) -> HttpResponse:
-    context = {"form": form, "organization": organization, "title": title, "frame": "my/base.html",
-               "back": reverse("orgs:my_people", args=[organization.pk]), **more}  # fmt: skip
-    return render(request, "orgs/key_person.html", context)
-
-
 @requires("orgs.keep_people")
 @require_http_methods(["GET", "POST"])
 @sensitive_post_parameters()
 def add(request: SignedInRequest, pk: int) -> HttpResponse:
     """Enter who holds a post with us."""
-    organization = ours(request, pk)
-    form, person = add_to(request, organization)
-    if person:
-        messages.success(request, _("Entered: %(what)s.") % {"what": person})
-        return redirect("orgs:my_people", pk)
-    return _page(request, organization, form, _("Enter a key person"))
+    return key_people.enter(request, ours(request, pk), MY)
 
 
 @requires("orgs.keep_people")
@@ -59,37 +45,18 @@ def add(request: SignedInRequest, pk: int) -> HttpResponse:
 @sensitive_post_parameters()
 def correct(request: SignedInRequest, person: int) -> HttpResponse:
     """Correct an entry of ours."""
-    found = _our_person(request, person)
-    title = _("Correct “%(what)s”") % {"what": found}
-    form, done = correct_form(request, found)
-    if done:
-        messages.success(request, _("The entry is corrected."))
-        return redirect("orgs:my_people", found.organization_id)
-    return _page(request, found.organization, form, title)
+    return key_people.correct(request, _our_person(request, person), MY)
 
 
 @requires("orgs.keep_people")
 @require_http_methods(["GET", "POST"])
 def end(request: SignedInRequest, person: int) -> HttpResponse:
     """End a term."""
-    found = _our_person(request, person)
-    form, done = end_form(request, found)
-    if done:
-        messages.success(request, _("The term has its last day."))
-        return redirect("orgs:my_people", found.organization_id)
-    return _page(request, found.organization, form, _("End the term of %(what)s") % {"what": found})
+    return key_people.end(request, _our_person(request, person), MY)
 
 
 @requires("orgs.keep_people")
 @require_http_methods(["GET", "POST"])
 def withdraw(request: SignedInRequest, person: int) -> HttpResponse:
     """Take back an entry of ours."""
-    found = _our_person(request, person)
-    form, done = withdraw_form(request, found)
-    if done:
-        messages.success(request, _("The entry is withdrawn."))
-        return redirect("orgs:my_people", found.organization_id)
-    return _page(
-        request, found.organization, form, _("Withdraw “%(what)s”") % {"what": found},
-        explanation=WITHDRAWAL, danger=True, action=_("Withdraw"),
-    )  # fmt: skip
+    return key_people.withdraw(request, _our_person(request, person), MY)

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from core import audit
 from core.access import requires, signed_in
-from core.editing import StaleRecordError, comparing, version_seen
+from core.editing import comparing, version_seen
 from core.errors import UserError
 from core.forms.answers import UNKEPT, AnswersForm
 from core.http import posted
@@ -29,7 +29,7 @@ from orgs.queries.quality import quality_of
 from orgs.queries.records import can_correct, previous_answers, versions_of
 from orgs.queries.registration import remarks_by_field
 from orgs.services import collections, people, records
-from orgs.views.versions import saved
+from orgs.views.versions import saved, stale_facts
 from unions.http import SignedInRequest
 from unions.models import User
 
@@ -172,9 +172,8 @@ def _autosave(
     try:
         kept = collections.save_answers(collection=answered, answers=typed, together=True, **common)
     except UserError as error:
-        refusal = "" if isinstance(error, StaleRecordError) else str(error.message)
-        context = {"form": form, "refusal": refusal}
-        return saved(request, answered, answered.revision, stale=True, template=SAVED, **context)
+        facts = {"form": form, **stale_facts(error)}
+        return saved(request, answered, answered.revision, stale=True, template=SAVED, **facts)
     theirs = [key for key in typed if not audit.is_same(typed[key], kept.answers.get(key))]
     shown = AnswersForm(kept.form_version.declaration, initial=kept.answers) if theirs else form
     context = {

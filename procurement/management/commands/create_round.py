@@ -5,19 +5,17 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from django.core.exceptions import ObjectDoesNotExist, ValidationError
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 from django.utils.translation import gettext as _
 
 from core import audit
-from core.errors import UserError
+from core.commands import PortalCommand
 from procurement.blueprints import templates
 from procurement.services.parts import begin_round
-from unions.models import Union
 from unions.queries import union_by_code
 
 
-class Command(BaseCommand):
+class Command(PortalCommand):
     """Begins the draft of a round."""
 
     help = "Begin the draft of a round from a template; it is finished, approved and published on screen."
@@ -36,14 +34,9 @@ class Command(BaseCommand):
             raise CommandError(_("There is no template %(name)s; there are: %(known)s.") % {
                 "name": options["template"], "known": known,
             })  # fmt: skip
-        try:
-            with audit.context(command="create_round"):
-                made = begin_round(
-                    union=_union(options["union"]), year=options["year"], by=None, template=options["template"]
-                )
-        except ValidationError as error:
-            faults = getattr(error, "message_dict", {"": error.messages}).items()
-            raise CommandError(" ".join(f"{field}: {' '.join(said)}".lstrip(": ") for field, said in faults)) from None
+        union = union_by_code(options["union"])
+        with audit.context(command="create_round"):
+            made = begin_round(union=union, year=options["year"], by=None, template=options["template"])
         facts = {
             "id": made.pk, "year": made.year, "kind": made.kind, "funding_mode": made.funding_mode,
             "status": made.status, "title": made.title, "union": made.union.code, "template": options["template"],
@@ -52,10 +45,3 @@ class Command(BaseCommand):
             self.stdout.write(json.dumps(facts, ensure_ascii=False))
         else:
             self.stdout.write(_("Round %(id)s begun: %(title)s") % facts)
-
-
-def _union(code: str) -> Union:
-    try:
-        return union_by_code(code)
-    except (UserError, ObjectDoesNotExist):
-        raise CommandError(_("There is no union with the code %(code)s.") % {"code": code}) from None

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from argparse import ArgumentTypeError
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandParser
 from django.utils.translation import gettext as _
 
 from core import clock
+from core.commands import PortalCommand, instant
 from core.errors import UserError
 from procurement.models import Round
 from procurement.rehearsal.house import House
@@ -19,14 +19,7 @@ from procurement.rehearsal.script import script_of
 PORT = 8001
 
 
-def _instant(text: str) -> dt.datetime:
-    try:
-        return dt.datetime.fromisoformat(text)
-    except ValueError:
-        raise ArgumentTypeError(f"{text!r} is no instant such as 2026-03-02T09:00") from None
-
-
-class Command(BaseCommand):
+class Command(PortalCommand):
     """Opens a rehearsal of a round and goes on; ``--stop`` ends it, ``--delete`` removes it."""
 
     help = (
@@ -38,7 +31,7 @@ class Command(BaseCommand):
         """Declare the arguments."""
         parser.add_argument("round", type=int, metavar="ROUND", help="the round's id")
         parser.add_argument("--port", type=int, default=PORT, help=f"where it serves ({PORT})")
-        parser.add_argument("--now", type=_instant, metavar="YYYY-MM-DDTHH:MM",
+        parser.add_argument("--now", type=instant, metavar="YYYY-MM-DDTHH:MM",
                             help="when it begins; else the working day before the call is published")  # fmt: skip
         parser.add_argument("--json", action="store_true", help="print one JSON object")
         ends = parser.add_mutually_exclusive_group()
@@ -48,13 +41,10 @@ class Command(BaseCommand):
     def handle(self, *_args: Any, **options: Any) -> None:
         """Open, stop or delete the rehearsal, and print what came of it."""
         house = House(options["round"])
-        try:
-            if options["stop"] or options["delete"]:
-                self._end(house, options)
-            else:
-                self._open(house, options)
-        except UserError as error:
-            raise CommandError(str(error.message)) from None
+        if options["stop"] or options["delete"]:
+            self._end(house, options)
+        else:
+            self._open(house, options)
 
     def _open(self, house: House, options: dict[str, Any]) -> None:
         if not house.exists:

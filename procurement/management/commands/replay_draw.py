@@ -5,14 +5,15 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 from django.utils.translation import gettext as _
 
+from core.commands import PortalCommand
 from procurement.models import Round
 from procurement.queries.draws import replay
 
 
-class Command(BaseCommand):
+class Command(PortalCommand):
     """``manage.py replay_draw ROUND [--json]``: exit 0 when every draw comes out again, 1 when one does not."""
 
     help = __doc__

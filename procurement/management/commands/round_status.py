@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from dataclasses import asdict
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 from django.utils.translation import gettext as _
 
 from core import clock
+from core.commands import PortalCommand
+from core.wording import labelled, with_aside
+from procurement.dossier import moment
 from procurement.models import Round
+from procurement.presentation.dashboard import money_rows, stage_words, waiting_rows
 from procurement.queries.dashboard import funnel_of, money_of_round, waiting_in
 from procurement.services.rounds import faults_of
 
 
-class Command(BaseCommand):
+class Command(PortalCommand):
     """Says how far a round is."""
 
     help = "Print a round's status, dates, funnel, money, what waits in it and what it still needs."
@@ -34,9 +39,21 @@ class Command(BaseCommand):
         if options["json"]:
             self.stdout.write(json.dumps(facts, ensure_ascii=False))
             return
-        self.stdout.write(f"{round.title}: {round.get_status_display()}")
-        for name in ("deadline", "funnel", "money", "waiting", "missing"):
-            self.stdout.write(f"{name}: {facts[name]}")
+        for line in _lines(round, facts):
+            self.stdout.write(line)
+
+
+def _lines(round: Round, facts: dict[str, Any]) -> Iterator[str]:
+    yield labelled(round.title, round.get_status_display())
+    if round.deadline:
+        yield labelled(_("Deadline"), moment(round.deadline))
+    words = {"begun": _("Begun"), **stage_words()}
+    yield from (labelled(words[name], number) for name, number in facts["funnel"].items())
+    yield from (
+        labelled(with_aside(label, _("yuan")), amount) for label, amount, _over in money_rows(money_of_round(round))
+    )
+    yield from (labelled(with_aside(who, number), what) for who, what, number in waiting_rows(facts["waiting"]))
+    yield from facts["missing"]
 
 
 def _facts(round: Round) -> dict[str, Any]:

@@ -5,16 +5,16 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
+from django.utils.translation import gettext as _
 
 from core import audit
-from core.errors import UserError
+from core.commands import PortalCommand, writing
 from targets.report.builder import build_report
-from unions.models import Union
 from unions.queries import ROOT_CODE, union_by_code
 
 
-class Command(BaseCommand):
+class Command(PortalCommand):
     """Writes a report to a file."""
 
     help = "Write a report of a year as a Word document."
@@ -30,20 +30,14 @@ class Command(BaseCommand):
         """Build the report and write it, whole or not at all."""
         output: Path = options["output"]
         if output.suffix.lower() != ".docx":
-            raise CommandError(f"{output}: the report is a Word document, name it .docx.")
+            raise CommandError(_("%(path)s: the report is a Word document, name it .docx.") % {"path": output})
         if not 2015 <= options["year"] <= 2100:
-            raise CommandError("Choose a year from 2015 to 2100.")
-        try:
-            with audit.context(command="build_report"):
-                content = build_report(union=union_by_code(options["union"]), year=options["year"])
+            raise CommandError(_("Choose a year from 2015 to 2100."))
+        with audit.context(command="build_report"):
+            content = build_report(union=union_by_code(options["union"]), year=options["year"])
+        with writing(output):
             _write(output, content)
-        except Union.DoesNotExist as error:
-            raise CommandError(str(error)) from error
-        except UserError as error:
-            raise CommandError(str(error.message)) from error
-        except OSError as error:
-            raise CommandError(f"{output} cannot be written: {error.strerror}.") from error
-        self.stdout.write(f"{output}: {len(content)} bytes")
+        self.stdout.write(_("The report is written to %(path)s.") % {"path": output})
 
 
 def _write(output: Path, content: bytes) -> None:

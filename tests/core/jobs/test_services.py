@@ -11,6 +11,7 @@ from core import clock
 from core.attachments.models import Attachment
 from core.attachments.services import store
 from core.errors import UserError
+from core.inbox.models import Notification
 from core.jobs import services
 from core.jobs.execution import claim, execute
 from core.jobs.models import Job
@@ -96,6 +97,25 @@ def test_running_writes_effect_and_end(make_job):
     assert (job.done, job.total, job.percent) == (3, 3, 100)
     assert job.figures == [("Rows written", 3)]
     assert Plain.objects.count() == 3
+
+
+def test_whoever_asked_is_told_once_of_the_end_with_what_came_of_it(make_job, user):
+    for job in (make_job(params={"rows": 3}), make_job("test.refuse"), make_job(requested_by=None),
+                make_job(in_process=True)):  # fmt: skip
+        run_job(str(job.pk))
+        run_job(str(job.pk))
+    told = Notification.objects.filter(user=user).order_by("created_at")
+    assert [(one.kind, one.context["result"]) for one in told] == [
+        ("job_done", "Rows written 3"), ("job_failed", "The second column is missing. Add it."),
+    ]  # fmt: skip
+    assert told[0].url == "/inbox/"
+
+
+def test_worker_that_never_came_back_is_told_of(make_job, user, settings):
+    make_job(state=State.RUNNING, attempt=settings.JOBS_MAX_ATTEMPTS, lease_until=clock.now() - dt.timedelta(days=1))
+    services.sweep()
+    services.sweep()
+    assert Notification.objects.get(user=user).kind == "job_failed"
 
 
 def test_message_that_comes_twice_does_nothing(make_job):

@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 
 from core import clock
+from core.inbox.models import Notification
 from core.jobs.execution import claim
 from core.jobs.models import Job
 from core.jobs.tasks import run_job
@@ -51,6 +52,14 @@ def test_job_of_somebody_else_is_not_found(client, make_job, stranger, action):
     client.force_login(stranger)
     address = reverse(f"jobs:{action}", args=[job.pk])
     assert (client.get(address) if action == "job" else client.post(address)).status_code == 404
+
+
+def test_end_that_was_watched_is_no_news(signed_in, make_job):
+    watched, left = make_job(), make_job()
+    for job in (watched, left):
+        run_job(str(job.pk))
+    signed_in.get(watched.get_absolute_url(), headers={"HX-Request": "true"})
+    assert Notification.objects.get(read_at=None).object_id == str(left.pk)
 
 
 def test_job_asks_strangers_to_sign_in(client, make_job):

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
+from django.utils.translation import gettext as _
 
+from core.commands import PortalCommand
 from core.pii.crypto import UnreadableError
 from core.pii.services import rotate_keys
 
 
-class Command(BaseCommand):
+class Command(PortalCommand):
     """Put a new secret first in PII_KEYS, restart, run this, then take the old secret out."""
 
     help = __doc__
@@ -20,5 +22,6 @@ class Command(BaseCommand):
         try:
             written = rotate_keys()
         except UnreadableError as error:
-            raise CommandError(f"{error} Put the key that wrote it back into PII_KEYS.") from error
-        self.stdout.write(f"{written} rows written anew; the older keys may leave PII_KEYS now.")
+            said = _("%(fault)s Put the key that wrote it back into PII_KEYS.") % {"fault": error}
+            raise CommandError(said) from error
+        self.stdout.write(_("%(n)s rows written anew; the older keys may leave PII_KEYS now.") % {"n": written})
