@@ -34,10 +34,10 @@ LAYOUT = """
 #set text(font: "Noto Sans SC", size: 10.5pt, lang: data.lang)
 #set par(leading: 0.8em)
 #let grid-of(it) = table(
-  columns: (1fr, ..it.head.map(_ => auto)), inset: (x: 3pt, y: 4pt),
-  align: (x, _) => if x == 0 { left } else { right },
+  columns: (1fr, ..it.heads.map(_ => if it.is_money { auto } else { 1fr })), inset: (x: 3pt, y: 4pt),
+  align: (x, _) => if x > 0 and it.is_money { right } else { left },
   stroke: (_, y) => if y > 0 { (top: 0.5pt + luma(190)) },
-  [], ..it.head, ..it.rows.flatten(),
+  [], ..it.heads, ..it.rows.flatten(),
 )
 #align(center, text(size: 18pt, weight: "bold", data.title))
 #align(center, text(size: 11pt, data.lead))
@@ -74,9 +74,7 @@ def reading_pdf(application: Application) -> bytes:
     facts = [(_("Application number"), reading.number), (_("Lot"), reading.lot or "—")]
     if not reading.is_blind:
         facts.append((_("Applicant"), reading.applicant))
-    answers = [
-        {"title": title, "rows": [_said(said) for said in rows]} for title, rows in reading.sections
-    ]
+    answers = [{"title": title, "rows": [_said(said) for said in rows]} for title, rows in reading.sections]
     data = {
         "title": reading.title or reading.number, "lead": application.round.title, "running": reading.number,
         "blocks": [{"title": _("Application"), "rows": facts}, *answers], "lang": (get_language() or "zh")[:2],
@@ -121,10 +119,11 @@ def _said(said: Said) -> tuple[Any, ...]:
     """Return a question with its answer; a table as a third, as the layout draws it."""
     if said.grid is None:
         return said.label, said.text or "—"
-    head, rows = said.grid.columns, [[title, *(cell for _label, cell in cells)] for title, cells in said.grid.rows]
-    if said.grid.total:
-        rows.append([_("Together"), *[""] * (len(head) - 1), said.grid.total])
-    return said.label, said.text, {"head": head, "rows": rows}
+    grid = said.grid
+    rows = [[title, *(cell for _label, cell in cells)] for title, cells in grid.rows]
+    if grid.sum:
+        rows.append([_("Together"), *[""] * (len(grid.heads) - 1), grid.sum])
+    return said.label, said.text, {"heads": grid.heads, "rows": rows, "is_money": bool(grid.sum)}
 
 
 def _application(application: Application, status: str) -> list[Block]:

@@ -262,12 +262,13 @@ def test_lots_papers_and_rules_are_read_in_the_readers_language(client, checked,
     printed = json.loads(
         signed_in(client, person(Role.CLERK)).get(desk("application_file", checked), **english).content
     )
-    rows = dict(row for block in printed["blocks"] for row in block["rows"])
+    rows = {row[0]: row[-1] for block in printed["blocks"] for row in block["rows"]}
     for words in (page, str(rows)):
         assert "Application form" in words
         assert "项目申报书" not in words
     assert rows["Registered for at least 2 years."]
     assert "not needed" in rows.values()
+    assert rows["Budget"]["rows"][-1] == ["Together", "", "", "40,000.00"]
 
 
 def test_hands_in_and_gets_receipt_file_and_differences(client, draft):
