@@ -11,7 +11,7 @@ from django.db.models import Q
 
 from core import clock
 from core.lifecycle.models import TransitionLog
-from core.wording import listed
+from core.wording import listed, with_aside
 from finance.choices import BudgetStatus
 from finance.models import Budget
 from unions.models import Appointment, Role, Union, User
@@ -110,6 +110,6 @@ def in_words(budget: Budget) -> str:
     if budget.status not in STEPS:
         return ""
     return listed(
-        user.name if union.pk == budget.union_id else f"{user.name}（{union.short_name or union.name}）"
+        user.name if union.pk == budget.union_id else with_aside(user.name, union.short_name or union.name)
         for user, union in deciders([budget])[budget.pk]
     )

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from core.forms.declaration import Words
 from core.wording import listed
 from procurement.choices import Normalisation
+from procurement.normalising import RULE
 
 HUNDRED = Decimal(100)
 CENT = Decimal("0.01")
@@ -66,6 +67,11 @@ class Scheme:
     def is_normalised(self) -> bool:
         """Whether experts' totals are put on one scale."""
         return self.normalisation == Normalisation.STANDARD
+
+    @property
+    def scale_rule(self) -> str:
+        """The rule by which that is done, as it is published."""
+        return str(RULE) if self.is_normalised else ""
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> Scheme:

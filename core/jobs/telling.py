@@ -17,8 +17,8 @@ from core.jobs.models import Job
 from core.wording import listed
 
 KINDS = {
-    Job.State.SUCCEEDED: NotificationKind("job_done", _("Job done"), _("“%(job)s” is done. %(result)s")),
-    Job.State.FAILED: NotificationKind("job_failed", _("Job failed"), _("“%(job)s” failed. %(result)s")),
+    Job.State.SUCCEEDED: NotificationKind("job_done", _("Job done"), _("Done: %(job)s. %(result)s")),
+    Job.State.FAILED: NotificationKind("job_failed", _("Job failed"), _("Failed: %(job)s. %(result)s")),
 }
 
 

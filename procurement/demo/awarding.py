@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from core import clock
+from core.jobs.models import Job
 from core.jobs.services import run_now
 from core.workdays.days import add_workdays
 from procurement.choices import ContractStatus
@@ -91,6 +92,7 @@ class Awarding:
             minutes_number=f"主席办公会纪要〔{self.round.year}〕{self.round.pk}号（示范）",
         )  # fmt: skip
         run_now("award_letters", params={"round": self.round.pk})
+        Job.objects.filter(kind="award_letters", state=Job.State.QUEUED, params__round=self.round.pk).delete()
 
     def draft(self) -> None:
         """The clerk drafts the contracts."""

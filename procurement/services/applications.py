@@ -12,7 +12,7 @@ from django.db.models.expressions import Window
 from django.db.models.functions import Lag
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from core import audit, clock
 from core.editing import edited_since, stale
@@ -242,7 +242,11 @@ def _refuse_faulty(application: Application) -> None:
         key, words = next(iter(faults.items()))
         label = application.form_version.declaration.question(key).label if key != "__all__" else ""
         raise UserError(
-            _("%(n)s answers are missing or wrong. The first: %(label)s – %(what)s")
+            ngettext(
+                "%(n)s answer is missing or wrong: %(label)s – %(what)s",
+                "%(n)s answers are missing or wrong. The first: %(label)s – %(what)s",
+                len(faults),
+            )
             % {"n": len(faults), "label": label, "what": " ".join(words)}
         )
 

@@ -18,6 +18,7 @@ from core.errors import UserError, blaming
 from core.http import posted
 from core.lifecycle.queries import timeline
 from core.wording import listed
+from core.workdays.days import CalendarMissingError
 from finance.services.ledger import needs_collective_decision
 from orgs.presentation.records import timeline_entries
 from procurement.choices import AwardStatus, RoundStatus
@@ -92,8 +93,13 @@ def _step(
 def publish(request: SignedInRequest, pk: int) -> HttpResponse:
     """Publish the notice."""
     shown = reachable(request, pk)
+    try:
+        text = before_notice(shown)
+    except CalendarMissingError as error:  # nobody can say yet how long it would run
+        messages.error(request, str(error.message))
+        return redirect("procurement:award", pk)
     return _step(
-        request, shown, title=_("Publish the notice"), form=None, text=before_notice(shown),
+        request, shown, title=_("Publish the notice"), form=None, text=text,
         done=_("The notice is public."),
         carry_out=lambda: notices.publish_notice(round=shown, by=request.user),
     )  # fmt: skip

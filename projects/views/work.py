@@ -58,7 +58,10 @@ def _page(
     context = frame.context(
         project, facts=desk_facts(project), photos=photos_of(project), tone=TONES[project.status],
         may_write=writable, photo_form=photo_form, missing=missing,
-        actions=available(project, request.user) if frame is DESK else [],
+        actions=[
+            {"action": each, "url": reverse("projects:move", args=[project.pk, each.name])}
+            for each in (available(project, request.user) if frame is DESK else [])
+        ],
         timeline=timeline_entries(timeline(project)),
         public_url=reverse("projects:page", args=[project.number]) if project.is_public else "",
     )  # fmt: skip
