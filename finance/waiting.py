@@ -11,6 +11,7 @@ from django.db.models import Q
 
 from core import clock
 from core.lifecycle.models import TransitionLog
+from core.wording import listed, with_aside
 from finance.choices import BudgetStatus
 from finance.models import Budget
 from unions.models import Appointment, Role, Union, User
@@ -108,7 +109,7 @@ def in_words(budget: Budget) -> str:
     """Return who takes the next step, by name, with their union where it is another; empty where nobody can."""
     if budget.status not in STEPS:
         return ""
-    return "、".join(
-        user.name if union.pk == budget.union_id else f"{user.name}（{union.short_name or union.name}）"
+    return listed(
+        user.name if union.pk == budget.union_id else with_aside(user.name, union.short_name or union.name)
         for user, union in deciders([budget])[budget.pk]
     )

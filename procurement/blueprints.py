@@ -58,15 +58,16 @@ USUAL_DOCUMENTS = (
 
 LETTER_OF_CONSENT = {"title": "主责单位同意函", "note": "由主责单位（枢纽）出具，加盖公章。", "is_stamped": True}
 
+NOTICE_PUBLISHED = "公示已发布"
 IN_ENGLISH = {
     "项目申报书": "Application form", "登记证书副本复印件": "Copy of the registration certificate",
     "上年度年检结论证明": "Proof of last year's annual inspection",
     "近一年财务报表或审计报告": "Financial statements or audit report of the last year",
     "主责单位同意函": "Letter of consent of the responsible unit",
     "由主责单位（枢纽）出具，加盖公章。": "Issued by the responsible unit (hub), with its official stamp.",
-    "不分标段": "Whole round",
+    "不分标段": "Whole round", NOTICE_PUBLISHED: "the notice was published",
 }  # fmt: skip
-"""What templates write, for readers of English."""
+"""What templates and the timetable write, for readers of English."""
 
 
 def _template(kind: RoundKind, mode: FundingMode, title: str, *, rules: tuple[Any, ...] = USUAL_RULES) -> Contents:

@@ -20,6 +20,7 @@ from orgs.models import KeyPerson, Organization
 from procurement.answering import Said, said_of
 from procurement.models import Application
 from procurement.scheme import Scheme
+from procurement.templatetags.rounds import lot_title
 
 IDENTIFYING = frozenset({"leader", "leader_telephone"})
 IDENTIFYING_FORMATS = frozenset({"telephone", "email", "uscc", "identity_number"})
@@ -70,7 +71,7 @@ def reading_of(application: Application) -> Reading:
         for section in declaration.sections
     ]  # fmt: skip
     return Reading(
-        application.number, hide(application.title), str(application.lot or ""),
+        application.number, hide(application.title), lot_title(application.lot) if application.lot else "",
         "" if blind else application.organization.name, [one for one in sections if one[1]], blind,
     )  # fmt: skip
 

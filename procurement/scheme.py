@@ -14,7 +14,9 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from core.forms.declaration import Words
+from core.wording import listed
 from procurement.choices import Normalisation
+from procurement.normalising import RULE
 
 HUNDRED = Decimal(100)
 CENT = Decimal("0.01")
@@ -34,7 +36,7 @@ class Criterion:
 def in_words(kept: Mapping[str, Any]) -> str:
     """Return a kept scheme in a line: what experts score with its weight, how many of them, and what follows."""
     scheme = Scheme.from_json(kept)
-    criteria = "、".join(f"{each.title} {each.weight}%" for each in scheme.criteria)
+    criteria = listed(f"{each.title} {each.weight}%" for each in scheme.criteria)
     return _("%(criteria)s; %(reviews)s experts for one application, %(minimum)s points at least, discussed again from "
              "%(spread)s points apart") % {
         "criteria": criteria, "reviews": scheme.reviews_each, "minimum": scheme.minimum, "spread": scheme.spread,
@@ -65,6 +67,11 @@ class Scheme:
     def is_normalised(self) -> bool:
         """Whether experts' totals are put on one scale."""
         return self.normalisation == Normalisation.STANDARD
+
+    @property
+    def scale_rule(self) -> str:
+        """The rule by which that is done, as it is published."""
+        return str(RULE) if self.is_normalised else ""
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> Scheme:

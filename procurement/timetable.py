@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from core.workdays.days import add_workdays, is_workday, next_workday, workdays_between
+from core.workdays.days import CalendarMissingError, add_workdays, is_workday, next_workday, workdays_between
 from procurement.choices import MilestoneKind, RoundStatus
 
 ONE_DAY = dt.timedelta(days=1)
@@ -86,7 +86,17 @@ def can_move(status: str, kind: str, day: dt.date, today: dt.date) -> bool:
 
 
 def warnings(days: Mapping[str, dt.date], asked_for: dt.date | None = None) -> list[Warning]:
-    """Return what deserves a look: a first day that was a day off, days off, long breaks while people write."""
+    """Return what deserves a look: a first day that was a day off, days off, long breaks while people write.
+
+    Nothing where the dates reach into a year whose holidays are not known.
+    """
+    try:
+        return _warnings(days, asked_for)
+    except CalendarMissingError:
+        return []
+
+
+def _warnings(days: Mapping[str, dt.date], asked_for: dt.date | None) -> list[Warning]:
     found = []
     opens = days.get(MilestoneKind.OPENS)
     if asked_for and opens and asked_for != opens:

@@ -114,6 +114,7 @@ def withdraw(request: HttpRequest, pk: Any) -> HttpResponse:
             return redirect(_back(request, record))
     context = {
         "attachment": attachment, "record": record, "form": form, "next": _next(request), "is_replaced": is_replaced,
+        "back": _back(request, record),
     }  # fmt: skip
     return render(request, "attachments/withdraw.html", context)
 

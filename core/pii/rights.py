@@ -22,7 +22,7 @@ from core.inbox.services import notify
 from core.pii.choices import RequestKind, RequestStatus
 from core.pii.models import DataRequest, Erasure
 from core.pii.sources import Row, Source, personal_data
-from core.workdays.days import add_workdays
+from core.workdays.days import due_by
 
 ANSWER = "pii.answer_requests"
 
@@ -46,7 +46,7 @@ def ask(*, user: Any, kind: str, text: str) -> DataRequest:
         raise UserError(_("Say what is wrong, and what is right."), field="text")
     if kind == RequestKind.ERASURE:
         _refuse_held(user)
-    due = add_workdays(clock.today(), settings.PII_ANSWER_WORKDAYS)
+    due = due_by(clock.today(), settings.PII_ANSWER_WORKDAYS)
     try:
         with transaction.atomic():
             request = DataRequest.objects.create(user=user, kind=kind, text=text[:1000], due_on=due)

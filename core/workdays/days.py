@@ -87,6 +87,20 @@ def add_workdays(day: dt.date, count: int) -> dt.date:
     return day
 
 
+def due_by(day: dt.date, count: int) -> dt.date:
+    """Return the day by which somebody is owed something, ``count`` working days after a day.
+
+    Where the holidays of a year are not known yet, weekdays count: nobody's right waits for that year's table.
+    """
+    try:
+        return add_workdays(day, count)
+    except CalendarMissingError:
+        while count:
+            day += ONE_DAY
+            count -= day.weekday() < 5
+        return day
+
+
 def workdays_between(start: dt.date, end: dt.date) -> int:
     """Return how many working days ``end`` lies after ``start``: ``start`` does not count, ``end`` does.
 

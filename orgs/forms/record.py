@@ -15,6 +15,8 @@ from django.utils.translation import gettext_lazy
 
 from core import clock
 from core.forms.fields import YesNoField
+from core.inbox.channels import channels
+from core.inbox.kinds import SMS
 from core.names import name_key
 from core.widgets import DateInput
 from orgs.choices.records import LEGAL_FORM_BY_USCC, LegalForm, PortalStatus
@@ -233,4 +235,6 @@ class InviteForm(forms.Form):
             return str(forms.EmailField().clean(address))
         if not (address.isdigit() and len(address) == 11 and address.startswith("1")):
             raise ValidationError(_("Enter an e-mail address or a mobile number of 11 digits."))
+        if not channels.get(SMS).is_offered():
+            raise ValidationError(_("This portal sends no text messages: enter an e-mail address."))
         return address

@@ -13,6 +13,7 @@ from core import clock
 from core.widgets import DateInput
 from finance.services.ledger import in_words
 from procurement.models import Lot, Round
+from procurement.templatetags.rounds import lot_title
 
 
 class LotForm(forms.Form):
@@ -29,7 +30,8 @@ class LotForm(forms.Form):
 
 
 def _lot_with_limit(lot: Lot) -> str:
-    return _("%(lot)s: at most %(most)s yuan for one application") % {"lot": lot, "most": in_words(lot.most_each)}
+    words = {"lot": lot_title(lot), "most": in_words(lot.most_each)}
+    return _("%(lot)s: at most %(most)s yuan for one application") % words
 
 
 class DeclarationForm(forms.Form):

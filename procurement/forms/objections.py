@@ -115,7 +115,11 @@ class ObjectionDecisionForm(forms.Form):
         help_text=_("Whoever lodged the objection reads them in the decision letter."),
     )  # fmt: skip
 
-    def __init__(self, data: Any = None, *, can_exclude: bool) -> None:
+    def __init__(self, data: Any = None, *, can_exclude: bool, is_withdrawn: bool = False) -> None:
         super().__init__(data)
+        if is_withdrawn:  # by another objection that was upheld
+            self.fields["result"].choices = [  # type: ignore[attr-defined]
+                (self.UPHELD, _("Upheld: the panel decides again")), (self.REJECTED, _("Rejected")),
+            ]  # fmt: skip
         if not can_exclude:
             del self.fields["excludes"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -31,7 +32,7 @@ from orgs.models.organization import GONE
 from orgs.quality import Check, checks
 from orgs.tabs import Tab, tabs
 from procurement import papers
-from procurement.choices import ContractStatus
+from procurement.choices import ContractStatus, MilestoneKind
 from procurement.models import Award, Contract, Letter, Objection, Round
 from procurement.presentation.awards import AWARD_TONES, CONTRACT_TONES
 from procurement.presentation.decided import decided_part, decided_rows
@@ -252,12 +253,19 @@ def award_links(keys: list[str]) -> dict[str, tuple[str, str]]:
 
 # Tasks ----------------------------------------------------------------------------------------------------------------
 
+
+def _planned(kind: str) -> Callable[[Round], dt.date | None]:
+    return lambda round: round.days.get(kind)
+
+
 Waiting = tuple[Callable[[User], Any], Any, str, Callable[[Any], Any]]
 TASKS: tuple[Waiting, ...] = (
     (waiting.objections_to_take_up, gettext_lazy("Take up objection %(what)s"), "objection", lambda one: one.due_on),
     (waiting.objections_to_decide, gettext_lazy("Decide on objection %(what)s"), "objection", lambda one: one.due_on),
-    (waiting.panels_to_hold, gettext_lazy("Record the panel's decisions on “%(what)s”"), "panel", lambda _one: None),
-    (waiting.notices_to_publish, gettext_lazy("Publish the notice of “%(what)s”"), "award", lambda _one: None),
+    (waiting.panels_to_hold, gettext_lazy("Record the panel's decisions on “%(what)s”"), "panel",
+     _planned(MilestoneKind.PANEL)),
+    (waiting.notices_to_publish, gettext_lazy("Publish the notice of “%(what)s”"), "award",
+     _planned(MilestoneKind.NOTICE)),
     (waiting.rounds_to_award, gettext_lazy("Award “%(what)s”: its notice is over"), "award", lambda _one: None),
     (waiting.awards_to_draft, gettext_lazy("Draft the contract for “%(what)s”"), "one_award", lambda _one: None),
     (waiting.contracts_to_sign, gettext_lazy("Record the signature of %(what)s"), "contract", lambda _one: None),

@@ -73,7 +73,7 @@ def changes_of(amendment: ContractAmendment) -> list[tuple[Any, Any]]:
         (_("Period"), before, after),
     ]
     found: list[tuple[Any, Any]] = [(label, f"{old} → {new}") for label, old, new in changed if old != new]
-    found.append((_("Services"), amendment.content))
+    found.append((_("What changes in the services"), amendment.content))
     found += [(_("Reason"), amendment.reason), (_("Signed on"), amendment.agreed_on)]
     return [(label, words) for label, words in found if words]
 

@@ -17,9 +17,10 @@ def decided_rows(application: Application) -> list[tuple[str, str]]:
     decision = PanelDecision.objects.filter(application=application).first()
     if decision is None:
         return []
+    counted = decision.votes_for or decision.votes_against or decision.abstentions
     votes = _("%(for)s for, %(against)s against, %(abstentions)s abstained") % {
         "for": decision.votes_for, "against": decision.votes_against, "abstentions": decision.abstentions,
-    }  # fmt: skip
+    } if counted else _("agreed without a count")  # fmt: skip
     rows = [
         (_("Decision of the panel"), str(decision.get_outcome_display())),
         (_("Rank and score"), f"{decision.rank or '—'} · {decision.score or '—'}"), (_("Votes"), votes),

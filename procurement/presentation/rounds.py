@@ -12,7 +12,6 @@ from finance.services.ledger import in_words
 from procurement import timetable
 from procurement.choices import MilestoneKind, Normalisation, RoundStatus
 from procurement.models import Round
-from procurement.normalising import RULE
 from procurement.queries.agencies import running_in
 from procurement.scheme import TRIM_FROM, Scheme
 
@@ -87,7 +86,7 @@ def scheme_facts(scheme: Scheme) -> list[tuple[str, Any]]:
         (_("Lowest total that can be proposed"), scheme.minimum),
         (_("Discussed again when totals lie further apart than"), scheme.spread),
         (_("How the result is counted"), trimmed if scheme.trims else _("Mean of all totals")),
-        (_("How experts' totals are compared"), RULE if scheme.is_normalised else Normalisation.NONE.label),
+        (_("How experts' totals are compared"), Normalisation(scheme.normalisation).label),
         (_("Experts read who applies"), _("No") if scheme.is_anonymous else _("Yes")),
         (_("Applicants read their scores"), _("Yes") if scheme.shows_scores else _("No")),
     ]

@@ -33,13 +33,13 @@ UNANSWERED = Objection.objects.open().filter(notice__round=OuterRef("pk"))
 def panels_to_hold(user: User) -> QuerySet[Round]:
     """Return the rounds whose panel has not decided everything."""
     rows = Round.objects.filter(Exists(UNDECIDED), status=RoundStatus.PANEL)
-    return _own(rows, user, "procurement.record_panel", "union").order_by("pk")
+    return _own(rows, user, "procurement.record_panel", "union").prefetch_related("milestones").order_by("pk")
 
 
 def notices_to_publish(user: User) -> QuerySet[Round]:
     """Return the rounds whose panel has decided everything and to whose earlier notices no objection is open."""
     rows = Round.objects.filter(~Exists(UNDECIDED), ~Exists(UNANSWERED), status=RoundStatus.PANEL)
-    return _own(rows, user, "procurement.approve_award", "union").order_by("pk")
+    return _own(rows, user, "procurement.approve_award", "union").prefetch_related("milestones").order_by("pk")
 
 
 def rounds_to_award(user: User) -> QuerySet[Round]:

@@ -12,7 +12,7 @@ from django.db.models.expressions import Window
 from django.db.models.functions import Lag
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from core import audit, clock
 from core.editing import edited_since, stale
@@ -21,6 +21,7 @@ from core.forms.answers import begin, calculations, storable
 from core.inbox.services import notify
 from core.lifecycle.services import perform
 from core.numbering.services import next_number
+from core.wording import listed
 from orgs.collection_form import FACT_KINDS
 from orgs.consequences import refuse
 from orgs.models import Organization
@@ -212,7 +213,7 @@ def submit(
         raise UserError(_("Confirm the declaration to hand the application in."), field="declares")
     _refuse_faulty(application)
     if missing := missing_papers(application):
-        raise UserError(_("Papers are missing: %(papers)s.") % {"papers": "、".join(map(str, missing))})
+        raise UserError(_("Papers are missing: %(papers)s.") % {"papers": listed(missing)})
     if by is not None and round.needs_certifier and by.hands & writers_of(application):
         raise UserError(
             _("This round asks for two people: you wrote in this application, so somebody else hands it in.")
@@ -241,7 +242,11 @@ def _refuse_faulty(application: Application) -> None:
         key, words = next(iter(faults.items()))
         label = application.form_version.declaration.question(key).label if key != "__all__" else ""
         raise UserError(
-            _("%(n)s answers are missing or wrong. The first: %(label)s – %(what)s")
+            ngettext(
+                "%(n)s answer is missing or wrong: %(label)s – %(what)s",
+                "%(n)s answers are missing or wrong. The first: %(label)s – %(what)s",
+                len(faults),
+            )
             % {"n": len(faults), "label": label, "what": " ".join(words)}
         )
 

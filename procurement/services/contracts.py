@@ -7,9 +7,11 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
+from django.conf import settings
 from django.core.files.base import File
 from django.db import transaction
 from django.urls import reverse
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from core import clock
@@ -113,7 +115,9 @@ def sign_contract(
         "signed_for_organization": signed_for_organization.strip(),
     })  # fmt: skip
     if scan is not None:
-        attachments.store(scan, by=by, about=signed, title=_("Signed contract"), category=SCAN)
+        with translation.override(settings.LANGUAGE_CODE):  # the file is read in any language
+            title = _("Signed contract")
+        attachments.store(scan, by=by, about=signed, title=title, category=SCAN)
     perform(current.award, "contract_signed", by=by)
     if (over := current.award.amount - signed.amount) > 0:
         ledger.release(commitment=current.award.commitment, amount=over, by=by, reason=_("The contract needs less."))

@@ -18,7 +18,8 @@ from core import clock
 from core.errors import UserError
 from core.lifecycle.services import perform
 from core.numbering.services import next_number
-from core.workdays.days import CalendarMissingError, add_workdays, workdays_between
+from core.workdays.days import CalendarMissingError, add_workdays, due_by, workdays_between
+from procurement.blueprints import NOTICE_PUBLISHED
 from procurement.choices import ApplicationStatus, MilestoneKind, PanelOutcome, RoundStatus
 from procurement.models import Application, PanelDecision, PublicNotice, Round
 from procurement.services.panel import faults_of_decisions, refuse_preparer
@@ -91,12 +92,12 @@ def _date_anew(round: Round, last_day: dt.date) -> None:
     days |= {MilestoneKind.NOTICE: today, MilestoneKind.NOTICE_END: last_day, MilestoneKind.OBJECTIONS: last_day}
     try:
         after = workdays_between(planned[MilestoneKind.OBJECTIONS], planned[MilestoneKind.CONTRACT])
-        days[MilestoneKind.CONTRACT] = add_workdays(last_day, after)
     except CalendarMissingError:  # days off of next year are not known yet: no reason to keep the notice back
-        days[MilestoneKind.CONTRACT] = max(planned[MilestoneKind.CONTRACT], last_day)
+        after = round.lengths.get(MilestoneKind.CONTRACT, LENGTHS[MilestoneKind.CONTRACT])
+    days[MilestoneKind.CONTRACT] = due_by(last_day, after)
     for one in round.milestones.all():
         if one.day != days[one.kind]:
-            one.day, one.moved_because = days[one.kind], _("The notice was published.")
+            one.day, one.moved_because = days[one.kind], NOTICE_PUBLISHED
             one.save()
     round.__dict__.pop("days", None)
 

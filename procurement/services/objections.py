@@ -13,7 +13,9 @@ from django.core.files.base import File
 from django.db import transaction
 from django.db.models import QuerySet
 from django.urls import reverse
+from django.utils import translation
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from core import clock
 from core.attachments.models import Attachment
@@ -22,7 +24,7 @@ from core.errors import UserError
 from core.inbox.services import notify, send_to_address
 from core.lifecycle.services import ForbiddenError, perform
 from core.numbering.services import next_number
-from core.workdays.days import add_workdays
+from core.workdays.days import due_by
 from procurement.choices import ObjectionStatus, RoundStatus
 from procurement.models import Application, Objection, ObjectionPost, PublicNotice
 from procurement.queries.notices import notice_in_force
@@ -54,7 +56,7 @@ def lodge(
         notice=current, application=application, name=name.strip(), contact=contact.strip(), what=what.strip(),
         argument=argument.strip(), evidence=evidence.strip(), remedy=remedy.strip(), key=secrets.token_urlsafe(32),
         number=_number(union, today.year),
-        due_on=add_workdays(today, settings.OBJECTION_ANSWER_WORKDAYS),
+        due_on=due_by(today, settings.OBJECTION_ANSWER_WORKDAYS),
     )  # fmt: skip
     objection.full_clean(exclude=["notice", "application", "status"])
     objection.save()
@@ -82,7 +84,7 @@ def _refuse_late(notice: PublicNotice) -> None:
 def take_up(*, objection: Objection, by: User) -> Objection:
     """Begin to examine an objection."""
     taken = perform(objection, "take_up", by=by)
-    _write_to(taken, _("Your objection %(number)s is being examined; it will be answered by %(day)s."))
+    _write_to(taken, gettext_lazy("Your objection %(number)s is being examined; it will be answered by %(day)s."))
     return taken
 
 
@@ -106,7 +108,7 @@ def post(*, objection: Objection, text: str, by: User | None, files: Iterable[Fi
     if by is None:
         _tell_desk(current, "objection_answered")
     else:
-        _write_to(current, _("There is a message for you on your objection %(number)s."))
+        _write_to(current, gettext_lazy("There is a message for you on your objection %(number)s."))
     return made
 
 
@@ -122,7 +124,7 @@ def withdraw(*, objection: Objection) -> Objection:
 def refuse(*, objection: Objection, reason: str, by: User) -> Objection:
     """Refuse an objection as inadmissible, with the reason that its author reads."""
     refused = perform(objection, "refuse", by=by, reason=reason, changes=_decided(reason, by))
-    _write_to(refused, _("Your objection %(number)s is decided."))
+    _write_to(refused, gettext_lazy("Your objection %(number)s is decided."))
     return refused
 
 
@@ -144,14 +146,15 @@ def decide(*, objection: Objection, upheld: bool, decision: str, by: User, exclu
     decided = perform(objection, "uphold" if upheld else "reject", by=by, reason=decision, changes=changes)
     if upheld:
         _set_back(decided, by)
-    _write_to(decided, _("Your objection %(number)s is decided."))
+    _write_to(decided, gettext_lazy("Your objection %(number)s is decided."))
     return decided
 
 
 def _set_back(objection: Objection, by: User) -> None:
     """Withdraw the notice in force, if there is one, and let the panel decide again of what the objection touches."""
     round = objection.notice.round
-    because = _("Objection %(number)s was upheld.") % {"number": objection.number}
+    with translation.override(settings.LANGUAGE_CODE):  # everybody reads it, whatever language the desk works in
+        because = _("Objection %(number)s was upheld.") % {"number": objection.number}
     if notice := notice_in_force(round):
         withdraw_notice(notice=notice, reason=because, by=by)
     round.refresh_from_db(fields=["status"])
@@ -237,7 +240,7 @@ def open_file(*, objection: Objection, file: Attachment, is_public: bool, by: Us
         return
     words = _("The file “%(name)s” is shown to everybody now.") if is_public else _("“%(name)s” is private again.")
     ObjectionPost.objects.create(objection=objection, text=words % {"name": file.filename}, by=by)
-    _write_to(objection, _("There is a message for you on your objection %(number)s."))
+    _write_to(objection, gettext_lazy("There is a message for you on your objection %(number)s."))
 
 
 def receipt_url(objection: Objection) -> str:
@@ -245,12 +248,13 @@ def receipt_url(objection: Objection) -> str:
     return reverse("procurement:objection_receipt", args=[objection.key])
 
 
-def _write_to(objection: Objection, sentence: str) -> None:
-    """Write to whoever lodged it, where an e-mail address was left."""
+def _write_to(objection: Objection, sentence: Any) -> None:
+    """Write to whoever lodged it, where an e-mail address was left; lazy words in the portal's own language."""
     address = str(objection.contact.open() if hasattr(objection.contact, "open") else objection.contact or "")
     if "@" not in address:
         return
-    words = sentence % {"number": objection.number, "day": objection.due_on.isoformat()}
+    with translation.override(settings.LANGUAGE_CODE):
+        words = str(sentence % {"number": objection.number, "day": objection.due_on.isoformat()})
     link = settings.SITE_URL.rstrip("/") + receipt_url(objection)
     send_to_address(address, subject=words, text=f"{words}\n{link}")
 

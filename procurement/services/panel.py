@@ -10,6 +10,7 @@ from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from core import audit, clock
 from core.errors import StaleError, UserError
@@ -217,9 +218,15 @@ def faults_of_decisions(round: Round, rows: Sequence[Row] | None = None) -> list
     if not Meeting.objects.filter(round=round).exclude(minutes="").exists():
         found.append(_("Record the panel's meeting with its minutes."))
     if open_ones := [one for one in rows if one.decision is None]:
-        found.append(_("%(n)s applications have no decision yet.") % {"n": len(open_ones)})
+        n = len(open_ones)
+        words = ngettext("%(n)s application has no decision yet.", "%(n)s applications have no decision yet.", n)
+        found.append(words % {"n": n})
     if waiting := open_objections(round).count():
-        found.append(_("%(n)s objections wait for their answer: answer them first.") % {"n": waiting})
+        words = ngettext(
+            "%(n)s objection waits for its answer: answer it first.",
+            "%(n)s objections wait for their answer: answer them first.", waiting,
+        )  # fmt: skip
+        found.append(words % {"n": waiting})
     found += [
         _("“%(application)s” was excluded by an objection: decline it.") % {"application": one.suggested.application}
         for one in rows

@@ -15,7 +15,7 @@ from procurement.models import Application
 APPLICATIONS = Sheet("applications", _("Applications"), Application, (
     Column("id", _("Portal key"), "门户序号", kinds.Integer(), width=10),
     Column("number", _("Number"), "申报编号", kinds.Code(), width=26),
-    Column("round", _("Round"), "项目批次", kinds.Text(), path="round__title", json="round_id", width=36),
+    Column("round", _("Round"), "项目轮次", kinds.Text(), path="round__title", json="round_id", width=36),
     Column("round_number", _("Number of the call"), "征集编号", kinds.Code(), path="round__number", field="round",
            stored=False, width=22),
     Column("year", _("Year"), "年度", kinds.Integer(), path="round__year", stored=False, width=8),

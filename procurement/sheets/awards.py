@@ -28,7 +28,7 @@ AWARDS = Sheet("awards", _("Awards"), Award, (
            path=f"{ROUND}funding_mode", width=10),
     Column("status", _("Status"), "状态", kinds.Choice(choices=AwardStatus.choices), width=12),
     Column("union", _("Union"), "工会", kinds.Text(), path=f"{ROUND}union__name", json=f"{ROUND}union__code", width=24),
-    Column("round", _("Round"), "征集批次", kinds.Text(), path=f"{ROUND}title", json=f"{ROUND}id", width=36),
+    Column("round", _("Round"), "征集轮次", kinds.Text(), path=f"{ROUND}title", json=f"{ROUND}id", width=36),
     Column("call", _("Number of the call"), "征集编号", kinds.Text(), path=f"{ROUND}number", width=24),
     Column("application", _("Number of the application"), "申报编号", kinds.Text(), path="application__number",
            json="application__id", width=24),

@@ -59,8 +59,8 @@ def standard_score() -> Combinable:
 
 REVIEWS = Sheet("reviews", _("Reviews"), Assignment, (
     Column("id", _("Key"), "序号", kinds.Integer(), width=8),
-    Column("round", _("Key of the round"), "批次序号", kinds.Integer(), path="application__round_id", width=8),
-    Column("round_title", _("Round"), "批次", kinds.Text(), path="application__round__title", width=36),
+    Column("round", _("Key of the round"), "轮次序号", kinds.Integer(), path="application__round_id", width=8),
+    Column("round_title", _("Round"), "轮次", kinds.Text(), path="application__round__title", width=36),
     Column("year", _("Year"), "年度", kinds.Integer(), path="application__round__year", width=8),
     Column("application", _("Key of the application"), "申报序号", kinds.Integer(), path="application_id", width=8),
     Column("number", _("Number"), "申报编号", kinds.Text(), path="application__number", width=24),

@@ -27,7 +27,7 @@ ROUNDS = Sheet("rounds", _("Rounds"), Round, (
     Column("most_applications", _("Applications an organization may hand in"), "每家申报上限", kinds.Integer()),
     Column("least_eligible", _("Eligible applications needed"), "最少合格申报数", kinds.Integer(), width=12),
     Column("needs_certifier", _("Prepared and certified by two people"), "双人申报", kinds.Boolean(), width=10),
-    Column("called_again", _("Call that failed before"), "原流标批次", kinds.Integer(), path="called_again_id"),
+    Column("called_again", _("Call that failed before"), "原流标轮次", kinds.Integer(), path="called_again_id"),
     Column("approved_at", _("Approved at"), "批准时间", kinds.Instant(), width=20),
     Column("opened_at", _("Published at"), "发布时间", kinds.Instant(), width=20),
     Column("created_at", _("Begun at"), "建立时间", kinds.Instant(), width=20),

@@ -17,6 +17,8 @@ from core.access import requires
 from core.errors import UserError, blaming
 from core.http import posted
 from core.lifecycle.queries import timeline
+from core.wording import listed
+from core.workdays.days import CalendarMissingError
 from finance.services.ledger import needs_collective_decision
 from orgs.presentation.records import timeline_entries
 from procurement.choices import AwardStatus, RoundStatus
@@ -91,8 +93,13 @@ def _step(
 def publish(request: SignedInRequest, pk: int) -> HttpResponse:
     """Publish the notice."""
     shown = reachable(request, pk)
+    try:
+        text = before_notice(shown)
+    except CalendarMissingError as error:  # nobody can say yet how long it would run
+        messages.error(request, str(error.message))
+        return redirect("procurement:award", pk)
     return _step(
-        request, shown, title=_("Publish the notice"), form=None, text=before_notice(shown),
+        request, shown, title=_("Publish the notice"), form=None, text=text,
         done=_("The notice is public."),
         carry_out=lambda: notices.publish_notice(round=shown, by=request.user),
     )  # fmt: skip
@@ -167,7 +174,7 @@ def lapse(request: SignedInRequest, pk: int) -> HttpResponse:
         with blaming(form):
             moved = awards.lapse_award(award=shown, by=request.user, **form.cleaned_data)
             words = _("The award lapsed and its money is free.") + " " + (
-                _("Moved up from the reserve: %(names)s.") % {"names": "、".join(str(each) for each in moved)}
+                _("Moved up from the reserve: %(names)s.") % {"names": listed(str(each) for each in moved)}
                 if moved else _("Nobody moves up: no reserve is left that the money of the lot pays for.")
             )  # fmt: skip
             messages.success(request, words)

@@ -167,7 +167,7 @@ class Calls(Feed):  # type: ignore[type-arg]
     def item_description(self, item: Round) -> str:
         """Return what a call is for, with its deadline."""
         until = _("Applications until %(day)s") % {"day": item.days.get("deadline", "")}
-        return f"{item.union.name} · {until}\n{item.summary}"
+        return f"{item.union.local_name} · {until}\n{item.summary}"
 
     def item_link(self, item: Round) -> str:
         """Return a call's page."""

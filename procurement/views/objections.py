@@ -48,14 +48,16 @@ def page(request: SignedInRequest, pk: int) -> HttpResponse:
     user = request.user
     steps = {each.name: each for each in available(shown, user)}
     may_write = shown.is_open and user.has_perm("procurement.examine_objection", shown)
+    facts = objection_facts(shown)
+    if may_write and shown.contact:
+        facts.insert(1, (_("Telephone or e-mail"), shown.contact.open()))
     context: dict[str, Any] = {
-        "objection": shown, "tone": OBJECTION_TONES[shown.status], "facts": objection_facts(shown), "steps": steps,
+        "objection": shown, "tone": OBJECTION_TONES[shown.status], "facts": facts, "steps": steps,
         "posts": shown.posts.select_related("by"), "form": PostForm() if may_write else None,
         "changes": changes_in_words(shown.effect), "has_letter": shown.status in DECIDED,
         "files": objections.files_of(shown),
         "may_open_files": shown.status in objections.PUBLISHED
         and user.has_perm("procurement.examine_objection", shown),
-        "contact": shown.contact.open() if may_write and shown.contact else "",
         "is_preparer": bool(steps.get("uphold") and user.hands & hands_of_decisions(shown.notice.round)),
         "timeline": timeline_entries(timeline(shown)),
     }  # fmt: skip
@@ -159,7 +161,10 @@ def refuse(request: SignedInRequest, pk: int) -> HttpResponse:
 def decide(request: SignedInRequest, pk: int) -> HttpResponse:
     """Decide on it, seeing what upholding it would do to the ranking."""
     shown = objection_in_reach(request, pk)
-    form = ObjectionDecisionForm(posted(request), can_exclude=shown.application_id is not None)
+    form = ObjectionDecisionForm(
+        posted(request), can_exclude=shown.application_id is not None,
+        is_withdrawn=shown.notice.withdrawn_at is not None,
+    )  # fmt: skip
     if form.is_valid():
         with blaming(form):
             objections.decide(

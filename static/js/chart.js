@@ -34,14 +34,14 @@ function options(data) {
   const slanted = !flat && data.labels.join("").length > 36;
   const names = { type: "category", data: data.labels, inverse: flat, axisTick: { show: false }, axisLabel: few ? { interval: 0, rotate: slanted ? 40 : 0 } : {} };
   const whole = data.series.every((one) => one.values.every((value) => Number.isInteger(value ?? 0)));
-  const values = { type: "value", minInterval: whole ? 1 : undefined, min: data.kind === "line" || below ? undefined : 0, name: data.unit, splitLine: { lineStyle: { color: "#ece7e0" } } };
+  const values = { type: "value", minInterval: whole ? 1 : undefined, min: data.kind === "line" || below ? undefined : 0, name: data.unit, nameLocation: flat ? "middle" : "end", nameGap: flat ? 26 : 15, axisLabel: { hideOverlap: true }, splitLine: { lineStyle: { color: "#ece7e0" } } };
   return {
     color: PALETTE,
     animation: false,
     textStyle: { fontFamily: FONT, color: "#1f2937" },
     tooltip: { trigger: "axis", renderMode: "richText" }, // an HTML tooltip would need inline styles
     legend: data.series.length > 1 ? { top: 0 } : undefined,
-    grid: { left: 8, right: 24, top: data.series.length > 1 || data.unit ? 40 : 16, bottom: 8, containLabel: true },
+    grid: { left: 8, right: flat ? 40 : 24, top: data.series.length > 1 || data.unit ? 40 : 16, bottom: flat && data.unit ? 28 : 8, containLabel: true },
     xAxis: flat ? values : names,
     yAxis: flat ? names : values,
     series: data.series.map((one) => ({

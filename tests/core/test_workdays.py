@@ -19,6 +19,7 @@ from core.inbox.models import Notification
 from core.workdays.days import (
     CalendarMissingError,
     add_workdays,
+    due_by,
     is_workday,
     missing_year,
     next_workday,
@@ -79,6 +80,11 @@ def test_year_that_is_not_covered_names_itself():
     assert "2027" in missing.value.message
     with pytest.raises(CalendarMissingError):
         add_workdays(day("2026-12-30"), 10)
+
+
+def test_what_somebody_is_owed_waits_for_no_table():
+    assert due_by(day("2026-09-30"), 1) == day("2026-10-08")
+    assert due_by(day("2026-12-30"), 3) == day("2027-01-04")  # weekdays, as long as nobody knows better
 
 
 def test_import_json_covers_the_year():

@@ -9,6 +9,7 @@ from core import clock
 from core.errors import UserError
 from core.inbox.models import Notification
 from orgs.choices.records import ClaimStatus, MemberRole
+from orgs.forms.record import InviteForm
 from orgs.services import people
 from tests.factories import person
 from tests.orgs.factories import MemberFactory, OrganizationFactory
@@ -92,6 +93,13 @@ def test_invitation_is_for_whoever_has_the_address(address):
     assert role_of(organization, stranger) is None
     people.accept_invitation(token=invitation.token, by=meant)
     assert role_of(organization, meant) == MemberRole.EDITOR
+
+
+def test_invitation_by_telephone_needs_somebody_who_sends_it(settings):
+    asked = {"address": "13800002222"}
+    assert "address" in InviteForm(asked).errors
+    settings.SMS_GATEWAY_URL = "https://sms.example"
+    assert InviteForm(asked).is_valid()
 
 
 def test_withdrawn_invitation_is_useless():

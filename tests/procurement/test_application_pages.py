@@ -14,6 +14,7 @@ from core.attachments.models import Attachment
 from core.attachments.services import store
 from core.sheets import export, resources, unexported_fields
 from orgs.lifeline import Eyes, life_of
+from procurement import dossier
 from procurement.models import Application, Submission
 from procurement.services import applications, eligibility, rounds
 from procurement.services.applications import GRACE
@@ -252,6 +253,22 @@ def test_papers_are_private_until_handed_in_and_shut_after_that(client, draft):
 
 
 # Handing in -----------------------------------------------------------------------------------------------------------
+
+
+def test_lots_papers_and_rules_are_read_in_the_readers_language(client, checked, monkeypatch):
+    monkeypatch.setattr(dossier, "render_pdf", lambda _layout, data, **_facts: json.dumps(data).encode())
+    english = {"headers": {"Accept-Language": "en"}}
+    page = signed_in(client, checked.prepared_by).get(my("application", checked), **english).text
+    printed = json.loads(
+        signed_in(client, person(Role.CLERK)).get(desk("application_file", checked), **english).content
+    )
+    rows = {row[0]: row[-1] for block in printed["blocks"] for row in block["rows"]}
+    for words in (page, str(rows)):
+        assert "Application form" in words
+        assert "项目申报书" not in words
+    assert rows["Registered for at least 2 years."]
+    assert "not needed" in rows.values()
+    assert rows["Budget"]["rows"][-1] == ["Together", "", "", "40,000.00"]
 
 
 def test_hands_in_and_gets_receipt_file_and_differences(client, draft):

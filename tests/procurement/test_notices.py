@@ -11,6 +11,7 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import DatabaseError, transaction
 from django.urls import reverse
+from django.utils import translation
 
 from core import clock
 from core.audit import history_of
@@ -294,6 +295,39 @@ def test_notice_published_early_on_a_day_off_moves_the_dates_of_the_round(client
         "opens": dt.date(2026, 1, 5), "panel": saturday, "notice": saturday, "notice_end": notice.last_day,
         "objections": notice.last_day, "contract": dt.date(2026, 3, 24),
     }  # fmt: skip
+    call = reverse("procurement:call", args=[round.pk])
+    assert "公示已发布" in client.get(call).text
+    assert "the notice was published" in client.get(call, headers={"Accept-Language": "en"}).text
+
+
+def test_year_without_a_calendar_takes_nobodys_right(client):
+    round, manager = decided(), person(Role.MANAGER)
+    round.milestones.all().delete()
+    for kind, day in {"notice": 18, "notice_end": 29, "objections": 29, "contract": 31}.items():
+        round.milestones.create(kind=kind, day=dt.date(2026, 12, day))
+    client.force_login(manager)
+    with clock.stopped_at(dt.datetime(2026, 12, 28, 10, tzinfo=clock.SHANGHAI)):  # it would end in a year not known
+        refused = client.get(reverse("procurement:notice_publish", args=[round.pk]), follow=True).text
+        assert "2027" in refused
+    with clock.stopped_at(dt.datetime(2026, 12, 21, 10, tzinfo=clock.SHANGHAI)):
+        notice = notices.publish_notice(round=round, by=manager)
+        assert notice.last_day == dt.date(2026, 12, 30)
+        assert Round.objects.get(pk=round.pk).days["contract"] == dt.date(2027, 1, 1)  # two weekdays later
+        assert client.get(reverse("procurement:call", args=[round.pk])).status_code == 200
+    with clock.stopped_at(dt.datetime(2026, 12, 30, 10, tzinfo=clock.SHANGHAI)):
+        assert lodged(notice).due_on == dt.date(2027, 1, 8)
+
+
+def test_what_an_upheld_objection_leaves_is_read_in_the_readers_language(client):
+    objection = examined(place=0)
+    with translation.override("en"):  # the desk works in English
+        objections.decide(objection=objection, upheld=True, decision="年检确未通过", by=person(Role.MANAGER))
+    notice = PublicNotice.objects.get(pk=objection.notice_id)
+    assert notice.withdrawn_because.endswith("异议成立。")
+    assert "已作出决定" in Delivery.objects.filter(address=SAID["contact"]).order_by("-pk")[0].subject
+    page = client.get(reverse("procurement:notice", args=[notice.pk])).text
+    assert "不再受理异议" in page
+    assert "异议期已结束" not in page
 
 
 @pytest.mark.parametrize(("contact", "is_taken"), [
