@@ -19,6 +19,7 @@ from core import clock
 from core.listing.columns import Column, status_words
 from core.listing.filters import ListFilterSet, LookupFilter, SearchFilter
 from core.listing.pages import BulkAction, ListPage, PageAction, list_pages
+from core.wording import listed
 from orgs.filters import YES_NO, year_choices
 from orgs.models import Responsibility
 from reference.queries import district_names, target_group_names
@@ -127,7 +128,7 @@ class ActivityList(ListPage):
         Column("kind", _("Kind"), choices=ActivityKind.choices, on_phone=False),
         Column(
             "holder", _("Held by"), ["organization__name", "union__name"],
-            lambda organization, union: "、".join(filter(None, (organization, union))),
+            lambda organization, union: listed(filter(None, (organization, union))),
         ),
         Column("taken", _("Signed up"), ["taken", "capacity"], lambda n, of: f"{n} / {of}" if of else n, end=True),
         Column("reached", _("People reached"), load=by_pks, end=True),

@@ -15,6 +15,7 @@ from activities.models import Activity, SignUp
 from core import clock
 from core.inbox.channels import absolute
 from core.inbox.icalendar import escaped, escaped_url, folded
+from core.wording import listed
 from reference.queries import target_group_names
 
 TONES: dict[str, str] = {
@@ -55,7 +56,7 @@ def where(activity: Activity) -> str:
 def holders(activity: Activity) -> str:
     """Return who holds it."""
     names = (activity.organization and activity.organization.name, activity.union and activity.union.name)
-    return "、".join(name for name in names if name)
+    return listed(name for name in names if name)
 
 
 def group_names(activity: Activity) -> list[str]:
@@ -69,7 +70,7 @@ def facts(activity: Activity, *, inside: bool) -> list[tuple[str, Any]]:
     pairs: list[tuple[str, Any]] = [
         (_("When"), when(activity)),
         (_("Where"), where(activity)),
-        (_("For whom"), "、".join(group_names(activity))),
+        (_("For whom"), listed(group_names(activity))),
         (_("Held by"), holders(activity)),
         (_("Kind"), activity.get_kind_display()),
     ]
@@ -95,7 +96,7 @@ def person_row(row: SignUp) -> dict[str, Any]:
     """Return one line of the list of people: the contact masked."""
     status = SignUpStatus(row.status)
     return {
-        "row": row, "contact": "、".join(masked(one) for one in (row.phone, row.email) if one),
+        "row": row, "contact": listed(masked(one) for one in (row.phone, row.email) if one),
         "word": status.label, "tone": "neutral" if status == SignUpStatus.CANCELLED else TONES[status],
     }  # fmt: skip
 

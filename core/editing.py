@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 
 from core.audit import Edit, actor, edits_since, revision
 from core.errors import StaleError, blaming
+from core.wording import listed
 
 VERSION = "version"
 
@@ -157,7 +158,7 @@ def in_words(field: Field, value: Any) -> str:
         place = {key: at for at, key in enumerate(choices)}
         several = sorted(value, key=lambda each: place.get(str(each), len(place)))
     chosen = [choices.get(str(each), str(each)) for each in several if each not in ("", None)]
-    return "、".join(each for each in chosen if each)
+    return listed(each for each in chosen if each)
 
 
 def version_seen(request: HttpRequest) -> int | None:

@@ -16,6 +16,6 @@ urlpatterns = [
     path("accessibility/", pages.accessibility, name="accessibility"),
     path("favicon.ico", pages.favicon, name="favicon"),
     path("language/", public(set_language), name="set_language"),
-    path("admin/r/<int:content_type_id>/<path:object_id>/", pages.object_page),
+    path("admin/r/<int:content_type_id>/<path:object_id>/", pages.object_page, name="object_page"),
     path("session/", pages.renew_session, name="renew_session"),
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -15,3 +16,8 @@ def labelled(label: Any, text: Any) -> str:
 def with_aside(text: Any, aside: Any) -> str:
     """Return ``text (aside)``."""
     return f"{text}{_(' (')}{aside}{_(')')}"
+
+
+def listed(items: Iterable[Any]) -> str:
+    """Return ``one, two, three``."""
+    return _(", ").join(map(str, items))

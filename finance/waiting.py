@@ -8,11 +8,10 @@ from dataclasses import dataclass
 
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Q
-from django.utils.translation import gettext as _
 
 from core import clock
 from core.lifecycle.models import TransitionLog
-from core.wording import with_aside
+from core.wording import listed, with_aside
 from finance.choices import BudgetStatus
 from finance.models import Budget
 from unions.models import Appointment, Role, Union, User
@@ -110,7 +109,7 @@ def in_words(budget: Budget) -> str:
     """Return who takes the next step, by name, with their union where it is another; empty where nobody can."""
     if budget.status not in STEPS:
         return ""
-    return _(", ").join(
+    return listed(
         user.name if union.pk == budget.union_id else with_aside(user.name, union.short_name or union.name)
         for user, union in deciders([budget])[budget.pk]
     )

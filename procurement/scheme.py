@@ -14,6 +14,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from core.forms.declaration import Words
+from core.wording import listed
 from procurement.choices import Normalisation
 from procurement.normalising import RULE
 
@@ -35,7 +36,7 @@ class Criterion:
 def in_words(kept: Mapping[str, Any]) -> str:
     """Return a kept scheme in a line: what experts score with its weight, how many of them, and what follows."""
     scheme = Scheme.from_json(kept)
-    criteria = "、".join(f"{each.title} {each.weight}%" for each in scheme.criteria)
+    criteria = listed(f"{each.title} {each.weight}%" for each in scheme.criteria)
     return _("%(criteria)s; %(reviews)s experts for one application, %(minimum)s points at least, discussed again from "
              "%(spread)s points apart") % {
         "criteria": criteria, "reviews": scheme.reviews_each, "minimum": scheme.minimum, "spread": scheme.spread,

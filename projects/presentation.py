@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from core import clock
 from core.documents.rendering import render_docx
 from core.inbox.channels import absolute
-from core.wording import with_aside
+from core.wording import listed, with_aside
 from finance.services.ledger import in_words
 from projects.choices import ProjectStatus
 from projects.documents import KEY
@@ -40,7 +40,7 @@ def period(project: Project) -> str:
 def names(codes: Sequence[str], known: Callable[[], dict[str, str]]) -> str:
     """Return codes in words."""
     words = known() if codes else {}
-    return "、".join(words.get(code, code) for code in codes)
+    return listed(words.get(code, code) for code in codes)
 
 
 def where(project: Project) -> str:

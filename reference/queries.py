@@ -12,6 +12,7 @@ from typing import Any
 from pypinyin import lazy_pinyin
 
 from core import clock
+from core.wording import listed
 from reference.data import ALIASES, HOME_PROVINCE, MERGED_DISTRICTS
 from reference.models import Division, DivisionAlias, ServiceArea, TargetGroup
 
@@ -106,17 +107,17 @@ def full_name(division: Division) -> str:
 
 def area_names(codes: Collection[str]) -> str:
     """Return the names of service areas in the reader's language, in the areas' own order, as one text."""
-    return "、".join(area.name for area in ServiceArea.objects.filter(code__in=codes))
+    return listed(area.name for area in ServiceArea.objects.filter(code__in=codes))
 
 
 def group_names(codes: Collection[str]) -> str:
     """Return the names of target groups in the reader's language, in the groups' own order, as one text."""
-    return "、".join(group.name for group in TargetGroup.objects.filter(code__in=codes))
+    return listed(group.name for group in TargetGroup.objects.filter(code__in=codes))
 
 
 def division_names(codes: Collection[str]) -> str:
     """Return the names of divisions in the order of their codes, as one text."""
-    return "、".join(Division.objects.filter(code__in=codes).order_by("code").values_list("name", flat=True))
+    return listed(Division.objects.filter(code__in=codes).order_by("code").values_list("name", flat=True))
 
 
 def short_name(name: str) -> str:

@@ -26,7 +26,7 @@ PRODUCTION = {
 }
 
 
-BEFORE_RELEASE = ["0002_small_pictures"]
+BEFORE_RELEASE = ["0002_small_pictures", "0002_calls_are_found_by_what_they_are_for", "0003_applicant_of_versions"]
 """Migrations that lock a table while they fill or drop columns: nothing ran in production before them."""
 
 

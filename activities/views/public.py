@@ -25,6 +25,7 @@ from core.access import public
 from core.errors import UserError, blaming
 from core.http import posted
 from core.pii import retention
+from core.wording import listed
 from reference.models import TargetGroup
 from reference.queries import home_districts
 
@@ -104,7 +105,7 @@ def sign_up(request: HttpRequest, key: str) -> HttpResponse:
     context = {
         "row": row, "activity": row.activity, "facts": facts(row.activity, inside=False), "place": place,
         "until": until,
-        "contact": "、".join(masked(one) for one in (row.phone, row.email) if one),
+        "contact": listed(masked(one) for one in (row.phone, row.email) if one),
         "can_withdraw": row.status in {"registered", "waiting"} and row.activity.is_coming,
     }  # fmt: skip
     return render(request, "activities/public/sign_up.html", context)

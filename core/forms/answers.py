@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy
 from core.forms.declaration import Declaration, Kind, Question, plain
 from core.forms.expressions import answered, evaluate
 from core.forms.fields import field_for, options_of
-from core.wording import labelled
+from core.wording import labelled, listed
 
 Answers = dict[str, Any]
 UNKEPT = gettext_lazy("Saved, except what is marked: it cannot be kept as it stands. Correct it and save again.")
@@ -171,9 +171,7 @@ def in_words(question: Question, value: Any) -> str:
         labels = {key: str(label) for key, label in options_of(question)}
         chosen = [str(each) for each in (value if isinstance(value, list) else [value])]
         order = {key: place for place, key in enumerate(labels)}  # the same choices read the same, however kept
-        return "、".join(
-            labels.get(each, each) for each in sorted(chosen, key=lambda each: order.get(each, len(order)))
-        )
+        return listed(labels.get(each, each) for each in sorted(chosen, key=lambda each: order.get(each, len(order))))
     return str(value)
 
 
@@ -185,7 +183,7 @@ def _table_lines(question: Question, value: Mapping[str, Any]) -> Iterator[str]:
         else:
             said = [f"{column.label} {cells[column.key]}" for column in question.columns if column.key in cells]
         if said:
-            yield labelled(row.label, _(", ").join(said))
+            yield labelled(row.label, listed(said))
 
 
 def begin(declaration: Declaration, *, before: Mapping[str, Any], facts: Mapping[str, Any]) -> Answers:

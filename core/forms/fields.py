@@ -18,7 +18,7 @@ from core.amounts import AmountField
 from core.forms.declaration import CHOOSING, Kind, Option, Question
 from core.forms.registries import option_sources, text_formats
 from core.widgets import DateInput
-from core.wording import labelled
+from core.wording import labelled, listed
 
 YES_NO = [("", gettext_lazy("Not known")), ("true", gettext_lazy("Yes")), ("false", gettext_lazy("No"))]
 WORD = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]|[^\W\u3400-\u9fff\uf900-\ufaff]+")
@@ -126,7 +126,7 @@ class TableField(forms.Field):
         """Return what is filled in, row by row."""
         given = value if isinstance(value, Mapping) else {}
         rows = [(row.label, [cell for cell in (given.get(row.key) or {}).values() if cell]) for row in self.rows]
-        said = [(label, _(", ").join(map(str, cells))) for label, cells in rows if cells]
+        said = [(label, listed(cells)) for label, cells in rows if cells]
         return _("; ").join(labelled(label, cells) for label, cells in said)
 
     def clean(self, value: Any) -> Any:

@@ -14,6 +14,7 @@ from core.inbox.models import Notification, reference_to
 from core.inbox.queries import forget_counts
 from core.inbox.services import notify
 from core.jobs.models import Job
+from core.wording import listed
 
 KINDS = {
     Job.State.SUCCEEDED: NotificationKind("job_done", _("Job done"), _("Done: %(job)s. %(result)s")),
@@ -27,7 +28,7 @@ def tell_of_end(job: Job) -> None:
     kind = KINDS.get(Job.State(job.state))
     if kind is None or job.requested_by is None or job.in_process:
         return
-    counted = "、".join(
+    counted = listed(
         f"{label} {number_format(value, force_grouping=True) if isinstance(value, int) else value}"
         for label, value in job.figures
     )

@@ -20,6 +20,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core.search import each_word, matches, matches_any
+from core.wording import listed
 
 OPTIONS = 20
 
@@ -210,7 +211,7 @@ def in_words(field: forms.Field, value: Any) -> str:
         return field.text(value)
     choices = {str(key): label for key, label in getattr(field, "choices", ()) if not isinstance(label, list | tuple)}
     values = value if isinstance(value, list | tuple) else [value]
-    return "、".join(str(choices.get(str(one), one)) for one in values)
+    return listed(str(choices.get(str(one), one)) for one in values)
 
 
 def yes_no(**kwargs: Any) -> django_filters.ChoiceFilter:

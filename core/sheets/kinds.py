@@ -22,6 +22,7 @@ from core.sheets.cleaning import is_nothing, narrow, one_line, parts, trimmed
 from core.sheets.dates import parse_date
 from core.sheets.errors import CellError
 from core.sheets.expressions import Labels, ShanghaiTime
+from core.wording import listed
 
 Parser = Callable[[str], Any]
 
@@ -357,7 +358,7 @@ class Choice(Kind):
             with translation.override(language):
                 codes |= {_folded(label): code for code, label in self.labels().items()}
         codes |= {_folded(code): code for code in self.labels()}
-        takes = "、".join(dict.fromkeys(self.labels().values()))
+        takes = listed(dict.fromkeys(self.labels().values()))
 
         def read(cell: str) -> str | None:
             text = trimmed(cell)
@@ -425,10 +426,10 @@ class Several(Kind):
                 return None
             unknown = [part for part in parts(text) if _folded(part) not in codes]
             if unknown:
-                choices = "、".join(self.vocabulary().values())
+                choices = listed(self.vocabulary().values())
                 raise CellError(
                     _("“%(text)s” is none of the choices: %(choices)s.")
-                    % {"text": "、".join(unknown)[:40], "choices": choices}
+                    % {"text": listed(unknown)[:40], "choices": choices}
                 )
             return list(dict.fromkeys(codes[_folded(part)] for part in parts(text)))
 

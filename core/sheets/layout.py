@@ -12,6 +12,7 @@ from core.sheets.columns import Sheet
 from core.sheets.errors import FileRefusedError
 from core.sheets.mapping import Headings, Mapping, folded, guess_mapping
 from core.sheets.reading import Row
+from core.wording import listed
 
 SEARCHED = 60
 TOTALS = re.compile(
@@ -47,7 +48,7 @@ def find_layout(sheet: Sheet, rows: Iterator[Row]) -> tuple[Layout, Iterator[Row
     scores = [_score(known, cells) for _number, cells in first]
     best = max(range(len(first)), key=lambda at: (scores[at], -at))
     if not _is_heading(sheet, known, first[best][1], scores[best]):
-        examples = "、".join(sheet.column(key).heading() for key in sheet.keys()[:3])
+        examples = listed(sheet.column(key).heading() for key in sheet.keys()[:3])
         raise FileRefusedError("no_header", examples=examples)
     headings, last = _joined(known, first, best)
     below = [cells for _number, cells in first[last + 1 :]]

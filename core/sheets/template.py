@@ -13,6 +13,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 
 from core.sheets.columns import Column, Sheet
 from core.sheets.kinds import Amount, Boolean, Choice, Date, Integer, Several
+from core.wording import listed
 
 BOLD = Font(bold=True)
 PREPARED_ROWS = 2000
@@ -68,10 +69,10 @@ def _explain(page: Any, sheet: Sheet) -> None:
 def _hint(column: Column) -> str:
     kind = column.kind
     if isinstance(kind, Choice):
-        return _("One of: %(choices)s") % {"choices": "、".join(kind.labels().values())}
+        return _("One of: %(choices)s") % {"choices": listed(kind.labels().values())}
     if isinstance(kind, Several):
         return _("One or several of: %(choices)s; separate them by 、") % {
-            "choices": "、".join(kind.vocabulary().values())
+            "choices": listed(kind.vocabulary().values())
         }
     hints: dict[type, str] = {
         Date: _("A day, such as 2015-01-09"),

@@ -14,7 +14,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from core.icons import icon_svg
-from core.wording import labelled
+from core.wording import labelled, listed, with_aside
 
 register = template.Library()
 
@@ -97,6 +97,8 @@ def tone_icon(tone: str) -> str:
 
 register.filter("tone_icon", tone_icon)
 register.filter("labelled", labelled)
+register.filter("listed", listed)
+register.filter("with_aside", with_aside)
 
 
 @register.simple_tag

@@ -14,6 +14,7 @@ from core import clock
 from core.errors import StaleError, UserError
 from core.inbox.services import notify
 from core.lifecycle.services import perform
+from core.wording import listed
 from finance.choices import FundSource, Purpose
 from finance.claims import claims_on
 from finance.models import Budget, BudgetLine
@@ -161,7 +162,7 @@ def close_budget(*, budget: Budget, by: User) -> Budget:
     if clock.today().year <= budget.year:
         raise UserError(_("The year is not over yet."))
     if waiting := claims_on(budget):
-        raise UserError(_("This still counts on its money: %(what)s.") % {"what": "、".join(waiting[:MOST_NAMED])})
+        raise UserError(_("This still counts on its money: %(what)s.") % {"what": listed(waiting[:MOST_NAMED])})
     return perform(budget, "close", by=by)
 
 

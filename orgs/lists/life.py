@@ -11,7 +11,8 @@ from django.utils.translation import gettext_lazy as _
 
 from core.listing.columns import Column, status_words
 from core.listing.filters import ListFilterSet, LookupFilter, SearchFilter
-from core.listing.pages import ListPage, list_pages
+from core.listing.intake import Intake, intakes
+from core.listing.pages import ListPage, PageAction, list_pages
 from core.sheets import Column as SheetColumn
 from core.sheets import Resource, Sheet, kinds, resources
 from orgs.choices.life import BlacklistStatus, BuildingSubject
@@ -19,7 +20,8 @@ from orgs.filters import YES_NO, year_choices
 from orgs.lists.standing import StandingFilter, link_to
 from orgs.models import BlacklistEntry, Guidance, NameChange, Organization
 from orgs.presentation.life import LIFE_TONES
-from orgs.sheets.standing import rows_of
+from orgs.services.guidance_import import plan
+from orgs.sheets.standing import ORGANIZATION, rows_of
 from orgs.sheets.work import ORGANIZATION as WHO
 from unions.filters import UNIONS
 from unions.models import User
@@ -152,6 +154,7 @@ class GuidanceList(LifeList):
     empty_title = _("No guidance is on record")
     empty_hint = _("Guidance is recorded on the organizations' pages, under “Party and union”.")
     empty_icon = "flag"
+    actions = (PageAction(_("Import a list"), "orgs:import_guidance", "orgs.guide_building", "table-import"),)
     columns = (
         Column("organization", _("Organization"), NAMED, link_to("building")),
         Column("subject", _("About"), choices=BuildingSubject.choices),
@@ -188,15 +191,19 @@ NAME_CHANGES = Sheet("name_changes", _("Changes of name"), NameChange, (
 ), private={**COMMON, **PEOPLE})  # fmt: skip
 
 GUIDANCE = Sheet("guidance", _("Guidance given"), Guidance, (
-    *WHO,
-    SheetColumn("subject", _("About"), "指导内容", kinds.Choice(choices=BuildingSubject.choices), width=12),
-    SheetColumn("given_on", _("Date"), "日期", kinds.Date(), width=13),
-    SheetColumn("given_by", _("Who gave it"), "指导人", kinds.Text(), width=16),
-    UNION,
+    *ORGANIZATION,
+    SheetColumn("subject", _("About"), "指导内容", kinds.Choice(choices=BuildingSubject.choices), width=12,
+                required=True),
+    SheetColumn("given_on", _("Date"), "日期", kinds.Date(), width=13, required=True, aliases=("指导日期", "检查日期")),
+    SheetColumn("given_by", _("Who gave it"), "指导人", kinds.Text(longest=60), width=16, required=True,
+                aliases=("检查人",)),
+    SheetColumn("union", _("Union"), "工会", kinds.Reference(show="name"), json="union__code", importable=False,
+                width=24),
     SheetColumn("is_check", _("Was a check"), "是否检查", kinds.Boolean(), width=10),
-    SheetColumn("text", _("What was found and advised"), "发现与建议", kinds.Text(), width=48),
-    SheetColumn("recorded_at", _("Recorded at"), "录入时间", kinds.Instant(), width=20),
-), private={**COMMON, **PEOPLE})  # fmt: skip
+    SheetColumn("text", _("What was found and advised"), "发现与建议", kinds.Text(longest=2000, lines=True), width=48,
+                required=True),
+    SheetColumn("recorded_at", _("Recorded at"), "录入时间", kinds.Instant(), importable=False, width=20),
+), needed=("subject", "given_on"), private={**COMMON, **PEOPLE})  # fmt: skip
 
 PAGES: tuple[tuple[type[LifeList], Sheet], ...] = (
     (BlacklistList, BLACKLIST), (NameChangeList, NAME_CHANGES), (GuidanceList, GUIDANCE),
@@ -211,3 +218,11 @@ def register() -> None:
         rows: Callable[[str | None], QuerySet[Any]] = rows_of(page.model)
         list_pages.register(page.name, page())
         resources.register(page.name, Resource(sheet, rows), order=70 + order)
+    hint = _(
+        "Organizations are found by portal number, USCC, then by name. A row corrects what the same person gave an "
+        "organization on the same day; what is new was given by your own union."
+    )
+    intakes.register("guidance", Intake(
+        "guidance", _("Guidance given"), GUIDANCE, lambda by: plan(GUIDANCE, by), "orgs.guide_building",
+        "orgs:import_guidance", "orgs:desk_life_guidance", hint=hint,
+    ))  # fmt: skip

@@ -15,6 +15,7 @@ from core import clock
 from core.certificates.rendering import qr_png
 from core.documents.rendering import Picture, render_docx
 from core.inbox.channels import absolute
+from core.wording import listed
 from orgs.models import Organization
 from orgs.presentation.life import facts_of
 from orgs.presentation.profile_template import KEY
@@ -101,8 +102,8 @@ def as_docx(profile: Profile) -> bytes:
         "address": profile.address, "qr": Picture(qr_png(profile.address), 30) if profile.address else "",
         "groups": [{"title": str(title), "facts": [{"label": label, "value": value} for label, value in pairs]}
                    for title, pairs in profile.groups],
-        "offers": [{"title": row["offer"].title, "area": row["offer"].area.name, "groups": "、".join(row["groups"]),
-                    "districts": "、".join(row["districts"]) or _("The whole city"),
+        "offers": [{"title": row["offer"].title, "area": row["offer"].area.name, "groups": listed(row["groups"]),
+                    "districts": listed(row["districts"]) or _("The whole city"),
                     "price": row["price"] or _("By agreement")} for row in profile.offers],
         "entries": [{"title": str(title), "lines": lines} for title, lines in profile.entries],
         "unions": profile.unions,

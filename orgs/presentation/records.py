@@ -15,6 +15,7 @@ from core.editing import in_words as typed_in_words
 from core.lifecycle.models import TransitionLog
 from core.templatetags.ui import Change as FieldChange
 from core.templatetags.ui import TimelineEntry
+from core.wording import listed
 from orgs.choices.records import CampaignStatus, CollectionStatus, PortalStatus
 from orgs.forms.record import FOLLOWING, STEPS, OrganizationForm
 from orgs.models import Organization, Remark
@@ -46,7 +47,7 @@ def in_words(value: Any) -> str:
     if hasattr(value, "year"):
         return date_format(value, "Y-m-d")
     if isinstance(value, list):
-        return "、".join(map(str, value))
+        return listed(value)
     return str(value)
 
 
@@ -97,7 +98,7 @@ class Completeness:
     def first_missing(self) -> str:
         """The first of the missing ones, in words."""
         more = "…" if len(self.missing) > FIRST_MISSING else ""
-        return _(", ").join(self.missing[:FIRST_MISSING]) + more
+        return listed(self.missing[:FIRST_MISSING]) + more
 
 
 def completeness(organization: Organization) -> Completeness:

@@ -13,7 +13,7 @@ from django.db import models, transaction
 from core import clock
 from core.inbox.models import Notification
 from core.inbox.services import notify
-from core.wording import with_aside
+from core.wording import listed, with_aside
 from orgs.models import Organization
 from orgs.queries.records import owners_of, staff_in_charge
 from unions.models import User
@@ -72,7 +72,7 @@ def _tell_of_all(subject: Subject, person: User, reminders: list[Reminder]) -> i
     if len(fresh) == 1:
         return _tell_of_one(subject, fresh[0], [person], fresh[0].at_desk)
     fresh.sort(key=lambda each: each.ends_on)
-    named = "、".join(with_aside(each.organization.name, each.ends_on.isoformat()) for each in fresh[:NAMED])
+    named = listed(with_aside(each.organization.name, each.ends_on.isoformat()) for each in fresh[:NAMED])
     context = {"n": len(fresh), "named": named + (" …" if len(fresh) > NAMED else ""), "keys": [e.key for e in fresh]}
     return len(notify([person], subject.many, url=subject.listed_at, context=context))
 

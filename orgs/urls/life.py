@@ -38,6 +38,7 @@ urlpatterns = [
     path(f"{ONE}standing/<slug:kind>/add/", standing.add, name="desk_standing_add"),
     path(f"{ONE}filings/begin/", filings.begin, name="desk_begin_filing"),
     *(path(f"desk/life/{word}/", page.as_view(), name=f"desk_life_{word}") for word, page in LIFE_LISTS.items()),
+    *intake_paths("guidance", "desk/life/guidance/", "orgs.guide_building"),
     path("desk/filings/", FilingList.as_view(), name="desk_filings"),
     path("desk/filings/<int:pk>/", filings.filing, name="desk_filing"),
     path("desk/filings/<int:pk>/form/", filings.fill_in, name="desk_filing_form"),

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop, pgettext_lazy
 
 from core.forms.declaration import Words
+from core.wording import listed
 from orgs.choices.life import BlacklistStatus, BuildingStatus, ListKind, PenaltyKind
 from orgs.choices.records import InspectionResult, LegalForm, LegalStatus, PortalStatus, Rating
 from orgs.consequences import Ground, grounds_of_many
@@ -64,9 +65,9 @@ def months_back(day: dt.date, months: int) -> dt.date:
     return first.replace(day=min(day.day, last.day))
 
 
-def listed(words: Mapping[str, Any], keys: Any) -> str:
+def chosen(words: Mapping[str, Any], keys: Any) -> str:
     """Return the words of keys, joined."""
-    return "、".join(str(words.get(key, key)) for key in keys)
+    return listed(words.get(key, key) for key in keys)
 
 
 # Who it is ------------------------------------------------------------------------------------------------------------
@@ -278,7 +279,7 @@ KINDS = (
     ),
     RuleKind(
         "legal_form", _("Legal form"), legal_form,
-        lambda p: _("Legal form: %(forms)s.") % {"forms": listed(dict(LegalForm.choices), p["forms"])},
+        lambda p: _("Legal form: %(forms)s.") % {"forms": chosen(dict(LegalForm.choices), p["forms"])},
         {"forms": several(_("Legal forms"), LegalForm.choices)},
         _("Measures on government purchase of services (MOF order 102), article 6"),
     ),
@@ -314,12 +315,12 @@ KINDS = (
     ),
     RuleKind(
         "in_areas", _("Service areas"), in_areas,
-        lambda p: _("Works in: %(areas)s.") % {"areas": listed(service_area_names(), p["areas"])},
+        lambda p: _("Works in: %(areas)s.") % {"areas": chosen(service_area_names(), p["areas"])},
         {"areas": several(_("Service areas"), lambda: list(service_area_names().items()))},
     ),
     RuleKind(
         "in_districts", pgettext_lazy("rule", "Districts"), in_districts,
-        lambda p: _("Sits in: %(districts)s.") % {"districts": listed(district_names(), p["districts"])},
+        lambda p: _("Sits in: %(districts)s.") % {"districts": chosen(district_names(), p["districts"])},
         {"districts": several(pgettext_lazy("rule", "Districts"), lambda: list(district_names().items()))},
     ),
     RuleKind(

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core import clock
 from core.widgets import DateInput
+from core.wording import listed
 from finance.choices import Purpose
 from finance.forms import amount_field
 from finance.models import BudgetLine
@@ -46,11 +47,11 @@ class LineField(forms.ModelChoiceField):  # type: ignore[type-arg]
 
 def offered_lines(union: Union, *years: int, kind: str) -> LineField:
     """Return the field for the budget line of a round of a kind, which says why other lines are not offered."""
-    purposes = "、".join(str(purpose.label) for purpose in Purpose if purpose in PURPOSES[kind])
+    purposes = listed(str(purpose.label) for purpose in Purpose if purpose in PURPOSES[kind])
     others = dict.fromkeys(map(str, lines_of(union, *years).exclude(purpose__in=PURPOSES[kind])))
     said = str(_("Rounds of this kind are paid from lines for: %(purposes)s.") % {"purposes": purposes})
     if others:
-        said += " " + _("Not offered, being for something else: %(lines)s.") % {"lines": "、".join(others)}
+        said += " " + _("Not offered, being for something else: %(lines)s.") % {"lines": listed(others)}
     return LineField(
         lines_of(union, *years, kind=kind), label=_("Budget line"), required=False, help_text=said,
         error_messages={

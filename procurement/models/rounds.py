@@ -20,6 +20,7 @@ from core.audit import tracked
 from core.constraints import Check
 from core.forms.models import FormVersion
 from core.search import BigramSearchField
+from core.wording import listed
 from finance.models import BudgetLine
 from finance.models.budget import CENT, yuan
 from procurement.choices import FundingMode, MilestoneKind, RoundKind, RoundStatus
@@ -76,7 +77,7 @@ class RoundQuerySet(models.QuerySet["Round"]):
 
 def lengths_in_words(lengths: Mapping[str, int]) -> str:
     """Return the working days from date to date in words."""
-    return "、".join(f"{kind.label} {lengths[kind]}" for kind in MilestoneKind if kind in lengths)
+    return listed(f"{kind.label} {lengths[kind]}" for kind in MilestoneKind if kind in lengths)
 
 
 @tracked(silent=["version"], words={"scheme": scheme_in_words, "lengths": lengths_in_words})

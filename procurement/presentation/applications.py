@@ -17,6 +17,7 @@ from core.audit import is_same
 from core.forms.answers import in_words
 from core.forms.declaration import Declaration, Question
 from core.templatetags.ui import Step
+from core.wording import listed
 from procurement.answering import Said, said_of
 from procurement.choices import ApplicationStatus as A
 from procurement.models import Application, ApplicationDocument, SectionLock, Submission
@@ -154,7 +155,7 @@ def differences(declaration: Declaration, before: Submission, after: Submission)
 
 
 def _papers(version: Submission) -> dict[str, str]:
-    return {paper["title"]: "、".join(each["filename"] for each in paper["files"]) for paper in version.documents}
+    return {paper["title"]: listed(each["filename"] for each in paper["files"]) for paper in version.documents}
 
 
 def _hashes(version: Submission, title: str) -> list[str]:

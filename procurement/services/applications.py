@@ -21,6 +21,7 @@ from core.forms.answers import begin, calculations, storable
 from core.inbox.services import notify
 from core.lifecycle.services import perform
 from core.numbering.services import next_number
+from core.wording import listed
 from orgs.collection_form import FACT_KINDS
 from orgs.consequences import refuse
 from orgs.models import Organization
@@ -212,7 +213,7 @@ def submit(
         raise UserError(_("Confirm the declaration to hand the application in."), field="declares")
     _refuse_faulty(application)
     if missing := missing_papers(application):
-        raise UserError(_("Papers are missing: %(papers)s.") % {"papers": "、".join(map(str, missing))})
+        raise UserError(_("Papers are missing: %(papers)s.") % {"papers": listed(missing)})
     if by is not None and round.needs_certifier and by.hands & writers_of(application):
         raise UserError(
             _("This round asks for two people: you wrote in this application, so somebody else hands it in.")

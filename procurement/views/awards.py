@@ -17,6 +17,7 @@ from core.access import requires
 from core.errors import UserError, blaming
 from core.http import posted
 from core.lifecycle.queries import timeline
+from core.wording import listed
 from core.workdays.days import CalendarMissingError
 from finance.services.ledger import needs_collective_decision
 from orgs.presentation.records import timeline_entries
@@ -173,7 +174,7 @@ def lapse(request: SignedInRequest, pk: int) -> HttpResponse:
         with blaming(form):
             moved = awards.lapse_award(award=shown, by=request.user, **form.cleaned_data)
             words = _("The award lapsed and its money is free.") + " " + (
-                _("Moved up from the reserve: %(names)s.") % {"names": "、".join(str(each) for each in moved)}
+                _("Moved up from the reserve: %(names)s.") % {"names": listed(str(each) for each in moved)}
                 if moved else _("Nobody moves up: no reserve is left that the money of the lot pays for.")
             )  # fmt: skip
             messages.success(request, words)

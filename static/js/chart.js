@@ -30,7 +30,9 @@ function draw(figure) {
 function options(data) {
   const flat = data.kind === "hbar";
   const below = data.series.some((one) => one.values.some((value) => value < 0));
-  const names = { type: "category", data: data.labels, inverse: flat, axisTick: { show: false } };
+  const few = data.labels.length <= 30; // each has its name; of more, as many as there is room for
+  const slanted = !flat && data.labels.join("").length > 36;
+  const names = { type: "category", data: data.labels, inverse: flat, axisTick: { show: false }, axisLabel: few ? { interval: 0, rotate: slanted ? 40 : 0 } : {} };
   const whole = data.series.every((one) => one.values.every((value) => Number.isInteger(value ?? 0)));
   const values = { type: "value", minInterval: whole ? 1 : undefined, min: data.kind === "line" || below ? undefined : 0, name: data.unit, nameLocation: flat ? "middle" : "end", nameGap: flat ? 26 : 15, axisLabel: { hideOverlap: true }, splitLine: { lineStyle: { color: "#ece7e0" } } };
   return {

@@ -51,6 +51,13 @@ def unsubscribe(_world):
     return Sample("no-such-token")
 
 
+@provides("object_page", "content_type_id")
+@provides("object_page", "object_id")
+def no_object(_world):
+    """An object of no table, which nobody finds."""
+    return Sample(0, seen_by=lambda user: False)
+
+
 @provides("attachments:download", "pk")
 @provides("attachments:small", "pk")
 @provides("attachments:withdraw", "pk")

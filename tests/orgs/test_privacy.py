@@ -65,13 +65,16 @@ def test_export_is_a_job_of_ones_own(editor, client):
     assert job.files.get().filename.endswith(".zip")
 
 
-def test_request_has_a_deadline_and_reaches_administrators(editor):
+def test_request_has_a_deadline_and_reaches_administrators(editor, client):
     admin = administrator()
     with clock.shifted_to(clock.start_of(dt.date(2026, 3, 2))):
         made = ask(editor, "correction", "加入日期有误")
     assert made.due_on == dt.date(2026, 3, 23), "fifteen working days"
     assert Notification.objects.filter(user=admin, kind="data_request_made").exists()
     assert any(f"/requests/{made.pk}/" in task.url for task in tasks_for(admin))
+    client.force_login(editor)
+    assert made.is_late
+    assert "tone-bad" in client.get(reverse("pii:mine")).content.decode()
     with pytest.raises(UserError):
         ask(editor, "correction", "再问一次")
     with pytest.raises(UserError):

@@ -104,7 +104,8 @@ def test_the_page_lists_hands_over_and_offers_to_end_the_appointment(client, lea
     assert client.post(address, {"to": ""}).context["form"].errors
     assert client.post(address, {"to": successor.pk, "note": "调离"}).status_code == 302
     page = client.get(address)
-    (appointment,) = page.context["appointments"]
+    (appointment,) = page.context["to_end"]
+    assert list(page.context["appointments"]) == manager.appointments_today  # the bar's, not those that may be ended
     assert (page.context["count"], len(page.context["done"])) == (0, 1)
     end = reverse("unions:end_appointment", args=[appointment.pk])
     assert client.post(end, {"on": "2001-01-01"}).context["form"].errors

@@ -62,7 +62,7 @@ def person(request: SignedInRequest, pk: int) -> HttpResponse:
         "who": who, "form": form, "work": [(title, items) for title, items in work if items],
         "count": sum(len(items) for _title, items in work),
         "done": HandOver.objects.filter(from_user=who).select_related("to_user", "by"),
-        "appointments": [
+        "to_end": [
             one for one in appointments
             if who.pk not in request.user.hands and request.user.has_perm("unions.end_appointment", one)
         ],

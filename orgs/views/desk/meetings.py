@@ -16,6 +16,7 @@ from core.access import requires
 from core.errors import blaming
 from core.http import posted
 from core.search import matches
+from core.wording import listed
 from orgs.forms.contact import HITS, FollowUpForm, MeetingForm
 from orgs.forms.record import ReasonForm
 from orgs.models import Organization
@@ -115,7 +116,7 @@ def _lost(lines: list[str]) -> str:
     return _(
         "No single organization on record within your reach is meant by: %(lines)s. Correct these lines or take them "
         "out; what they may mean is listed to tick."
-    ) % {"lines": "、".join(lines)}
+    ) % {"lines": listed(lines)}
 
 
 def _occasion(request: SignedInRequest, pk: int) -> Any:
