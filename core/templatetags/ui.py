@@ -12,6 +12,7 @@ from django import template
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from core.icons import icon_svg
 from core.wording import labelled, listed, with_aside
@@ -93,6 +94,12 @@ def tone_icon(tone: str) -> str:
         return TONES[tone]
     except KeyError:
         raise template.TemplateSyntaxError(f"no tone {tone!r}; there are: {', '.join(TONES)}") from None
+
+
+@register.simple_tag
+def days_left(n: int) -> str:
+    """Say how many days are left until a day, that day itself being today."""
+    return ngettext("%(n)s day left", "%(n)s days left", n) % {"n": n} if n else _("Today")
 
 
 register.filter("tone_icon", tone_icon)

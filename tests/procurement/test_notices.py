@@ -21,7 +21,7 @@ from core.lifecycle.services import ForbiddenError
 from core.lifecycle.testing import assert_lifecycle
 from procurement.choices import ObjectionStatus as O
 from procurement.choices import PanelOutcome as P
-from procurement.forms.objections import ObjectionForm
+from procurement.forms.objections import ObjectionDecisionForm, ObjectionForm
 from procurement.models import Application, Objection, PanelDecision, PublicNotice, Round
 from procurement.papers.decision import decision_paper
 from procurement.papers.notice import notice_paper
@@ -328,6 +328,7 @@ def test_what_an_upheld_objection_leaves_is_read_in_the_readers_language(client)
     page = client.get(reverse("procurement:notice", args=[notice.pk])).text
     assert "不再受理异议" in page
     assert "异议期已结束" not in page
+    assert "撤回公示" not in str(ObjectionDecisionForm(can_exclude=True, is_withdrawn=True)["result"])
 
 
 @pytest.mark.parametrize(("contact", "is_taken"), [
