@@ -128,6 +128,8 @@ def budget_comes_into_force(seat, people):
 def call_is_published(seat, people, line):
     clerk = seat(people[Role.CLERK], "/desk/rounds/begin/")
     clerk.locator("#id_like").select_option("service-purchase")
+    clerk.click("form.card button.btn-primary")
+    clerk.wait_for_url("**/?like=service-purchase")
     clerk.locator("#id_line").select_option(str(line.pk))
     clerk.fill("#id_money", "100000")
     clerk.fill("#id_most_each", "50000")
